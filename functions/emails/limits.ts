@@ -1,0 +1,37 @@
+/**
+ * How the time of one request is spent, in milliseconds. The deadlines nest:
+ *
+ * ```
+ * API Gateway 29 s > Lambda 20 s > claim 4 + send 10 + settle 3 + the answer 1.5
+ * ```
+ *
+ * and waiting takes what is left, at most `waitMs`.
+ */
+export interface Limits {
+  /** The claim, the SDK's retries included. */
+  claimMs: number;
+  /** One attempt to send. */
+  sendMs: number;
+  /** Writing down the outcome, the SDK's retries included. */
+  settleMs: number;
+  /** One look at a record while waiting for it. */
+  findMs: number;
+  /** How long a request waits for a claim in progress, or for SES to tell what is unknown. */
+  waitMs: number;
+  /** Kept for building the answer and for the last look. */
+  answerMs: number;
+  /** What a lease runs on after Lambda's own deadline. */
+  leaseGraceMs: number;
+}
+
+export const LAMBDA_TIMEOUT_SECONDS = 20;
+
+export const defaultLimits: Limits = {
+  claimMs: 4_000,
+  sendMs: 10_000,
+  settleMs: 3_000,
+  findMs: 1_000,
+  waitMs: 5_000,
+  answerMs: 1_500,
+  leaseGraceMs: 2_000,
+};

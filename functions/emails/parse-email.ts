@@ -1,0 +1,65 @@
+import * as v from 'valibot';
+import { type Email, emailSchema, isObject, knownFields } from './email.ts';
+
+/** One wrong field: where, as a JSON pointer (RFC 6901), and why. The input is not repeated. */
+export interface FieldError {
+  pointer: string;
+  detail: string;
+}
+
+export type EmailReading = { email: Email } | { errors: FieldError[] };
+
+/** More would not help anyone, and a body of megabytes could make an answer larger than Lambda may give. */
+const ERRORS_MAX = 100;
+const POINTER_PART_MAX = 128;
+
+/** Reads the JSON value of a body as an email, or says everything that is wrong with it at once. */
+export function parseEmail(json: unknown): EmailReading {
+  if (!isObject(json)) return { errors: [{ pointer: '', detail: 'must be an object' }] };
+  const parsed = v.safeParse(emailSchema, json);
+  const unknown = unknownFields(json);
+  if (parsed.success && unknown.length === 0) return { email: parsed.output };
+  return { errors: [...(parsed.issues ?? []).map(fieldError), ...unknown].slice(0, ERRORS_MAX) };
+}
+
+/**
+ * Own keys, read by hand: valibot drops unknown ones, stops at the first of them, or passes over
+ * `__proto__`, and each of that would be silence where an error is due.
+ */
+function unknownFields(email: { [name: string]: unknown }): FieldError[] {
+  const errors: FieldError[] = [];
+  const look = (value: unknown, known: readonly string[], path: (string | number)[]) => {
+    for (const name of isObject(value) ? Object.keys(value) : []) {
+      if (!known.includes(name))
+        errors.push({ pointer: pointer([...path, name]), detail: 'is not a known field' });
+    }
+  };
+  look(email, knownFields.email, []);
+  for (const [list, known] of [
+    ['attachments', knownFields.attachment],
+    ['tags', knownFields.tag],
+  ] as const) {
+    const items = email[list];
+    if (Array.isArray(items)) for (const [index, item] of items.entries()) look(item, known, [list, index]);
+  }
+  return errors;
+}
+
+function fieldError(issue: v.BaseIssue<unknown>): FieldError {
+  return {
+    pointer: pointer(issue.path?.map((item) => item.key as string | number) ?? []),
+    detail:
+      issue.type === 'object'
+        ? issue.received === 'undefined'
+          ? 'is required'
+          : 'must be an object'
+        : issue.message,
+  };
+}
+
+function pointer(path: (string | number)[]): string {
+  return path
+    .map((part) => String(part).slice(0, POINTER_PART_MAX).replaceAll('~', '~0').replaceAll('/', '~1'))
+    .map((part) => `/${part}`)
+    .join('');
+}

@@ -1,0 +1,205 @@
+import type { Claim, Found, StoredResponse } from '../idempotency/record.ts';
+import type { RecordStore, SettleResult } from '../idempotency/record-store.ts';
+import type { Mailbox } from './address.ts';
+import type { Email } from './email.ts';
+import type { Limits } from './limits.ts';
+import type { FinalOutcome, NotSentReason, SendOutcome } from './outcome.ts';
+
+export interface SendRequest {
+  /** The record's partition key. */
+  pk: string;
+  fingerprint: string;
+  email: Email & { from: Mailbox };
+  /** Epoch milliseconds: when Lambda ends this invocation. */
+  deadline: number;
+}
+
+/** What a send works with. `send` never throws; the store throws when the table does not answer. */
+export interface Steps {
+  store: RecordStore;
+  send: (email: SendRequest['email'], claim: Pick<Claim, 'pk' | 'claimId'>) => Promise<SendOutcome>;
+  /** The answer that is stored and replayed. */
+  respond: (outcome: FinalOutcome) => StoredResponse;
+  /** Epoch milliseconds. */
+  now: () => number;
+  sleep: (ms: number) => Promise<void>;
+  /** A fresh UUID. */
+  newId: () => string;
+  /** From 0 up to 1, for jitter. */
+  random: () => number;
+  limits: Limits;
+}
+
+/** `until`, in epoch seconds, is how long the client may count on the key. */
+export type SendResult =
+  | { kind: 'settled'; response: StoredResponse; replayed: boolean; until: number }
+  | { kind: 'reused'; until: number }
+  | { kind: 'in-progress'; until: number }
+  | { kind: 'not-sent'; reason: NotSentReason; retry: 'same-key' | 'new-key'; until?: number }
+  | { kind: 'unknown'; reason: 'ses' | 'table'; until?: number };
+
+type Settled = Exclude<SendResult, { kind: 'unknown' }> | { kind: 'unknown'; reason: 'ses'; until: number };
+
+interface Held {
+  kind: 'held';
+  claim: Claim;
+  until: number;
+}
+
+/**
+ * Sends an email once, however often it is asked to.
+ *
+ * 1. Claim the key. Whoever finds it taken answers from the record, or waits for it.
+ * 2. Send: one attempt, and only if it and its settle still fit into the time that is left.
+ * 3. Settle: write down what became of it, whatever that is.
+ * 4. Answer. What is unknown, SES usually tells within seconds.
+ */
+export async function sendOnce(request: SendRequest, steps: Steps): Promise<SendResult> {
+  const held = await claim(request, steps);
+  if (held.kind !== 'held') return held;
+
+  const outcome = await attempt(request, held.claim, steps);
+
+  const result = await settle(held, outcome, steps);
+
+  return result.kind === 'unknown' ? listen(request, result.until, steps) : result;
+}
+
+async function claim(request: SendRequest, steps: Steps): Promise<Held | SendResult> {
+  const { store, now, newId, limits } = steps;
+  const waitUntil = waitLimit(request, steps);
+  for (;;) {
+    const { pk, fingerprint, deadline } = request;
+    const leaseUntil = deadline + limits.leaseGraceMs;
+    const claim: Claim = { pk, fingerprint, claimId: newId(), claimedAt: now(), leaseUntil };
+    let seen: Found;
+    try {
+      const result = await store.claim(claim);
+      if (result.kind === 'claimed') return { kind: 'held', claim, until: result.until };
+      seen = result;
+    } catch {
+      const left = await withdraw(claim, steps);
+      if (left === undefined) return { kind: 'unknown', reason: 'table' };
+      if (left.kind === 'free') return { kind: 'not-sent', reason: 'table', retry: 'same-key' };
+      seen = left;
+    }
+    // It is the record that is followed, not the claim in it: one that comes free is claimed anew.
+    seen = await follow(request, seen, waitUntil, steps);
+    if (seen.kind !== 'free' || now() >= waitUntil) return answerFrom(seen, true);
+  }
+}
+
+/**
+ * The put got no answer and may have been made all the same, so it is taken back. What then stands in the
+ * table tells whether anything was sent under this key before; undefined means that the table does not
+ * answer that either. An earlier request may have sent its email for all we know, and "not sent" could lead
+ * the client to send it again under another key (docs/adr/0001).
+ */
+async function withdraw(claim: Claim, { store, now }: Steps): Promise<Found | undefined> {
+  try {
+    await store.settle(claim, 'not_sent');
+    return await store.find(claim.pk, claim.fingerprint, now());
+  } catch {
+    return undefined;
+  }
+}
+
+async function attempt(request: SendRequest, claim: Claim, steps: Steps): Promise<SendOutcome> {
+  const { send, now, sleep, random, limits } = steps;
+  const lastStart = request.deadline - limits.sendMs - limits.settleMs - limits.answerMs;
+  let outcome: SendOutcome = { kind: 'not_sent', reason: 'no-time', cause: 'deadline' };
+  for (let pause = FIRST_BACKOFF_MS; now() <= lastStart; pause *= 2) {
+    try {
+      outcome = await send(request.email, claim);
+    } catch (error) {
+      // An exception of our own, and the email may be out.
+      return { kind: 'unknown', cause: error instanceof Error ? error.name : 'exception' };
+    }
+    // Refused for its rate, the email is certainly not out; nothing else is tried again.
+    if (outcome.kind !== 'not_sent' || outcome.reason !== 'throttled') return outcome;
+    await sleep(pause * (0.5 + random() / 2));
+  }
+  return outcome;
+}
+
+async function settle({ claim, until }: Held, outcome: SendOutcome, steps: Steps): Promise<Settled> {
+  const final = outcome.kind === 'sent' || outcome.kind === 'refused' ? steps.respond(outcome) : undefined;
+  let written: SettleResult | undefined;
+  try {
+    written = await steps.store.settle(claim, outcome.kind, final);
+  } catch {
+    // The client still gets the true answer; the record stays open until SES's event heals it.
+  }
+  // Someone who knew more settled it first, SES's event or an earlier try of this very write.
+  if (written?.kind === 'lost' && written.found?.kind === 'settled') return replay(written.found, false);
+  const kept = written?.kind === 'settled' ? written.until : until;
+  switch (outcome.kind) {
+    case 'sent':
+    case 'refused':
+      return { kind: 'settled', response: final ?? steps.respond(outcome), replayed: false, until: kept };
+    case 'not_sent':
+      return {
+        kind: 'not-sent',
+        reason: outcome.reason,
+        retry: written ? 'same-key' : 'new-key',
+        until: kept,
+      };
+    case 'unknown':
+      return { kind: 'unknown', reason: 'ses', until: kept };
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** The first request hears SES's event as every repeat does, by looking at the record. */
+async function listen(request: SendRequest, until: number, steps: Steps): Promise<SendResult> {
+  const open: Found = { kind: 'unknown', since: steps.now(), until };
+  const seen = await follow(request, open, waitLimit(request, steps), steps);
+  return answerFrom(seen, false);
+}
+
+const FIRST_BACKOFF_MS = 200;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 800;
+/** What SES has not told within a minute, it will not tell within the next five seconds. */
+const WORTH_WAITING_MS = 60_000;
+
+/** Looks at an open record again and again, with growing pauses, until it is settled or free or time is up. */
+async function follow(request: SendRequest, seen: Found, until: number, steps: Steps): Promise<Found> {
+  const { store, now, sleep } = steps;
+  let last = seen;
+  for (let pause = FIRST_PAUSE_MS; now() < until && mayChange(last, now()); pause *= 2) {
+    await sleep(Math.min(pause, LONGEST_PAUSE_MS, until - now()));
+    // A look that fails is no news.
+    last = await store.find(request.pk, request.fingerprint, now()).catch(() => last);
+  }
+  return last;
+}
+
+function mayChange(seen: Found, now: number): boolean {
+  return seen.kind === 'in-progress' || (seen.kind === 'unknown' && now < seen.since + WORTH_WAITING_MS);
+}
+
+function waitLimit({ deadline }: SendRequest, { now, limits }: Steps): number {
+  return Math.min(now() + limits.waitMs, deadline - limits.answerMs);
+}
+
+function answerFrom(seen: Found, replayed: boolean): SendResult {
+  switch (seen.kind) {
+    case 'settled':
+      return replay(seen, replayed);
+    case 'free':
+      return { kind: 'not-sent', reason: 'no-time', retry: 'same-key' };
+    case 'reused':
+    case 'in-progress':
+      return { kind: seen.kind, until: seen.until };
+    case 'unknown':
+      return { kind: 'unknown', reason: 'ses', until: seen.until };
+    default:
+      return seen satisfies never;
+  }
+}
+
+function replay({ response, until }: Found & { kind: 'settled' }, replayed: boolean) {
+  return { kind: 'settled' as const, response, replayed, until };
+}

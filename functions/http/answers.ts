@@ -1,0 +1,91 @@
+import type { FinalOutcome, NotSentReason } from '../emails/outcome.ts';
+import type { SendResult } from '../emails/send-once.ts';
+import type { StoredResponse } from '../idempotency/record.ts';
+import { type Answer, answer, type ProblemDetails, type ProblemName, problem } from './problems.ts';
+
+/** SES's daily quota is counted over the past 24 hours: an hour frees some of it, as a rule. */
+const QUOTA_RETRY_AFTER_SECONDS = 3_600;
+
+const notSent: { [reason in NotSentReason]: [ProblemName, ProblemDetails] } = {
+  throttled: [
+    'sending-throttled',
+    { detail: 'SES takes no more emails at this rate just now. This one was not sent.' },
+  ],
+  quota: [
+    'sending-throttled',
+    {
+      detail: "SES's quota for the last 24 hours is used up. This email was not sent.",
+      retryAfter: QUOTA_RETRY_AFTER_SECONDS,
+    },
+  ],
+  'identity-not-verified': [
+    'identity-not-verified',
+    {
+      detail:
+        'SES says that an address or domain of this email is not verified. The operator can verify it in SES.',
+    },
+  ],
+  operator: [
+    'not-sent',
+    {
+      detail:
+        'SES does not send for this deployment: paused, misconfigured or not permitted. The operator must act.',
+    },
+  ],
+  'never-left': ['not-sent', { detail: 'No connection to SES was made, so the email never left.' }],
+  'no-time': ['not-sent', { detail: 'Not enough time was left for a whole attempt, so none was made.' }],
+  table: ['not-sent', { detail: 'The table of keys did not answer, so nothing was sent.' }],
+};
+
+/** The answer that is stored with a final outcome, for every repeat. */
+export function respond(outcome: FinalOutcome): StoredResponse {
+  if (outcome.kind === 'sent') return { statusCode: 202, body: JSON.stringify({ id: outcome.messageId }) };
+  const { statusCode, body } = problem('email-refused', {
+    detail: 'SES refused this email for good. Correct it and send it under a new key.',
+  });
+  return { statusCode, body };
+}
+
+/** The one mapper from what came of a request to what the client gets. */
+export function answerTo(result: SendResult): Answer {
+  const made = answerWithout(result);
+  if (result.until === undefined) return made;
+  const expires = new Date(result.until * 1_000).toUTCString();
+  return { ...made, headers: { ...made.headers, 'Idempotency-Key-Expires': expires } };
+}
+
+function answerWithout(result: SendResult): Answer {
+  switch (result.kind) {
+    case 'settled': {
+      const { statusCode, body } = result.response;
+      return answer(statusCode, body, result.replayed ? { 'Idempotent-Replayed': 'true' } : {});
+    }
+    case 'reused':
+      return problem('idempotency-key-reused', {
+        detail:
+          'This key was used for another email, and this one was not sent. ' +
+          'To repeat that email, send the very body it had; to send another email, use a key of its own.',
+      });
+    case 'in-progress':
+      return problem('request-in-progress', {
+        detail: 'The first request with this key is still being worked on. Ask again with the same key.',
+      });
+    case 'not-sent': {
+      const [name, details] = notSent[result.reason];
+      return problem(name, { ...details, retry: result.retry });
+    }
+    case 'unknown':
+      return problem('outcome-unknown', { detail: unknownDetail[result.reason] });
+    default:
+      return result satisfies never;
+  }
+}
+
+const unknownDetail = {
+  ses:
+    'SES may or may not have accepted this email, and it will not be sent again under this key. ' +
+    'SES usually tells within seconds: ask again with the same key.',
+  table:
+    'The table of keys did not answer, so this request sent nothing. ' +
+    'Whether an earlier one with this key did will be known when the table answers: ask again with the same key.',
+};

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type SendResult, type Steps, sendOnce } from '../emails/send-once.ts';
+import type { RecordStore } from '../idempotency/record-store.ts';
+import { answerTo, respond } from './answers.ts';
+import type { Endpoint } from './pipeline.ts';
+import { readRequest, type Senders } from './read-request.ts';
+import type { RequestLog } from './request-log.ts';
+
+export interface EmailEndpoint extends Pick<Steps, 'store' | 'send' | 'limits'> {
+  senders: Senders;
+}
+
+/** `POST /email`: read the request, send once, answer. */
+export function emailEndpoint({ senders, store, send, limits }: EmailEndpoint): Endpoint {
+  return async (event, context) => {
+    const { log } = context;
+    const reading = readRequest(event, senders);
+    if (reading.scope !== undefined) log.caller(reading.scope);
+    if (reading.kind === 'problem') {
+      log.set({ outcome: 'rejected' });
+      return reading.answer;
+    }
+
+    const { request } = reading;
+    log.set({ record: request.pk });
+    const deadline = Date.now() + context.getRemainingTimeInMillis();
+    const result = await sendOnce(
+      { ...request, deadline },
+      {
+        store: timed(store, log),
+        send: async (email, claim) => {
+          const outcome = await log.time('ses', () => send(email, claim));
+          if ('cause' in outcome) log.set({ cause: outcome.cause });
+          return outcome;
+        },
+        sleep: (ms) => log.time('wait', () => sleep(ms)),
+        respond,
+        now: Date.now,
+        newId: () => crypto.randomUUID(),
+        random: Math.random,
+        limits,
+      },
+    );
+
+    log.set(summary(result));
+    return answerTo(result);
+  };
+}
+
+function timed(store: RecordStore, log: RequestLog): RecordStore {
+  return {
+    claim: (...args) => log.time('table', () => store.claim(...args)),
+    settle: (...args) => log.time('table', () => store.settle(...args)),
+    find: (...args) => log.time('table', () => store.find(...args)),
+  };
+}
+
+function summary(result: SendResult): { [name: string]: unknown } {
+  switch (result.kind) {
+    case 'settled':
+      return { outcome: result.response.statusCode === 202 ? 'sent' : 'refused', replayed: result.replayed };
+    case 'not-sent':
+      return { outcome: 'not-sent', replayed: false, reason: result.reason };
+    case 'unknown':
+      return { outcome: 'unknown', replayed: false, reason: result.reason };
+    case 'reused':
+    case 'in-progress':
+      return { outcome: result.kind, replayed: false };
+    default:
+      return result satisfies never;
+  }
+}

@@ -1,0 +1,41 @@
+import { readAddress } from '../emails/address.ts';
+import { defaultLimits, type Limits } from '../emails/limits.ts';
+import type { Senders } from './read-request.ts';
+
+/** The environment variables of the send-email function; the stack sets them, the function reads them. */
+export interface SendEmailEnvironment {
+  TABLE_NAME: string;
+  CONFIGURATION_SET: string;
+  /** `a@b` or `Name <a@b>`: who an email without `from` comes from. */
+  DEFAULT_FROM: string;
+  /** Addresses or whole domains, with commas between. */
+  ALLOWED_SENDERS: string;
+  /** Milliseconds that a repeat waits, 0 to 5,000. */
+  WAIT_MS: string;
+}
+
+export interface Settings {
+  table: string;
+  configurationSet: string;
+  senders: Senders;
+  limits: Limits;
+}
+
+/** @throws at initialisation, in one sentence, when a variable is missing or cannot be read */
+export function readEnvironment(environment: { [name: string]: string | undefined }): Settings {
+  const value = (name: keyof SendEmailEnvironment): string => {
+    const text = environment[name];
+    if (!text) throw new Error(`The environment variable ${name} is not set`);
+    return text;
+  };
+  const from = readAddress(value('DEFAULT_FROM'));
+  if ('wrong' in from) throw new Error(`The environment variable DEFAULT_FROM ${from.wrong}`);
+  const waitMs = Number(value('WAIT_MS'));
+  if (!(waitMs >= 0)) throw new Error('The environment variable WAIT_MS must be a number of milliseconds');
+  return {
+    table: value('TABLE_NAME'),
+    configurationSet: value('CONFIGURATION_SET'),
+    senders: { defaultFrom: from.mailbox, allowed: value('ALLOWED_SENDERS').split(',') },
+    limits: { ...defaultLimits, waitMs },
+  };
+}

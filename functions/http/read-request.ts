@@ -1,0 +1,116 @@
+import type { APIGatewayEventRequestContextV2, APIGatewayProxyEventV2WithRequestContext } from 'aws-lambda';
+import type { Mailbox } from '../emails/address.ts';
+import { type FieldError, parseEmail } from '../emails/parse-email.ts';
+import type { SendRequest } from '../emails/send-once.ts';
+import { maySendAs } from '../emails/sender.ts';
+import { fingerprint, recordId } from '../idempotency/fingerprint.ts';
+import { readKey } from '../idempotency/key.ts';
+import { type Authorizer, callerScope } from '../idempotency/scope.ts';
+import { type Answer, problem } from './problems.ts';
+
+/** An event of API Gateway's payload format 2.0, as far as it is read. */
+export type HttpEvent = APIGatewayProxyEventV2WithRequestContext<
+  APIGatewayEventRequestContextV2 & { authorizer?: Authorizer }
+>;
+
+export interface Senders {
+  /** Who an email without `from` comes from. */
+  defaultFrom: Mailbox;
+  /** Addresses or whole domains. */
+  allowed: readonly string[];
+}
+
+export type Reading =
+  | { kind: 'request'; scope: string; request: Omit<SendRequest, 'deadline'> }
+  /** `scope` is there as soon as the caller is known. */
+  | { kind: 'problem'; scope?: string; answer: Answer };
+
+/** Keys are scoped to caller and endpoint. */
+const ENDPOINT = 'POST /email';
+/** Lambda takes an event of 6 MB, in which the body is quoted or base64-encoded. */
+const BODY_MAX = 5 * 1_024 * 1_024;
+
+/** Everything about a request that can be wrong before anything is claimed or sent. */
+export function readRequest(event: HttpEvent, senders: Senders): Reading {
+  const scope = callerScope(event.requestContext.authorizer);
+  if (scope === undefined) {
+    const detail =
+      'The event names no caller: no IAM identity, and no token with an issuer and a subject or client.';
+    return { kind: 'problem', answer: problem('caller-unidentified', { detail }) };
+  }
+  const no = (answer: Answer): Reading => ({ kind: 'problem', scope, answer });
+
+  if (!isJson(event.headers['content-type'])) {
+    return no(
+      problem('unsupported-media-type', {
+        detail: 'Send JSON in UTF-8, with Content-Type: application/json.',
+      }),
+    );
+  }
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > BODY_MAX) {
+    return no(
+      problem('email-too-large', {
+        detail: `The body has ${bytes.length} bytes; at most ${BODY_MAX} are taken.`,
+      }),
+    );
+  }
+  const key = readKey(event.headers['idempotency-key']);
+  if (key.kind !== 'key') return no(keyProblem[key.kind]);
+
+  const json = parseJson(bytes);
+  if (json === undefined)
+    return no(problem('invalid-json', { detail: 'The body cannot be parsed as JSON in UTF-8.' }));
+  const reading = parseEmail(json.value);
+  if ('errors' in reading) {
+    return no(problem('invalid-email', { detail: firstOf(reading.errors), errors: reading.errors }));
+  }
+  const { email } = reading;
+  const from = email.from ?? senders.defaultFrom;
+  if (!maySendAs(from, senders.allowed)) {
+    return no(
+      problem('sender-not-allowed', { detail: 'This deployment may not send from the address in /from.' }),
+    );
+  }
+  return {
+    kind: 'request',
+    scope,
+    request: {
+      pk: recordId(scope, ENDPOINT, key.key),
+      fingerprint: fingerprint(key.key, email),
+      email: { ...email, from },
+    },
+  };
+}
+
+const keyProblem = {
+  missing: problem('idempotency-key-missing', {
+    detail: 'Send an Idempotency-Key header, one key per email, the same on every repeat of it.',
+  }),
+  invalid: problem('idempotency-key-invalid', {
+    detail:
+      'An Idempotency-Key is 1 to 255 printable ASCII characters without space, comma, quotation mark or backslash, ' +
+      'and is sent once.',
+  }),
+};
+
+/** `application/json`, with parameters or without; RFC 8259 knows no charset but UTF-8. */
+function isJson(contentType: string | undefined): boolean {
+  const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
+  const charset = parameters.map((one) => one.trim()).find((one) => one.startsWith('charset='));
+  return type.trim() === 'application/json' && (!charset || /^charset="?utf-8"?$/.test(charset));
+}
+
+function firstOf([first, ...others]: FieldError[]): string {
+  const more = others.length === 0 ? '' : `, and ${others.length} more`;
+  return `${first?.pointer || 'The body'} ${first?.detail}${more}`;
+}
+
+/** undefined where the bytes are not UTF-8 or not JSON. */
+function parseJson(bytes: Buffer): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+  } catch {
+    return undefined;
+  }
+}

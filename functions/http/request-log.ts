@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { MiddlewareObj } from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type { Answer } from './problems.ts';
+
+/** What the time of a request went into. */
+type Part = 'table' | 'ses' | 'wait';
+
+/** The context of a request behind `requestLog`. */
+export interface RequestContext extends Context {
+  log: RequestLog;
+}
+
+/**
+ * One structured line a request. It may hold hashes, names of errors, statuses and durations in
+ * milliseconds; never an address, a subject, a body or a key.
+ */
+export class RequestLog {
+  private readonly fields: { [name: string]: unknown } = {};
+  private readonly spent: { [part in Part]?: number } = {};
+  private readonly startedAt = performance.now();
+
+  set(fields: { [name: string]: unknown }): void {
+    Object.assign(this.fields, fields);
+  }
+
+  /** Names the caller by a hash, so that his lines can be found by someone who knows him. */
+  caller(scope: string): void {
+    this.set({ caller: createHash('sha256').update(scope).digest('base64url').slice(0, 16) });
+  }
+
+  /** Adds what this piece of work took; a piece that throws leaves its error's name and throws on. */
+  async time<T>(part: Part, work: () => Promise<T>): Promise<T> {
+    const from = performance.now();
+    try {
+      return await work();
+    } catch (error) {
+      this.set({ [`${part}Error`]: errorName(error) });
+      throw error;
+    } finally {
+      this.spent[part] = (this.spent[part] ?? 0) + performance.now() - from;
+    }
+  }
+
+  line(): { [name: string]: unknown } {
+    const durations = Object.entries(this.spent).map(([part, ms]) => [`${part}Ms`, Math.round(ms)]);
+    return {
+      ...this.fields,
+      ...Object.fromEntries(durations),
+      durationMs: Math.round(performance.now() - this.startedAt),
+    };
+  }
+}
+
+/** An error as a log may show it: its name and, where an answer came, its HTTP status. */
+export function errorName(error: unknown): string {
+  const { name = 'unknown', $metadata } = (error ?? {}) as Partial<Error> & {
+    $metadata?: { httpStatusCode?: number };
+  };
+  return $metadata?.httpStatusCode === undefined ? name : `${$metadata.httpStatusCode} ${name}`;
+}
+
+let coldStart = true;
+
+/** Gives the context a `log` and writes its line when the answer is made, whichever it is. */
+export function requestLog(): MiddlewareObj<unknown, Answer, Error, RequestContext> {
+  const write = ({ context, response }: { context: RequestContext; response?: Answer | null }) => {
+    context.log.set({ status: response?.statusCode });
+    console.info(context.log.line());
+  };
+  return {
+    before({ context }) {
+      context.log = new RequestLog();
+      context.log.set({ event: 'request', requestId: context.awsRequestId, coldStart });
+      coldStart = false;
+    },
+    after: write,
+    onError: write,
+  };
+}

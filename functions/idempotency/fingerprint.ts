@@ -1,0 +1,33 @@
+import { createHash, createHmac } from 'node:crypto';
+
+const VERSION = 'v1';
+
+/**
+ * The partition key of a record: 43 characters that spread evenly and do not show the key.
+ *
+ * @param scope who called, see `callerScope`
+ * @param endpoint method and path, `POST /email`
+ */
+export function recordId(scope: string, endpoint: string, key: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([scope, endpoint, key]))
+    .digest('base64url');
+}
+
+/**
+ * Tells whether a repeat carries the same email. It is keyed by the raw idempotency key, which is stored
+ * nowhere, so that the table alone cannot be used to guess a short body.
+ *
+ * @param email the parsed email as given, before defaults, its members in the schema's order
+ */
+export function fingerprint(key: string, email: object): string {
+  return `${VERSION}:${createHmac('sha256', key).update(JSON.stringify(email)).digest('base64url')}`;
+}
+
+/** What every fingerprint of a version begins with. */
+export const versionOf = (print: string): string => print.slice(0, print.indexOf(':') + 1);
+
+/** A print of another version cannot be compared and counts as a match: a 422 must never be a false one. */
+export function samePrint(stored: string, given: string): boolean {
+  return versionOf(stored) !== versionOf(given) || stored === given;
+}

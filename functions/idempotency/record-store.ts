@@ -1,0 +1,20 @@
+import type { Claim, Found, Status, StoredResponse } from './record.ts';
+
+/** `until` is what a client may count on, in epoch seconds. */
+export type ClaimResult = { kind: 'claimed'; until: number } | Found;
+
+/** `found` is what stands in the row instead; left out where the row is gone or under another claim. */
+export type SettleResult = { kind: 'settled'; until: number } | { kind: 'lost'; found?: Found };
+
+/**
+ * The port to the table. Each call is one atomic step. What it loses is a value; it throws only when the
+ * table did not answer, or answered with an error. Then the step may have been made all the same.
+ */
+export interface RecordStore {
+  /** One conditional put. Repeating it with the same claim is safe. */
+  claim(claim: Claim): Promise<ClaimResult>;
+  /** The claim's holder writes down what became of it: one update, fenced by the claim. */
+  settle(claim: Claim, status: Exclude<Status, 'sending'>, response?: StoredResponse): Promise<SettleResult>;
+  /** One consistent read, by a request with this fingerprint at this time (epoch milliseconds). */
+  find(pk: string, fingerprint: string, now: number): Promise<Found>;
+}

@@ -1,0 +1,87 @@
+import type { SESv2Client } from '@aws-sdk/client-sesv2';
+import { type Attachment, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
+import type { Email } from '../emails/email.ts';
+import type { SendOutcome } from '../emails/outcome.ts';
+import type { SendRequest, Steps } from '../emails/send-once.ts';
+import { classify } from './classify.ts';
+import type { Flight } from './connection.ts';
+import { formatMailbox } from './mailbox.ts';
+
+export interface Sending {
+  /** With `maxAttempts: 1` and `sesRequestHandler`: the SDK's defaults send the same email up to three times. */
+  client: SESv2Client;
+  configurationSet: string;
+  /** Milliseconds for the whole attempt, the answer's body included. */
+  sendMs: number;
+}
+
+/** One attempt to send through SES. It never throws: whatever happens is an outcome. */
+export function sesSender({ client, configurationSet, sendMs }: Sending): Steps['send'] {
+  return async (email, claim): Promise<SendOutcome> => {
+    const flight: Flight = { pastHandshake: false };
+    const options = { abortSignal: AbortSignal.timeout(sendMs), flight };
+    try {
+      const command = new SendEmailCommand(sendEmailInput(email, claim, configurationSet));
+      const { MessageId } = await client.send(command, options);
+      return MessageId
+        ? { kind: 'sent', messageId: MessageId }
+        : { kind: 'unknown', cause: '200 no message id' };
+    } catch (thrown) {
+      const error = thrown as Partial<Error> & { $metadata?: { httpStatusCode?: number } };
+      const { name = 'exception', message = '' } = error ?? {};
+      return classify({ status: error?.$metadata?.httpStatusCode, name, message, ...flight });
+    }
+  };
+}
+
+function sendEmailInput(
+  email: SendRequest['email'],
+  claim: { pk: string; claimId: string },
+  configurationSet: string,
+): SendEmailCommandInput {
+  const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
+  return {
+    FromEmailAddress: formatMailbox(email.from),
+    Destination: {
+      ToAddresses: email.to.map(formatMailbox),
+      ...(email.cc && { CcAddresses: email.cc.map(formatMailbox) }),
+      ...(email.bcc && { BccAddresses: email.bcc.map(formatMailbox) }),
+    },
+    ...(email.reply_to && { ReplyToAddresses: email.reply_to.map(formatMailbox) }),
+    Content: {
+      Simple: {
+        Subject: utf8(email.subject),
+        Body: {
+          ...(email.text && { Text: utf8(email.text) }),
+          ...(email.html && { Html: utf8(email.html) }),
+        },
+        ...(email.headers && { Headers: email.headers.map(([Name, Value]) => ({ Name, Value })) }),
+        ...(email.attachments && { Attachments: email.attachments.map(attachment) }),
+      },
+    },
+    EmailTags: [
+      ...(email.tags ?? []).map(({ name, value }) => ({ Name: name, Value: value })),
+      { Name: 'email-api-record', Value: claim.pk },
+      { Name: 'email-api-claim', Value: claim.claimId },
+    ],
+    ConfigurationSetName: configurationSet,
+  };
+}
+
+/** SES's default transfer encoding, 7 bit, would break anything but ASCII. */
+function attachment({
+  filename,
+  content,
+  content_type,
+  content_id,
+}: NonNullable<Email['attachments']>[number]): Attachment {
+  return {
+    FileName: filename,
+    RawContent: Buffer.from(content, 'base64'),
+    ContentTransferEncoding: 'BASE64',
+    ...(content_type && { ContentType: content_type }),
+    ...(content_id
+      ? { ContentId: content_id, ContentDisposition: 'INLINE' }
+      : { ContentDisposition: 'ATTACHMENT' }),
+  };
+}
