@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { type Email, emailSchema, isObject, knownFields } from './email.ts';
+import { type Email, emailSchema, knownFields } from './email.ts';
+import { isObject } from './headers.ts';
 
 /** One wrong field: where, as a JSON pointer (RFC 6901), and why. The input is not repeated. */
 export interface FieldError {

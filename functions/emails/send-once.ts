@@ -1,42 +1,8 @@
-import type { Claim, Found, StoredResponse } from '../idempotency/record.ts';
-import type { RecordStore, SettleResult } from '../idempotency/record-store.ts';
-import type { Mailbox } from './address.ts';
-import type { Email } from './email.ts';
-import type { Limits } from './limits.ts';
-import type { FinalOutcome, NotSentReason, SendOutcome } from './outcome.ts';
-
-export interface SendRequest {
-  /** The record's partition key. */
-  pk: string;
-  fingerprint: string;
-  email: Email & { from: Mailbox };
-  /** Epoch milliseconds: when Lambda ends this invocation. */
-  deadline: number;
-}
-
-/** What a send works with. `send` never throws; the store throws when the table does not answer. */
-export interface Steps {
-  store: RecordStore;
-  send: (email: SendRequest['email'], claim: Pick<Claim, 'pk' | 'claimId'>) => Promise<SendOutcome>;
-  /** The answer that is stored and replayed. */
-  respond: (outcome: FinalOutcome) => StoredResponse;
-  /** Epoch milliseconds. */
-  now: () => number;
-  sleep: (ms: number) => Promise<void>;
-  /** A fresh UUID. */
-  newId: () => string;
-  /** From 0 up to 1, for jitter. */
-  random: () => number;
-  limits: Limits;
-}
-
-/** `until`, in epoch seconds, is how long the client may count on the key. */
-export type SendResult =
-  | { kind: 'settled'; response: StoredResponse; replayed: boolean; until: number }
-  | { kind: 'reused'; until: number }
-  | { kind: 'in-progress'; until: number }
-  | { kind: 'not-sent'; reason: NotSentReason; retry: 'same-key' | 'new-key'; until?: number }
-  | { kind: 'unknown'; reason: 'ses' | 'table'; until?: number };
+import type { Claim, Found } from '../idempotency/record.ts';
+import type { SettleResult } from '../idempotency/record-store.ts';
+import { follow, waitLimit } from './follow.ts';
+import type { SendOutcome } from './outcome.ts';
+import type { SendRequest, SendResult, Steps } from './steps.ts';
 
 type Settled = Exclude<SendResult, { kind: 'unknown' }> | { kind: 'unknown'; reason: 'ses'; until: number };
 
@@ -104,6 +70,8 @@ async function withdraw(claim: Claim, { store, now }: Steps): Promise<Found | un
   }
 }
 
+const FIRST_BACKOFF_MS = 200;
+
 async function attempt(request: SendRequest, claim: Claim, steps: Steps): Promise<SendOutcome> {
   const { send, now, sleep, random, limits } = steps;
   const lastStart = request.deadline - limits.sendMs - limits.settleMs - limits.answerMs;
@@ -123,32 +91,24 @@ async function attempt(request: SendRequest, claim: Claim, steps: Steps): Promis
 }
 
 async function settle({ claim, until }: Held, outcome: SendOutcome, steps: Steps): Promise<Settled> {
-  const final = outcome.kind === 'sent' || outcome.kind === 'refused' ? steps.respond(outcome) : undefined;
+  const isFinal = outcome.kind === 'sent' || outcome.kind === 'refused';
+  const response = isFinal ? steps.respond(outcome) : undefined;
   let written: SettleResult | undefined;
   try {
-    written = await steps.store.settle(claim, outcome.kind, final);
+    written = await steps.store.settle(claim, outcome.kind, response);
   } catch {
     // The client still gets the true answer; the record stays open until SES's event heals it.
   }
   // Someone who knew more settled it first, SES's event or an earlier try of this very write.
   if (written?.kind === 'lost' && written.found?.kind === 'settled') return replay(written.found, false);
   const kept = written?.kind === 'settled' ? written.until : until;
-  switch (outcome.kind) {
-    case 'sent':
-    case 'refused':
-      return { kind: 'settled', response: final ?? steps.respond(outcome), replayed: false, until: kept };
-    case 'not_sent':
-      return {
-        kind: 'not-sent',
-        reason: outcome.reason,
-        retry: written ? 'same-key' : 'new-key',
-        until: kept,
-      };
-    case 'unknown':
-      return { kind: 'unknown', reason: 'ses', until: kept };
-    default:
-      return outcome satisfies never;
+  if (response) return { kind: 'settled', response, replayed: false, until: kept };
+  if (outcome.kind === 'not_sent') {
+    // Released, or not even that: then the key reads unknown after its lease, and only a new one helps.
+    const retry = written ? 'same-key' : 'new-key';
+    return { kind: 'not-sent', reason: outcome.reason, retry, until: kept };
   }
+  return { kind: 'unknown', reason: 'ses', until: kept };
 }
 
 /** The first request hears SES's event as every repeat does, by looking at the record. */
@@ -156,32 +116,6 @@ async function listen(request: SendRequest, until: number, steps: Steps): Promis
   const open: Found = { kind: 'unknown', since: steps.now(), until };
   const seen = await follow(request, open, waitLimit(request, steps), steps);
   return answerFrom(seen, false);
-}
-
-const FIRST_BACKOFF_MS = 200;
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 800;
-/** What SES has not told within a minute, it will not tell within the next five seconds. */
-const WORTH_WAITING_MS = 60_000;
-
-/** Looks at an open record again and again, with growing pauses, until it is settled or free or time is up. */
-async function follow(request: SendRequest, seen: Found, until: number, steps: Steps): Promise<Found> {
-  const { store, now, sleep } = steps;
-  let last = seen;
-  for (let pause = FIRST_PAUSE_MS; now() < until && mayChange(last, now()); pause *= 2) {
-    await sleep(Math.min(pause, LONGEST_PAUSE_MS, until - now()));
-    // A look that fails is no news.
-    last = await store.find(request.pk, request.fingerprint, now()).catch(() => last);
-  }
-  return last;
-}
-
-function mayChange(seen: Found, now: number): boolean {
-  return seen.kind === 'in-progress' || (seen.kind === 'unknown' && now < seen.since + WORTH_WAITING_MS);
-}
-
-function waitLimit({ deadline }: SendRequest, { now, limits }: Steps): number {
-  return Math.min(now() + limits.waitMs, deadline - limits.answerMs);
 }
 
 function answerFrom(seen: Found, replayed: boolean): SendResult {

@@ -1,5 +1,5 @@
 import type { FinalOutcome, NotSentReason } from '../emails/outcome.ts';
-import type { SendResult } from '../emails/send-once.ts';
+import type { SendResult } from '../emails/steps.ts';
 import type { StoredResponse } from '../idempotency/record.ts';
 import { type Answer, answer, type ProblemDetails, type ProblemName, problem } from './problems.ts';
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type SendResult, type Steps, sendOnce } from '../emails/send-once.ts';
+import { sendOnce } from '../emails/send-once.ts';
+import type { SendResult, Steps } from '../emails/steps.ts';
 import type { RecordStore } from '../idempotency/record-store.ts';
 import { answerTo, respond } from './answers.ts';
 import type { Endpoint } from './pipeline.ts';

@@ -1,8 +1,8 @@
 import type { APIGatewayEventRequestContextV2, APIGatewayProxyEventV2WithRequestContext } from 'aws-lambda';
 import type { Mailbox } from '../emails/address.ts';
 import { type FieldError, parseEmail } from '../emails/parse-email.ts';
-import type { SendRequest } from '../emails/send-once.ts';
 import { maySendAs } from '../emails/sender.ts';
+import type { SendRequest } from '../emails/steps.ts';
 import { fingerprint, recordId } from '../idempotency/fingerprint.ts';
 import { readKey } from '../idempotency/key.ts';
 import { type Authorizer, callerScope } from '../idempotency/scope.ts';

@@ -2,7 +2,7 @@ import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { type Attachment, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import type { Email } from '../emails/email.ts';
 import type { SendOutcome } from '../emails/outcome.ts';
-import type { SendRequest, Steps } from '../emails/send-once.ts';
+import type { SendRequest, Steps } from '../emails/steps.ts';
 import { classify } from './classify.ts';
 import type { Flight } from './connection.ts';
 import { formatMailbox } from './mailbox.ts';
