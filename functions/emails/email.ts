@@ -93,15 +93,21 @@ const fields = v.object({
 /** What may stand in the body of `POST /email`, and what becomes of it. */
 export const emailSchema = v.pipe(
   fields,
-  v.partialCheck(
-    [['to'], ['cc'], ['bcc']],
-    ({ to, cc = [], bcc = [] }) => to.length + cc.length + bcc.length <= RECIPIENTS_MAX,
-    `to, cc and bcc must have at most ${RECIPIENTS_MAX} addresses together`,
+  v.forward(
+    v.partialCheck(
+      [['to'], ['cc'], ['bcc']],
+      ({ to, cc = [], bcc = [] }) => to.length + cc.length + bcc.length <= RECIPIENTS_MAX,
+      `must have at most ${RECIPIENTS_MAX} addresses, those of cc and bcc included`,
+    ),
+    ['to'],
   ),
-  v.partialCheck(
-    [['text'], ['html']],
-    (email) => email.text !== undefined || email.html !== undefined,
-    'needs text or html',
+  v.forward(
+    v.partialCheck(
+      [['text'], ['html']],
+      ({ text, html }) => text !== undefined || html !== undefined,
+      'is required, unless there is html',
+    ),
+    ['text'],
   ),
 );
 

@@ -1,0 +1,39 @@
+import type { Claim, StoredResponse } from '../idempotency/record.ts';
+import type { RecordStore } from '../idempotency/record-store.ts';
+import type { Mailbox } from './address.ts';
+import type { Email } from './email.ts';
+import type { Limits } from './limits.ts';
+import type { FinalOutcome, NotSentReason, SendOutcome } from './outcome.ts';
+
+export interface SendRequest {
+  /** The record's partition key. */
+  pk: string;
+  fingerprint: string;
+  email: Email & { from: Mailbox };
+  /** Epoch milliseconds: when Lambda ends this invocation. */
+  deadline: number;
+}
+
+/** What a send works with. `send` never throws; the store throws when the table does not answer. */
+export interface Steps {
+  store: RecordStore;
+  send: (email: SendRequest['email'], claim: Pick<Claim, 'pk' | 'claimId'>) => Promise<SendOutcome>;
+  /** The answer that is stored and replayed. */
+  respond: (outcome: FinalOutcome) => StoredResponse;
+  /** Epoch milliseconds. */
+  now: () => number;
+  sleep: (ms: number) => Promise<void>;
+  /** A fresh UUID. */
+  newId: () => string;
+  /** From 0 up to 1, for jitter. */
+  random: () => number;
+  limits: Limits;
+}
+
+/** `until`, in epoch seconds, is how long the client may count on the key. */
+export type SendResult =
+  | { kind: 'settled'; response: StoredResponse; replayed: boolean; until: number }
+  | { kind: 'reused'; until: number }
+  | { kind: 'in-progress'; until: number }
+  | { kind: 'not-sent'; reason: NotSentReason; retry: 'same-key' | 'new-key'; until?: number }
+  | { kind: 'unknown'; reason: 'ses' | 'table'; until?: number };

@@ -1,0 +1,22 @@
+/** No account: region and credentials that only emulators take. */
+export const LOCAL_AWS = {
+  region: 'eu-west-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+} as const;
+
+/** Where the emulators listen. */
+export interface Endpoints {
+  dynamoDbUrl: string;
+  sesUrl: string;
+}
+
+/** The SDK's own variables. Nothing of the caller's AWS configuration is passed on. */
+export function awsEnvironment({ dynamoDbUrl, sesUrl }: Endpoints): { [name: string]: string } {
+  return {
+    AWS_REGION: LOCAL_AWS.region,
+    AWS_ACCESS_KEY_ID: LOCAL_AWS.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_AWS.credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl,
+    AWS_ENDPOINT_URL_SESV2: sesUrl,
+  };
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { readBody } from './read-body.ts';
+
+/** What a function returns in the payload format 2.0. */
+export interface GatewayResponse {
+  statusCode: number;
+  headers: { [name: string]: string };
+  body: string;
+}
+
+/** API Gateway takes 10 MB, and Lambda an event of 6 MB. */
+const BODY_MAX = 10 * 1_024 * 1_024;
+const EVENT_MAX = 6 * 1_024 * 1_024;
+/** What IAM allows as the name of a role. */
+const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
+
+/** An HTTP API with the one route `POST /email`, an IAM authorizer that believes everyone, and no stage in its path. */
+export function gateway(invoke: (event: object) => Promise<GatewayResponse>): Server {
+  return createServer(async (request, response) => {
+    const path = new URL(request.url ?? '/', 'http://gateway').pathname;
+    if (request.method !== 'POST' || path !== '/email') return refuse(response, 404, 'Not Found');
+    const body = await readBody(request, BODY_MAX);
+    const event = body && httpEvent(request, path, body);
+    if (!event || Buffer.byteLength(JSON.stringify(event)) > EVENT_MAX) {
+      return refuse(response, 413, 'Request Entity Too Large');
+    }
+    if (!ROLE_NAME.test(callerOf(request))) return refuse(response, 403, 'Forbidden');
+    try {
+      const { statusCode, headers, body } = await invoke(event);
+      response
+        .writeHead(statusCode, { ...headers, 'apigw-requestid': event.requestContext.requestId })
+        .end(body);
+    } catch {
+      refuse(response, 500, 'Internal Server Error');
+    }
+  });
+}
+
+function refuse(response: ServerResponse, status: number, message: string): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify({ message }));
+}
+
+/** The header `X-Local-Caller` acts as another role. */
+function callerOf(request: IncomingMessage): string {
+  return String(request.headers['x-local-caller'] ?? 'local');
+}
+
+/** An event of the payload format 2.0 for a role's session. */
+function httpEvent(request: IncomingMessage, path: string, body: Buffer) {
+  const text = body.toString();
+  // As the gateway does: text types as they are, everything else in base64.
+  const isText = /^(text\/|application\/([\w.-]+\+)?(json|xml|javascript)\b)/.test(
+    request.headers['content-type'] ?? '',
+  );
+  const isBase64Encoded = !isText || !Buffer.from(text).equals(body);
+  const { 'x-local-caller': _, ...headers } = request.headersDistinct;
+  const now = new Date();
+  return {
+    version: '2.0',
+    routeKey: 'POST /email',
+    rawPath: path,
+    rawQueryString: new URL(request.url ?? '/', 'http://gateway').search.slice(1),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values?.join(',')])),
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'local',
+      authorizer: { iam: iamCaller(callerOf(request)) },
+      domainName: request.headers.host ?? '',
+      domainPrefix: 'local',
+      http: {
+        method: request.method,
+        path,
+        protocol: `HTTP/${request.httpVersion}`,
+        sourceIp: request.socket.remoteAddress ?? '',
+        userAgent: request.headers['user-agent'] ?? '',
+      },
+      requestId: randomUUID(),
+      routeKey: 'POST /email',
+      stage: '$default',
+      time: now.toISOString(),
+      timeEpoch: now.getTime(),
+    },
+    body: isBase64Encoded ? body.toString('base64') : text,
+    isBase64Encoded,
+  };
+}
+
+function iamCaller(role: string) {
+  return {
+    accessKey: 'local',
+    accountId: '000000000000',
+    callerId: `AROALOCAL:${role}-session`,
+    cognitoIdentity: null,
+    principalOrgId: null,
+    userArn: `arn:aws:sts::000000000000:assumed-role/${role}/${role}-session`,
+    userId: `AROALOCAL:${role}-session`,
+  };
+}

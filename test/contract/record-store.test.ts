@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { defaultLimits } from '../../functions/emails/limits.ts';
+import { dynamoDbRecordStore } from '../../functions/idempotency/dynamodb-record-store.ts';
+import type { Claim, IdempotencyRecord } from '../../functions/idempotency/record.ts';
+import type { RecordStore } from '../../functions/idempotency/record-store.ts';
+import { LOCAL_AWS } from '../../lib/local/aws-environment.ts';
+import { type LocalDynamoDb, startDynamoDb } from '../../lib/local/dynamodb.ts';
+import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
+
+/** 2026-01-01T00:00:00Z, in epoch milliseconds. */
+const T0 = 1_767_225_600_000;
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const DAY = 24 * HOUR;
+const SENT = { statusCode: 202, body: '{"id":"m-1"}' };
+const REFUSED = { statusCode: 400, body: '{"type":"urn:problem:email-api:email-refused"}' };
+
+interface Subject {
+  store: RecordStore;
+  row(pk: string): Promise<IdempotencyRecord | undefined>;
+}
+
+let dynamoDb: LocalDynamoDb;
+let client: DynamoDBDocumentClient;
+
+beforeAll(async () => {
+  dynamoDb = await startDynamoDb('records');
+  client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...LOCAL_AWS, endpoint: dynamoDb.url }));
+});
+afterAll(async () => {
+  client.destroy();
+  await dynamoDb.close();
+});
+
+const subjects: [string, () => Subject][] = [
+  [
+    'the in-memory double',
+    () => {
+      const store = inMemoryRecordStore();
+      return { store, row: async (pk) => store.rows.get(pk) };
+    },
+  ],
+  [
+    'DynamoDB (dynalite)',
+    () => ({
+      store: dynamoDbRecordStore(client, 'records', defaultLimits),
+      row: async (pk) => {
+        const { Item } = await client.send(
+          new GetCommand({ TableName: 'records', Key: { pk }, ConsistentRead: true }),
+        );
+        return Item as IdempotencyRecord | undefined;
+      },
+    }),
+  ],
+];
+
+function claimOf(pk: string, changes: Partial<Claim> = {}): Claim {
+  return {
+    pk,
+    claimId: randomUUID(),
+    fingerprint: 'v1:one',
+    claimedAt: T0,
+    leaseUntil: T0 + 22 * SECOND,
+    ...changes,
+  };
+}
+
+describe.each(subjects)('The record store: %s', (_name, subject) => {
+  test('a claim makes a row that is sending and held for 24 hours', async () => {
+    const { store, row } = subject();
+    const claim = claimOf(randomUUID());
+    expect(await store.claim(claim)).toEqual({ kind: 'claimed', until: (T0 + HOUR) / SECOND });
+    expect(await row(claim.pk)).toEqual({ ...claim, status: 'sending', expiresAt: (T0 + DAY) / SECOND });
+  });
+
+  test('of fifty claims at once one wins, and the others find it in progress', async () => {
+    const { store } = subject();
+    const pk = randomUUID();
+    const results = await Promise.all(Array.from({ length: 50 }, () => store.claim(claimOf(pk))));
+    expect(results.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
+    expect(results.filter(({ kind }) => kind === 'in-progress')).toHaveLength(49);
+  });
+
+  test('a claim that is put again comes back to its own row', async () => {
+    const { store, row } = subject();
+    const claim = claimOf(randomUUID());
+    await store.claim(claim);
+    expect(await store.claim(claim)).toMatchObject({ kind: 'claimed' });
+    expect(await row(claim.pk)).toMatchObject({ status: 'sending', claimId: claim.claimId });
+  });
+
+  test.each([
+    ['sent', SENT],
+    ['refused', REFUSED],
+  ] as const)(
+    '%s is final, shown to a repeat, and forgotten one hour after the claim',
+    async (status, response) => {
+      const { store, row } = subject();
+      const claim = claimOf(randomUUID());
+      await store.claim(claim);
+      const until = (T0 + HOUR) / SECOND;
+      expect(await store.settle(claim, status, response)).toEqual({ kind: 'settled', until });
+      const repeat = claimOf(claim.pk, { claimedAt: T0 + HOUR - 1 });
+      expect(await store.claim(repeat)).toEqual({ kind: 'settled', response, until });
+      expect(await store.find(claim.pk, 'v1:one', T0)).toEqual({ kind: 'settled', response, until });
+      expect(await row(claim.pk)).toEqual({ ...claim, status, response, expiresAt: until });
+      for (const again of ['sent', 'not_sent', 'unknown'] as const) {
+        expect(await store.settle(claim, again)).toEqual({
+          kind: 'lost',
+          found: { kind: 'settled', response, until },
+        });
+      }
+    },
+  );
+
+  test('an expired row that still lies there is anyone’s, for another email too', async () => {
+    const { store, row } = subject();
+    const old = claimOf(randomUUID());
+    await store.claim(old);
+    await store.settle(old, 'sent', SENT);
+    const next = claimOf(old.pk, { claimedAt: T0 + HOUR, fingerprint: 'v1:two' });
+    expect(await store.find(old.pk, 'v1:one', T0 + HOUR)).toEqual({ kind: 'free' });
+    expect(await store.claim(next)).toMatchObject({ kind: 'claimed' });
+    // Nothing of the old row shines through.
+    expect(await row(old.pk)).toEqual({ ...next, status: 'sending', expiresAt: (T0 + HOUR + DAY) / SECOND });
+  });
+
+  test('not_sent may be claimed anew by the same email, and starts anew', async () => {
+    const { store, row } = subject();
+    const first = claimOf(randomUUID());
+    await store.claim(first);
+    expect(await store.settle(first, 'not_sent')).toEqual({ kind: 'settled', until: (T0 + HOUR) / SECOND });
+    expect(await store.find(first.pk, 'v1:one', T0)).toEqual({ kind: 'free' });
+    const second = claimOf(first.pk, { claimedAt: T0 + SECOND });
+    expect(await store.claim(second)).toMatchObject({ kind: 'claimed' });
+    expect(await row(first.pk)).toEqual({
+      ...second,
+      status: 'sending',
+      expiresAt: (T0 + SECOND + DAY) / SECOND,
+    });
+  });
+
+  test('a delayed put of a claim that was given up cannot bring it back', async () => {
+    const { store, row } = subject();
+    const claim = claimOf(randomUUID());
+    await store.claim(claim);
+    await store.settle(claim, 'not_sent');
+    await store.claim(claim);
+    expect(await row(claim.pk)).toMatchObject({ status: 'not_sent' });
+  });
+
+  test('another email finds the key used, whatever its state', async () => {
+    const { store } = subject();
+    for (const status of ['sent', 'refused', 'not_sent', 'unknown', undefined] as const) {
+      const first = claimOf(randomUUID());
+      await store.claim(first);
+      if (status) await store.settle(first, status, SENT);
+      const other = claimOf(first.pk, { fingerprint: 'v1:two' });
+      expect(await store.claim(other)).toMatchObject({ kind: 'reused' });
+      expect(await store.find(first.pk, 'v1:two', T0)).toMatchObject({ kind: 'reused' });
+    }
+  });
+
+  test('a fingerprint of another version counts as a match', async () => {
+    const { store } = subject();
+    const first = claimOf(randomUUID(), { fingerprint: 'v0:one' });
+    await store.claim(first);
+    await store.settle(first, 'not_sent');
+    expect(await store.claim(claimOf(first.pk))).toMatchObject({ kind: 'claimed' });
+  });
+
+  test('unknown keeps its 24 hours and is not claimed', async () => {
+    const { store, row } = subject();
+    const claim = claimOf(randomUUID());
+    await store.claim(claim);
+    expect(await store.settle(claim, 'unknown')).toEqual({ kind: 'settled', until: (T0 + DAY) / SECOND });
+    const unknown = { kind: 'unknown', since: T0 + 22 * SECOND, until: (T0 + DAY) / SECOND };
+    expect(await store.claim(claimOf(claim.pk, { claimedAt: T0 + DAY - 1 }))).toEqual(unknown);
+    expect(await row(claim.pk)).toMatchObject({ status: 'unknown', expiresAt: (T0 + DAY) / SECOND });
+  });
+
+  test('sending past its lease reads unknown, and promises no more than an hour', async () => {
+    const { store } = subject();
+    const claim = claimOf(randomUUID());
+    await store.claim(claim);
+    const until = (T0 + HOUR) / SECOND;
+    expect(await store.find(claim.pk, 'v1:one', claim.leaseUntil - 1)).toEqual({
+      kind: 'in-progress',
+      until,
+    });
+    const unknown = { kind: 'unknown', since: claim.leaseUntil, until };
+    expect(await store.find(claim.pk, 'v1:one', claim.leaseUntil)).toEqual(unknown);
+    expect(await store.claim(claimOf(claim.pk, { claimedAt: claim.leaseUntil }))).toEqual(unknown);
+  });
+
+  test('a stale claim cannot settle', async () => {
+    const { store, row } = subject();
+    const stale = claimOf(randomUUID());
+    await store.claim(stale);
+    await store.settle(stale, 'not_sent');
+    const current = claimOf(stale.pk);
+    await store.claim(current);
+    for (const status of ['sent', 'refused', 'not_sent', 'unknown'] as const) {
+      expect(await store.settle(stale, status, SENT)).toEqual({ kind: 'lost' });
+    }
+    expect(await row(stale.pk)).toMatchObject({ status: 'sending', claimId: current.claimId });
+    expect(await store.settle(claimOf(randomUUID()), 'sent', SENT)).toEqual({ kind: 'lost' });
+  });
+});

@@ -1,0 +1,40 @@
+import {
+  applied,
+  claimed,
+  found,
+  type IdempotencyRecord,
+  mayClaim,
+  promisedUntil,
+  settleOwn,
+  settleResult,
+} from '../../functions/idempotency/record.ts';
+import type { RecordStore } from '../../functions/idempotency/record-store.ts';
+
+export interface InMemoryRecordStore extends RecordStore {
+  /** The rows, as a look into the table would show them. */
+  rows: Map<string, IdempotencyRecord>;
+}
+
+/** The port's double: the real transitions over a map, each call one atomic step. */
+export function inMemoryRecordStore(): InMemoryRecordStore {
+  const rows = new Map<string, IdempotencyRecord>();
+  return {
+    rows,
+    async claim(claim) {
+      const row = rows.get(claim.pk);
+      if (!mayClaim(row, claim)) return found(row, claim.fingerprint, claim.claimedAt);
+      rows.set(claim.pk, claimed(claim));
+      return { kind: 'claimed', until: promisedUntil(claimed(claim)) };
+    },
+    async settle(claim, status, response) {
+      const step = settleOwn(claim, status, response);
+      const row = rows.get(claim.pk);
+      const next = applied(row, step);
+      if (next) rows.set(claim.pk, next);
+      return settleResult(claim, step, next ? undefined : { row });
+    },
+    async find(pk, fingerprint, now) {
+      return found(rows.get(pk), fingerprint, now);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
+import { LOCAL_AWS } from '../../lib/local/aws-environment.ts';
+import { type Local, type LocalOptions, startLocal } from '../../lib/local/start-local.ts';
+
+export interface Sent {
+  status: number;
+  headers: Headers;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: an answer is looked at, not worked with
+  json: any;
+}
+
+export interface InboxEmail {
+  messageId: string;
+  from: string;
+  replyTo: string[];
+  destination: { to: string[]; cc: string[]; bcc: string[] };
+  subject: string;
+  body: { text?: string; html?: string };
+  headers?: { name: string; value: string }[];
+  attachments: { filename: string; content: string; contentType: string; contentId?: string }[];
+}
+
+export interface Asking {
+  key?: string;
+  caller?: string;
+  headers?: { [name: string]: string };
+}
+
+export interface LocalApi extends Local {
+  /** What the function logged so far. */
+  lines: { [name: string]: unknown }[];
+  /** `POST /email`; an object becomes JSON, text and bytes go as they are. */
+  post(body: object | string | Uint8Array, asking?: Asking): Promise<Sent>;
+  /** The emails with this subject; the inbox is one for the whole process. */
+  inbox(subject?: string): Promise<InboxEmail[]>;
+  rows(): Promise<IdempotencyRecord[]>;
+}
+
+/** The local server on free ports, with what a test needs to ask it and to look behind it. */
+export async function localApi(options: Partial<LocalOptions> = {}): Promise<LocalApi> {
+  const lines: LocalApi['lines'] = [];
+  const local = await startLocal({
+    port: 0,
+    inboxPort: 0,
+    from: 'no-reply@example.com',
+    onLine: (line) => lines.push(line),
+    ...options,
+  });
+  const client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({ ...LOCAL_AWS, endpoint: local.dynamoDbUrl }),
+  );
+  return {
+    ...local,
+    lines,
+    async post(body, { key, caller, headers = {} } = {}) {
+      const response = await fetch(`${local.apiUrl}/email`, {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          ...(key !== undefined && { 'Idempotency-Key': key }),
+          ...(caller !== undefined && { 'X-Local-Caller': caller }),
+          ...headers,
+        },
+        body:
+          typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body),
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, text, json: JSON.parse(text) };
+    },
+    async inbox(subject) {
+      const { emails } = (await (await fetch(`${local.inboxUrl}/store`)).json()) as { emails: InboxEmail[] };
+      return subject === undefined ? emails : emails.filter((email) => email.subject === subject);
+    },
+    async rows() {
+      const { Items } = await client.send(new ScanCommand({ TableName: local.table, ConsistentRead: true }));
+      return (Items ?? []) as IdempotencyRecord[];
+    },
+    async close() {
+      client.destroy();
+      await local.close();
+    },
+  };
+}
