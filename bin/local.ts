@@ -10,7 +10,10 @@ try {
     port: portFrom(PORT, 'PORT'),
     inboxPort: portFrom(INBOX_PORT, 'INBOX_PORT'),
     from: 'no-reply@example.com',
-    onLine: (line) => console.info(requestLine(line)),
+    onLine: (line) => {
+      const text = logLine(line);
+      if (text) console.info(text);
+    },
   });
   console.info(welcome(local.apiUrl, local.inboxUrl, local.dynamoDbUrl));
 } catch (error) {
@@ -39,15 +42,24 @@ function welcome(apiUrl: string, inboxUrl: string, dynamoDbUrl: string): string 
 
   curl -i ${apiUrl}/email -H 'Content-Type: application/json' -H 'Idempotency-Key: hello-1' -d '{"to":"jane@example.com","subject":"Hello","text":"Sent once."}'
 
+  Lose SES's answer to the next email, and watch what the API makes of it:
+
+  curl ${apiUrl}/_local/faults -d '{"ses":"lose-answer"}'
+
   ${dim('Act as another caller with -H "X-Local-Caller: NAME". Ctrl-C ends it.')}
 `;
 }
 
-/** One line a request, as `12:00:00  202  sent (replay)  12 ms`. */
-function requestLine(line: { [name: string]: unknown }): string {
+/** One line a request, as `12:00:00  202  sent (replay)  12 ms`, and one where SES's event healed something. */
+function logLine(line: { [name: string]: unknown }): string | undefined {
+  const time = styleText('dim', new Date().toTimeString().slice(0, 8));
+  if (line.event === 'batch') {
+    return line.healed
+      ? `${time}  ${styleText('cyan', 'SES')}  told what was unknown: it was sent`
+      : undefined;
+  }
   const { status, outcome, replayed, durationMs } = line;
-  const time = new Date().toTimeString().slice(0, 8);
   const colour = Number(status) < 300 ? 'green' : Number(status) < 500 ? 'yellow' : 'red';
   const what = `${outcome}${replayed ? ' (replay)' : ''}`;
-  return `${styleText('dim', time)}  ${styleText(colour, String(status))}  ${what.padEnd(18)} ${String(durationMs).padStart(5)} ms`;
+  return `${time}  ${styleText(colour, String(status))}  ${what.padEnd(18)} ${String(durationMs).padStart(5)} ms`;
 }

@@ -14,6 +14,14 @@ export interface SendEmailEnvironment {
   WAIT_MS: string;
 }
 
+/** The environment variables of the record-outcome function. */
+export interface RecordOutcomeEnvironment {
+  TABLE_NAME: string;
+  CONFIGURATION_SET: string;
+}
+
+type Environment = { [name: string]: string | undefined };
+
 export interface Settings {
   table: string;
   configurationSet: string;
@@ -22,12 +30,8 @@ export interface Settings {
 }
 
 /** @throws at initialisation, in one sentence, when a variable is missing or cannot be read */
-export function readEnvironment(environment: { [name: string]: string | undefined }): Settings {
-  const value = (name: keyof SendEmailEnvironment): string => {
-    const text = environment[name];
-    if (!text) throw new Error(`The environment variable ${name} is not set`);
-    return text;
-  };
+export function readEnvironment(environment: Environment): Settings {
+  const value = (name: keyof SendEmailEnvironment) => required(environment, name);
   const from = readAddress(value('DEFAULT_FROM'));
   if ('wrong' in from) throw new Error(`The environment variable DEFAULT_FROM ${from.wrong}`);
   const waitMs = Number(value('WAIT_MS'));
@@ -38,4 +42,16 @@ export function readEnvironment(environment: { [name: string]: string | undefine
     senders: { defaultFrom: from.mailbox, allowed: value('ALLOWED_SENDERS').split(',') },
     limits: { ...defaultLimits, waitMs },
   };
+}
+
+/** @throws as `readEnvironment` does */
+export function readRecordOutcomeEnvironment(environment: Environment) {
+  const value = (name: keyof RecordOutcomeEnvironment) => required(environment, name);
+  return { table: value('TABLE_NAME'), configurationSet: value('CONFIGURATION_SET') };
+}
+
+function required(environment: Environment, name: string): string {
+  const text = environment[name];
+  if (!text) throw new Error(`The environment variable ${name} is not set`);
+  return text;
 }

@@ -83,6 +83,13 @@ export function readRequest(event: HttpEvent, senders: Senders): Reading {
   };
 }
 
+/** The record that an event is about, where it names a caller and a key. */
+export function readRecordId(event: HttpEvent): string | undefined {
+  const scope = callerScope(event.requestContext.authorizer);
+  const key = readKey(event.headers['idempotency-key']);
+  return scope !== undefined && key.kind === 'key' ? recordId(scope, ENDPOINT, key.key) : undefined;
+}
+
 const keyProblem = {
   missing: problem('idempotency-key-missing', {
     detail: 'Send an Idempotency-Key header, one key per email, the same on every repeat of it.',

@@ -79,6 +79,27 @@ export function settleOwn(claim: Claim, to: Settlement['to'], response?: StoredR
   };
 }
 
+/**
+ * How SES's event settles a record, or undefined where there is nothing to settle. It shortens the long hold
+ * only within the lease: what was unknown, even for a moment, keeps it.
+ */
+export function settleProven(
+  row: IdempotencyRecord,
+  response: StoredResponse,
+  now: number,
+): Settlement | undefined {
+  if (row.status === 'sent' || row.status === 'refused') return undefined;
+  const inTime = row.status === 'sending' && !isUnknown(row, now);
+  return {
+    pk: row.pk,
+    claimId: row.claimId,
+    from: [row.status],
+    to: 'sent',
+    response,
+    ...(inTime && { expiresAt: seconds(row.claimedAt) + WINDOW_SECONDS }),
+  };
+}
+
 /** The row after a settlement, or undefined where its condition fails. */
 export function applied(row: IdempotencyRecord | undefined, step: Settlement): IdempotencyRecord | undefined {
   if (row === undefined || row.claimId !== step.claimId || !step.from.includes(row.status)) return undefined;
@@ -113,10 +134,10 @@ export function found(row: IdempotencyRecord | undefined, fingerprint: string, n
     case 'not_sent':
       return { kind: 'free' };
     case 'sending':
-      if (now < row.leaseUntil) return { kind: 'in-progress', until };
-      return { kind: 'unknown', since: row.leaseUntil, until };
     case 'unknown':
-      return { kind: 'unknown', since: row.leaseUntil, until };
+      return isUnknown(row, now)
+        ? { kind: 'unknown', since: row.leaseUntil, until }
+        : { kind: 'in-progress', until };
     default:
       return row.status satisfies never;
   }
@@ -140,6 +161,11 @@ export function settleResult(claim: Claim, step: Settlement, lost: Lost | undefi
  */
 export function promisedUntil(row: IdempotencyRecord): number {
   return row.status === 'sending' ? seconds(row.claimedAt) + WINDOW_SECONDS : row.expiresAt;
+}
+
+/** Said to be unknown, or still `sending` when whoever sent is certainly dead. */
+export function isUnknown(row: IdempotencyRecord, now: number): boolean {
+  return row.status === 'unknown' || (row.status === 'sending' && now >= row.leaseUntil);
 }
 
 function isExpired(row: IdempotencyRecord, now: number): boolean {

@@ -4,24 +4,27 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { lambdaBundle } from '../lambda-bundle.ts';
 
+/** The files of the functions' ES modules. */
 export interface Bundles {
-  /** The file of a function's ES module. */
   sendEmail: string;
-  close(): Promise<void>;
+  recordOutcome: string;
 }
 
-/** Builds the functions as they are built for AWS, into a folder that goes when they are no longer needed. */
-export async function bundleFunctions(): Promise<Bundles> {
+const FUNCTIONS = join(import.meta.dirname, '../../functions');
+
+/** Builds the functions as they are built for AWS, into a folder that goes when it is closed. */
+export async function bundleFunctions(): Promise<Bundles & { close(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'email-api-'));
   await build({
     ...lambdaBundle,
-    entryPoints: [join(import.meta.dirname, '../../functions/send-email.ts')],
+    entryPoints: [join(FUNCTIONS, 'send-email.ts'), join(FUNCTIONS, 'record-outcome.ts')],
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     logLevel: 'error',
   });
   return {
     sendEmail: join(folder, 'send-email.mjs'),
+    recordOutcome: join(folder, 'record-outcome.mjs'),
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { LOCAL_AWS } from './aws-environment.ts';
+import { answerFalsely, FaultQueue } from './faults.ts';
 import { forward, type Reply } from './forward.ts';
 import { addressOf, LOOPBACK, listen, stop } from './listen.ts';
 import { readBody } from './read-body.ts';
@@ -10,29 +11,49 @@ import { readBody } from './read-body.ts';
 export interface LocalDynamoDb {
   /** What `AWS_ENDPOINT_URL_DYNAMODB` is set to. */
   url: string;
+  faults: FaultQueue;
+  /** The operations that came in, in order. */
+  readonly operations: string[];
   close(): Promise<void>;
 }
 
-/** dynalite with one table, in memory, behind a proxy that closes a difference to DynamoDB. */
-export async function startDynamoDb(table: string): Promise<LocalDynamoDb> {
+export interface DynamoDbOptions {
+  table: string;
+  /** Is told of each operation before it is done, and after it, before its answer; both wait for it. */
+  onOperation?: (operation: string, moment: 'before' | 'after') => void | Promise<void>;
+}
+
+/** dynalite with one table, in memory, behind a proxy that closes a difference and misbehaves when told so. */
+export async function startDynamoDb({ table, onOperation }: DynamoDbOptions): Promise<LocalDynamoDb> {
   const emulator: Server = dynalite({ createTableMs: 0 });
   emulator.listen(0, LOOPBACK);
   await once(emulator, 'listening');
   const target = addressOf(emulator);
   await createTable(target, table);
 
+  const faults = new FaultQueue();
+  const operations: string[] = [];
   const inTurn = queues();
   const proxy = createServer(async (request, response) => {
     const body = (await readBody(request)) ?? Buffer.alloc(0);
-    const item = itemToShow(request, body);
+    const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+    operations.push(operation);
+    await onOperation?.(operation, 'before');
+    const fault = faults.next(operation);
+    if (fault && !fault.does) return answerFalsely(response, fault, undefined);
+    const item = itemToShow(operation, body);
     const reply = item
       ? await inTurn(JSON.stringify(item), () => showingOldItem(target, request, body, item))
       : await forward(target, request, body);
+    await onOperation?.(operation, 'after');
+    if (fault) return answerFalsely(response, fault, reply);
     response.writeHead(reply.status, reply.headers).end(reply.body);
   });
   const url = await listen(proxy, 0);
   return {
     url,
+    faults,
+    operations,
     close: async () => {
       await stop(proxy);
       await stop(emulator);
@@ -46,8 +67,7 @@ interface Item {
 }
 
 /** The item that a write shows when its condition fails, if it asks for that. */
-function itemToShow(request: IncomingMessage, body: Buffer): Item | undefined {
-  const operation = String(request.headers['x-amz-target']).split('.')[1];
+function itemToShow(operation: string, body: Buffer): Item | undefined {
   if (operation !== 'PutItem' && operation !== 'UpdateItem') return undefined;
   const input = JSON.parse(body.toString());
   if (input.ReturnValuesOnConditionCheckFailure !== 'ALL_OLD') return undefined;

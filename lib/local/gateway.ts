@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { HttpEvent } from '../../functions/http/read-request.ts';
 import { readBody } from './read-body.ts';
 
 /** What a function returns in the payload format 2.0. */
@@ -16,8 +17,8 @@ const EVENT_MAX = 6 * 1_024 * 1_024;
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 
 /** An HTTP API with the one route `POST /email`, an IAM authorizer that believes everyone, and no stage in its path. */
-export function gateway(invoke: (event: object) => Promise<GatewayResponse>): Server {
-  return createServer(async (request, response) => {
+export function gateway(invoke: (event: HttpEvent) => Promise<GatewayResponse>): RequestListener {
+  return async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://gateway').pathname;
     if (request.method !== 'POST' || path !== '/email') return refuse(response, 404, 'Not Found');
     const body = await readBody(request, BODY_MAX);
@@ -34,7 +35,7 @@ export function gateway(invoke: (event: object) => Promise<GatewayResponse>): Se
     } catch {
       refuse(response, 500, 'Internal Server Error');
     }
-  });
+  };
 }
 
 function refuse(response: ServerResponse, status: number, message: string): void {
@@ -69,7 +70,7 @@ function httpEvent(request: IncomingMessage, path: string, body: Buffer) {
       domainName: request.headers.host ?? '',
       domainPrefix: 'local',
       http: {
-        method: request.method,
+        method: 'POST',
         path,
         protocol: `HTTP/${request.httpVersion}`,
         sourceIp: request.socket.remoteAddress ?? '',

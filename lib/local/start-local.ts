@@ -1,13 +1,17 @@
+import { createServer } from 'node:http';
 import { LAMBDA_TIMEOUT_SECONDS } from '../../functions/emails/limits.ts';
-import type { SendEmailEnvironment } from '../../functions/http/environment.ts';
+import type { RecordOutcomeEnvironment, SendEmailEnvironment } from '../../functions/http/environment.ts';
 import { awsEnvironment } from './aws-environment.ts';
 import { type Bundles, bundleFunctions } from './bundle-functions.ts';
+import { control } from './control.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { type GatewayResponse, gateway } from './gateway.ts';
 import { startInbox } from './inbox.ts';
 import { startLambda } from './lambda.ts';
 import { listen, stop } from './listen.ts';
-import { startSes } from './ses.ts';
+import { senders } from './senders.ts';
+import { type Accepted, startSes } from './ses.ts';
+import { eventQueue } from './ses-events.ts';
 
 export interface LocalOptions {
   /** 0 takes any free port. */
@@ -16,7 +20,9 @@ export interface LocalOptions {
   /** Who an email without `from` comes from; all of its domain may send. */
   from: string;
   /** The functions' files; left out, they are bundled here. */
-  bundles?: Pick<Bundles, 'sendEmail'>;
+  bundles?: Bundles;
+  /** How long a repeat waits, in milliseconds. */
+  waitMs?: number;
   /** Is told each structured line that a function logs. */
   onLine?: (line: { [name: string]: unknown }) => void;
 }
@@ -29,55 +35,108 @@ export interface Local {
   close(): Promise<void>;
 }
 
-const TABLE = 'email-api';
-/** API Gateway's own limit for an integration: what has not answered by then is ended. */
-const INTEGRATION_TIMEOUT_MS = 29_000;
+interface Part {
+  close(): Promise<void>;
+}
 
-/** The whole of it on loopback: gateway, function, table, SES and inbox. @throws PortTaken */
+const TABLE = 'email-api';
+const CONFIGURATION_SET = 'email-api';
+
+/** The whole of it on loopback: gateway, functions, table, SES with its events, inbox. @throws PortTaken */
 export async function startLocal(options: LocalOptions): Promise<Local> {
-  const opened: { close(): Promise<void> }[] = [];
-  const open = <T extends { close(): Promise<void> }>(part: T): T => {
-    opened.unshift(part);
+  const parts: Part[] = [];
+  const close = async () => {
+    for (const part of parts.reverse()) await part.close();
+  };
+  const opened = <T extends Part>(part: T): T => {
+    parts.push(part);
     return part;
   };
-  const close = async () => {
-    for (const part of opened) await part.close();
-  };
   try {
-    const inbox = open(await startInbox(options.inboxPort));
-    const dynamoDb = open(await startDynamoDb(TABLE));
-    const ses = open(await startSes(inbox.url));
-    const bundles = options.bundles ?? open(await bundleFunctions());
-    const lambda = open(
-      startLambda({
-        file: bundles.sendEmail,
-        environment: {
-          ...awsEnvironment({ dynamoDbUrl: dynamoDb.url, sesUrl: ses.url }),
-          ...sendEmailEnvironment(options.from),
-        },
-        timeoutMs: LAMBDA_TIMEOUT_SECONDS * 1_000,
-      }),
-    );
-    const server = gateway(async (event) => {
-      const { response, lines } = await lambda.invoke(event, AbortSignal.timeout(INTEGRATION_TIMEOUT_MS));
-      for (const line of lines) options.onLine?.(line);
-      return response as GatewayResponse;
-    });
-    const apiUrl = await listen(server, options.port, 'PORT');
-    open({ close: () => stop(server) });
-    return { apiUrl, inboxUrl: inbox.url, dynamoDbUrl: dynamoDb.url, table: TABLE, close };
+    return { ...(await startParts(options, opened)), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function sendEmailEnvironment(from: string): { [name in keyof SendEmailEnvironment]: string } {
+async function startParts(options: LocalOptions, opened: <T extends Part>(part: T) => T) {
+  const accepted: ((email: Accepted) => void)[] = [];
+  const inbox = opened(await startInbox(options.inboxPort));
+  const dynamoDb = opened(await startDynamoDb({ table: TABLE }));
+  const onAccepted = (email: Accepted) => {
+    for (const tell of accepted) tell(email);
+  };
+  const ses = opened(await startSes({ inboxUrl: inbox.url, onAccepted }));
+  const bundles = options.bundles ?? opened(await bundleFunctions());
+
+  const aws = awsEnvironment({ dynamoDbUrl: dynamoDb.url, sesUrl: ses.url });
+  const log = (lines: { [name: string]: unknown }[]) => {
+    for (const line of lines) options.onLine?.(line);
+  };
+  const sendEmail = opened(
+    startLambda({
+      file: bundles.sendEmail,
+      environment: { ...aws, ...sendEmailEnvironment(options) },
+      timeoutMs: LAMBDA_TIMEOUT_SECONDS * 1_000,
+    }),
+  );
+  const recordOutcome = opened(
+    startLambda({
+      file: bundles.recordOutcome,
+      environment: {
+        ...aws,
+        ...({ TABLE_NAME: TABLE, CONFIGURATION_SET } satisfies RecordOutcomeEnvironment),
+      },
+      timeoutMs: 60_000,
+    }),
+  );
+  const events = opened(
+    eventQueue(async (event) => {
+      const { response, lines } = await recordOutcome.invoke(event, new AbortController().signal);
+      log(lines);
+      const { batchItemFailures } = response as { batchItemFailures: { itemIdentifier: string }[] };
+      return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    }),
+  );
+  const sending = senders();
+  accepted.push(events.publish, sending.onAccepted);
+
+  const route = gateway((event) =>
+    sending.track(event, async (signal) => {
+      const { response, lines } = await sendEmail.invoke(event, signal);
+      log(lines);
+      return response as GatewayResponse;
+    }),
+  );
+  const controls = {
+    ses: ses.faults.add.bind(ses.faults),
+    table: dynamoDb.faults.add.bind(dynamoDb.faults),
+    killSender: sending.killNext,
+    loseEvents: events.loseNext,
+    clear: () => {
+      ses.faults.clear();
+      dynamoDb.faults.clear();
+      sending.killNext(0);
+      events.loseNext(0);
+    },
+  };
+  const server = createServer((request, response) =>
+    request.url?.startsWith('/_local/') ? control(request, response, controls) : route(request, response),
+  );
+  const apiUrl = await listen(server, options.port, 'PORT');
+  opened({ close: () => stop(server) });
+  return { apiUrl, inboxUrl: inbox.url, dynamoDbUrl: dynamoDb.url, table: TABLE };
+}
+
+function sendEmailEnvironment({ from, waitMs = 5_000 }: LocalOptions): {
+  [name in keyof SendEmailEnvironment]: string;
+} {
   return {
     TABLE_NAME: TABLE,
-    CONFIGURATION_SET: 'email-api',
+    CONFIGURATION_SET,
     DEFAULT_FROM: from,
     ALLOWED_SENDERS: from.slice(from.lastIndexOf('@') + 1),
-    WAIT_MS: '5000',
+    WAIT_MS: String(waitMs),
   };
 }

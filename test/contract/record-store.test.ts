@@ -27,7 +27,7 @@ let dynamoDb: LocalDynamoDb;
 let client: DynamoDBDocumentClient;
 
 beforeAll(async () => {
-  dynamoDb = await startDynamoDb('records');
+  dynamoDb = await startDynamoDb({ table: 'records' });
   client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...LOCAL_AWS, endpoint: dynamoDb.url }));
 });
 afterAll(async () => {

@@ -1,3 +1,4 @@
+import type { ProofStore } from '../../functions/idempotency/prove-sent.ts';
 import {
   applied,
   claimed,
@@ -10,12 +11,12 @@ import {
 } from '../../functions/idempotency/record.ts';
 import type { RecordStore } from '../../functions/idempotency/record-store.ts';
 
-export interface InMemoryRecordStore extends RecordStore {
+export interface InMemoryRecordStore extends RecordStore, ProofStore {
   /** The rows, as a look into the table would show them. */
   rows: Map<string, IdempotencyRecord>;
 }
 
-/** The port's double: the real transitions over a map, each call one atomic step. */
+/** The ports' double: the real transitions over a map, each call one atomic step. */
 export function inMemoryRecordStore(): InMemoryRecordStore {
   const rows = new Map<string, IdempotencyRecord>();
   return {
@@ -35,6 +36,16 @@ export function inMemoryRecordStore(): InMemoryRecordStore {
     },
     async find(pk, fingerprint, now) {
       return found(rows.get(pk), fingerprint, now);
+    },
+    async findAll(pks) {
+      return new Map(pks.flatMap((pk) => [rows.get(pk) ?? []].flat().map((row) => [pk, row] as const)));
+    },
+    async step(settlement) {
+      const row = rows.get(settlement.pk);
+      const next = applied(row, settlement);
+      if (!next) return { lost: true, row };
+      rows.set(settlement.pk, next);
+      return { lost: false };
     },
   };
 }

@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { unlessLost, update, within } from './dynamodb-table.ts';
+import type { ProofStore } from './prove-sent.ts';
+import type { IdempotencyRecord } from './record.ts';
+
+/** The port of SES's events, on DynamoDB. @param callMs milliseconds for a whole call, retries included */
+export function dynamoDbProofStore(
+  client: DynamoDBDocumentClient,
+  table: string,
+  callMs: number,
+): ProofStore {
+  return {
+    async findAll(pks) {
+      const rows = new Map<string, IdempotencyRecord>();
+      let keys: { [name: string]: unknown }[] = [...new Set(pks)].map((pk) => ({ pk }));
+      const options = within(callMs);
+      // DynamoDB may leave some unread when it is busy; those are asked for again, until the call's time is up.
+      for (let pause = 50; keys.length > 0; pause *= 2) {
+        const get = new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } });
+        const { Responses, UnprocessedKeys } = await client.send(get, options);
+        for (const row of (Responses?.[table] ?? []) as IdempotencyRecord[]) rows.set(row.pk, row);
+        keys = UnprocessedKeys?.[table]?.Keys ?? [];
+        if (keys.length > 0) await sleep(pause, undefined, { signal: options.abortSignal });
+      }
+      return rows;
+    },
+    async step(settlement) {
+      const lost = await unlessLost(client.send(update(table, settlement), within(callMs)));
+      return lost ? { lost: true, row: lost.row } : { lost: false };
+    },
+  };
+}

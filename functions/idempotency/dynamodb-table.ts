@@ -1,0 +1,77 @@
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { versionOf } from './fingerprint.ts';
+import { type Claim, claimed, type IdempotencyRecord, type Lost, type Settlement } from './record.ts';
+
+// claimedAt                                        expiresAt
+//     |-- sending, sent, refused, unknown: taken ------|-- EXPIRED: anyone's, deleted or not -->
+//     |-- not_sent: RELEASED to the same email --------|
+//     |-- sending, of this very claim: OWN ------------|   (the SDK repeats a put whose answer was lost)
+const ABSENT = 'attribute_not_exists(pk)';
+const EXPIRED = 'expiresAt <= :now';
+const SAME_EMAIL = '(fingerprint = :fingerprint OR NOT begins_with(fingerprint, :version))';
+const RELEASED = `(#status = :notSent AND claimId <> :claimId AND ${SAME_EMAIL})`;
+const OWN = '(#status = :sending AND claimId = :claimId)';
+const MAY_CLAIM = [ABSENT, EXPIRED, RELEASED, OWN].join(' OR ');
+
+/** The claim: the table itself checks that it may take the row's place. */
+export function put(table: string, claim: Claim): PutCommand {
+  return new PutCommand({
+    TableName: table,
+    Item: claimed(claim),
+    ConditionExpression: MAY_CLAIM,
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: {
+      ':now': Math.floor(claim.claimedAt / 1_000),
+      ':notSent': 'not_sent',
+      ':sending': 'sending',
+      ':claimId': claim.claimId,
+      ':fingerprint': claim.fingerprint,
+      ':version': versionOf(claim.fingerprint),
+    },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
+}
+
+/** A settlement: the table itself checks that the row is under its claim and in one of its states. */
+export function update(
+  table: string,
+  { pk, claimId, from, to, response, expiresAt }: Settlement,
+): UpdateCommand {
+  const states = Object.fromEntries(from.map((status, index) => [`:from${index}`, status]));
+  const changes = ['#status = :to'];
+  if (response) changes.push('#response = :response');
+  if (expiresAt !== undefined) changes.push('expiresAt = :expiresAt');
+  return new UpdateCommand({
+    TableName: table,
+    Key: { pk },
+    UpdateExpression: `SET ${changes.join(', ')}`,
+    ConditionExpression: `claimId = :claimId AND #status IN (${Object.keys(states).join(', ')})`,
+    ExpressionAttributeNames: { '#status': 'status', ...(response && { '#response': 'response' }) },
+    ExpressionAttributeValues: {
+      ':claimId': claimId,
+      ':to': to,
+      ...states,
+      ...(response && { ':response': response }),
+      ...(expiresAt !== undefined && { ':expiresAt': expiresAt }),
+    },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
+}
+
+/** A lost condition is a value, with the row that broke it; anything else that the table says is thrown on. */
+export async function unlessLost(write: Promise<unknown>): Promise<Lost | undefined> {
+  try {
+    await write;
+    return undefined;
+  } catch (error) {
+    // By name: the bundle may hold this class twice, and minifying renames it.
+    if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+    // Raw attribute values, even from the document client.
+    const item = (error as { Item?: Parameters<typeof unmarshall>[0] }).Item;
+    return { row: item && (unmarshall(item) as IdempotencyRecord) };
+  }
+}
+
+/** A bound on a whole call, the SDK's own retries included. */
+export const within = (ms: number) => ({ abortSignal: AbortSignal.timeout(ms) });

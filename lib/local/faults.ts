@@ -1,0 +1,81 @@
+import type { ServerResponse } from 'node:http';
+import { TLSSocket } from 'node:tls';
+import type { Reply } from './forward.ts';
+
+/** What the far end does instead of answering truly. */
+export type FalseAnswer =
+  /** The connection is reset. */
+  | { kind: 'reset' }
+  /** Nothing comes any more. */
+  | { kind: 'silence' }
+  /** The status and headers of the true answer, then nothing any more. */
+  | { kind: 'stall' }
+  /** Half of the true answer's body, then the connection is reset. */
+  | { kind: 'cut' }
+  | { kind: 'status'; status: number; contentType: string; body: string };
+
+/** One request that goes wrong. Faults are data: no handler knows of them. */
+export interface Fault {
+  /** Whether the far end does what it was asked for all the same. */
+  does: boolean;
+  answer: FalseAnswer;
+  /** Only for this operation, as `PutItem`. */
+  operation?: string;
+}
+
+/** Faults in the order they were set, each for so many requests. */
+export class FaultQueue {
+  private pending: { fault: Fault; left: number }[] = [];
+
+  /** @param times how many requests it is for; `Infinity` is for all until `clear` */
+  add(fault: Fault, times = 1): void {
+    this.pending.push({ fault, left: times });
+  }
+
+  next(operation: string): Fault | undefined {
+    const found = this.pending.find(
+      ({ fault }) => fault.operation === undefined || fault.operation === operation,
+    );
+    if (found && --found.left <= 0) this.pending = this.pending.filter((other) => other !== found);
+    return found?.fault;
+  }
+
+  clear(): void {
+    this.pending = [];
+  }
+}
+
+/** @param reply the true answer; undefined where nothing was done */
+export function answerFalsely(response: ServerResponse, { answer }: Fault, reply: Reply | undefined): void {
+  switch (answer.kind) {
+    case 'reset':
+      breakOff(response);
+      return;
+    case 'silence':
+      return;
+    case 'stall':
+      response.writeHead(reply?.status ?? 200, {
+        ...reply?.headers,
+        'content-length': reply?.body.length ?? 1,
+      });
+      response.flushHeaders();
+      return;
+    case 'cut': {
+      const body = reply?.body ?? Buffer.from('{}');
+      response.writeHead(reply?.status ?? 200, { ...reply?.headers, 'content-length': body.length });
+      response.write(body.subarray(0, Math.floor(body.length / 2)), () => breakOff(response));
+      return;
+    }
+    case 'status':
+      response.writeHead(answer.status, { 'content-type': answer.contentType }).end(answer.body);
+      return;
+    default:
+      answer satisfies never;
+  }
+}
+
+/** A reset; TLS, which Node cannot reset, ends without its farewell, which the client calls a reset too. */
+function breakOff({ socket }: ServerResponse): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket?.resetAndDestroy();
+}

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { all, only, text } from '../support/template.ts';
+import { synthesize } from './synthesize.ts';
+
+const template = synthesize();
+const [apiId, { Properties: api }] = only(template, 'AWS::ApiGatewayV2::Api');
+const [, { Properties: stage }] = only(template, 'AWS::ApiGatewayV2::Stage');
+
+test('the one way in is POST /email, signed with IAM', () => {
+  const [, { Properties: route }] = only(template, 'AWS::ApiGatewayV2::Route');
+  const [integration] = only(template, 'AWS::ApiGatewayV2::Integration');
+  expect(route).toMatchObject({ RouteKey: 'POST /email', AuthorizationType: 'AWS_IAM' });
+  expect(text(route.Target)).toBe(`integrations/<${integration}>`);
+  // With `Target`, API Gateway would make an open route of its own.
+  expect(api).not.toHaveProperty('Target');
+  expect(api).not.toHaveProperty('CorsConfiguration');
+});
+
+test('the function gets the payload that it reads', () => {
+  const [, { Properties: integration }] = only(template, 'AWS::ApiGatewayV2::Integration');
+  const [fn] = only(template, 'AWS::Lambda::Function');
+  expect(integration).toMatchObject({
+    IntegrationType: 'AWS_PROXY',
+    IntegrationUri: { 'Fn::GetAtt': [fn, 'Arn'] },
+    PayloadFormatVersion: '2.0',
+  });
+});
+
+test('its stage lets through 50 requests a second and 100 at once', () => {
+  expect(stage).toMatchObject({
+    StageName: '$default',
+    AutoDeploy: true,
+    DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+  });
+});
+
+test('or what it is told', () => {
+  const other = synthesize({ throttle: { rateLimit: 5, burstLimit: 7 } });
+  expect(only(other, 'AWS::ApiGatewayV2::Stage')[1].Properties.DefaultRouteSettings).toEqual({
+    ThrottlingRateLimit: 5,
+    ThrottlingBurstLimit: 7,
+  });
+});
+
+test('access logs are lines of JSON that do not tell who called', () => {
+  const line: { [name: string]: string } = JSON.parse(stage.AccessLogSettings.Format);
+  // A variable that is not on this list may name the caller, his address, or what he uses.
+  const impersonal = [
+    '$context.requestId',
+    '$context.awsEndpointRequestId',
+    '$context.routeKey',
+    '$context.status',
+    '$context.responseLength',
+    '$context.responseLatency',
+    '$context.integrationLatency',
+    '$context.integrationStatus',
+    '$context.integrationErrorMessage',
+  ];
+  expect(impersonal).toEqual(expect.arrayContaining(Object.values(line)));
+  expect(line).toMatchObject({ requestId: '$context.requestId', status: '$context.status' });
+});
+
+test('access logs go to a log group that forgets', () => {
+  const [id] = stage.AccessLogSettings.DestinationArn['Fn::GetAtt'];
+  const logGroups = Object.fromEntries(all(template, 'AWS::Logs::LogGroup'));
+  expect(logGroups[id]?.Properties).toEqual({ RetentionInDays: 90 });
+  expect(id).not.toBe(only(template, 'AWS::Lambda::Function')[1].Properties.LoggingConfig.LogGroup.Ref);
+});
+
+test('the stack says where to POST', () => {
+  const { Url } = template.Outputs;
+  expect(text(Url?.Value)).toBe(`https://<${apiId}>.execute-api.<AWS::Region>.<AWS::URLSuffix>/email`);
+  expect(Url?.Description).toMatch(/POST/);
+});

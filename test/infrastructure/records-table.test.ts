@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { only } from '../support/template.ts';
+import { synthesize } from './synthesize.ts';
+
+const [id, table] = only(synthesize(), 'AWS::DynamoDB::Table');
+
+test('the table keeps its logical id', () => {
+  // Under another id CloudFormation makes another, empty table, and every key of the last day could send
+  // again. Whatever changes around the table: this literal stays.
+  expect(id).toBe('ApiRecordsTable78DD926A');
+});
+
+test('one item is one record, under pk alone', () => {
+  expect(table.Properties.KeySchema).toEqual([{ AttributeName: 'pk', KeyType: 'HASH' }]);
+  expect(table.Properties.AttributeDefinitions).toEqual([{ AttributeName: 'pk', AttributeType: 'S' }]);
+  expect(table.Properties).not.toHaveProperty('GlobalSecondaryIndexes');
+});
+
+test('DynamoDB deletes what has expired', () => {
+  expect(table.Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
+});
+
+test('it is paid for by request and can be restored to any second', () => {
+  expect(table.Properties.BillingMode).toBe('PAY_PER_REQUEST');
+  expect(table.Properties.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
+});
+
+test('it outlives its stack and its replacement', () => {
+  expect(table.DeletionPolicy).toBe('Retain');
+  expect(table.UpdateReplacePolicy).toBe('Retain');
+});

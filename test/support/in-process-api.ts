@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import type { Limits } from '../../functions/emails/limits.ts';
+import { defaultLimits } from '../../functions/emails/limits.ts';
+import { type Message, recordOutcomes } from '../../functions/emails/record-outcomes.ts';
+import { respond } from '../../functions/http/answers.ts';
+import { emailEndpoint } from '../../functions/http/email-endpoint.ts';
+import { pipeline } from '../../functions/http/pipeline.ts';
+import type { Answer } from '../../functions/http/problems.ts';
+import type { RequestContext } from '../../functions/http/request-log.ts';
+import { proveSent } from '../../functions/idempotency/prove-sent.ts';
+import { sesRequestHandler } from '../../functions/ses/connection.ts';
+import { readEvent } from '../../functions/ses/events.ts';
+import { sesSender } from '../../functions/ses/send-email.ts';
+import { LOCAL_AWS } from '../../lib/local/aws-environment.ts';
+import type { Accepted } from '../../lib/local/ses.ts';
+import { sesEvent } from '../../lib/local/ses-events.ts';
+import { httpEvent } from './http-event.ts';
+import { inMemoryRecordStore } from './in-memory-record-store.ts';
+
+/** So short that silence costs milliseconds; a loopback answer takes one or two. */
+export const SHORT: Limits = { ...defaultLimits, sendMs: 150, waitMs: 0, answerMs: 0 };
+
+/** Where a send goes, and what came of it. */
+export interface InProcessApi {
+  /** `POST /email` as the function answers it, sending through the SES at this address. */
+  post(key: string, sesUrl: string): Promise<Answer>;
+  /** SES's events reach the queue's function. */
+  tell(...accepted: Accepted[]): Promise<void>;
+  /** The status that the record has. */
+  status(): string | undefined;
+}
+
+const EMAIL = { to: 'jane@example.com', subject: 'Once', text: 'Sent once.' };
+const CONFIGURATION_SET = 'email-api';
+
+/** The function around an in-memory table, on real connections to whatever plays SES. */
+export function inProcessApi(limits: Limits = SHORT, now: () => number = Date.now): InProcessApi {
+  const store = inMemoryRecordStore();
+  const handlers = new Map<string, ReturnType<typeof pipeline>>();
+  const handlerFor = (endpoint: string) => {
+    const client = new SESv2Client({
+      ...LOCAL_AWS,
+      endpoint,
+      maxAttempts: 1,
+      requestHandler: sesRequestHandler({ connectMs: 100, responseMs: limits.sendMs }, now),
+    });
+    return pipeline(
+      emailEndpoint({
+        senders: { defaultFrom: { address: 'no-reply@example.com' }, allowed: ['example.com'] },
+        store,
+        send: sesSender({ client, configurationSet: CONFIGURATION_SET, sendMs: limits.sendMs }),
+        limits,
+      }),
+    );
+  };
+  return {
+    post(key, sesUrl) {
+      const handler = handlers.get(sesUrl) ?? handlerFor(sesUrl);
+      handlers.set(sesUrl, handler);
+      return handler(httpEvent(EMAIL, key), lambdaContext(limits));
+    },
+    async tell(...accepted) {
+      const messages: Message[] = accepted.map((email) => ({
+        id: randomUUID(),
+        body: sesEvent('Send', email),
+      }));
+      const recorded = await recordOutcomes(messages, {
+        read: (body) => readEvent(body, CONFIGURATION_SET),
+        findAll: async () => store.rows,
+        prove: (proof, row) =>
+          proveSent(store, proof, row, respond({ kind: 'sent', messageId: proof.messageId }), Date.now),
+      });
+      if (recorded.failed.length > 0) throw new Error('SES events could not be recorded');
+    },
+    status: () => [...store.rows.values()][0]?.status,
+  };
+}
+
+/** Time for one attempt and its settle, and a little more; not for a second attempt after a throttled one. */
+function lambdaContext({ sendMs, settleMs, answerMs }: Limits): RequestContext {
+  const context = {
+    awsRequestId: randomUUID(),
+    getRemainingTimeInMillis: () => sendMs + settleMs + answerMs + 50,
+  };
+  return context as unknown as RequestContext;
+}

@@ -1,0 +1,48 @@
+/** What CloudFormation gets, as far as it is read here. */
+export interface Template {
+  Resources: { [id: string]: Resource };
+  Outputs: { [id: string]: { Value: unknown; Description?: string } };
+}
+
+export interface Resource {
+  Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: whatever CloudFormation knows; a wrong guess fails its test
+  Properties: any;
+  DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
+}
+
+/** All resources of a type, with their logical ids. */
+export function all({ Resources }: Template, type: string): [id: string, Resource][] {
+  return Object.entries(Resources).filter(([, { Type }]) => Type === type);
+}
+
+/** The one resource of a type; another one, or none, is an error. */
+export function only(template: Template, type: string): [id: string, Resource] {
+  const [first, ...others] = all(template, type);
+  if (first === undefined || others.length > 0) throw new Error(`There is not exactly one ${type}`);
+  return first;
+}
+
+/** The variables of the send-email function, as text. */
+export function environmentOf(template: Template): { [name: string]: string } {
+  const [, { Properties }] = only(template, 'AWS::Lambda::Function');
+  const variables = Object.entries(Properties.Environment.Variables);
+  return Object.fromEntries(variables.map(([name, value]) => [name, text(value)]));
+}
+
+/** A value as text, with its references in angle brackets: `arn:<AWS::Partition>:…`, `<Table.Arn>`. */
+export function text(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [intrinsic, argument] = Object.entries(value as object)[0] ?? [];
+  switch (intrinsic) {
+    case 'Ref':
+      return `<${argument}>`;
+    case 'Fn::GetAtt':
+      return `<${argument.join('.')}>`;
+    case 'Fn::Join':
+      return argument[1].map(text).join(argument[0]);
+    default:
+      throw new Error(`${intrinsic} is not read here`);
+  }
+}
