@@ -1,11 +1,13 @@
 import type { ProofStore } from '../../functions/idempotency/prove-sent.ts';
 import {
   applied,
+  type Claim,
   claimed,
   found,
   type IdempotencyRecord,
   mayClaim,
   promisedUntil,
+  type Settlement,
   settleOwn,
   settleResult,
 } from '../../functions/idempotency/record.ts';
@@ -16,21 +18,27 @@ export interface InMemoryRecordStore extends RecordStore, ProofStore {
   rows: Map<string, IdempotencyRecord>;
 }
 
+/** The transitions: the real ones, unless a test breaks them on purpose. */
+export interface Transitions {
+  mayClaim(row: IdempotencyRecord | undefined, claim: Claim): boolean;
+  applied(row: IdempotencyRecord | undefined, step: Settlement): IdempotencyRecord | undefined;
+}
+
 /** The ports' double: the real transitions over a map, each call one atomic step. */
-export function inMemoryRecordStore(): InMemoryRecordStore {
+export function inMemoryRecordStore(transitions: Transitions = { mayClaim, applied }): InMemoryRecordStore {
   const rows = new Map<string, IdempotencyRecord>();
   return {
     rows,
     async claim(claim) {
       const row = rows.get(claim.pk);
-      if (!mayClaim(row, claim)) return found(row, claim.fingerprint, claim.claimedAt);
+      if (!transitions.mayClaim(row, claim)) return found(row, claim.fingerprint, claim.claimedAt);
       rows.set(claim.pk, claimed(claim));
       return { kind: 'claimed', until: promisedUntil(claimed(claim)) };
     },
     async settle(claim, status, response) {
       const step = settleOwn(claim, status, response);
       const row = rows.get(claim.pk);
-      const next = applied(row, step);
+      const next = transitions.applied(row, step);
       if (next) rows.set(claim.pk, next);
       return settleResult(claim, step, next ? undefined : { row });
     },
@@ -42,7 +50,7 @@ export function inMemoryRecordStore(): InMemoryRecordStore {
     },
     async step(settlement) {
       const row = rows.get(settlement.pk);
-      const next = applied(row, settlement);
+      const next = transitions.applied(row, settlement);
       if (!next) return { lost: true, row };
       rows.set(settlement.pk, next);
       return { lost: false };

@@ -1,0 +1,56 @@
+import type { SendResult } from '../../functions/emails/steps.ts';
+import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
+
+/** SES was asked to send. */
+export interface Ask {
+  request: number;
+  claimId: string;
+  /** Epoch milliseconds. */
+  at: number;
+  /** The row as it stood at that moment. */
+  row: IdempotencyRecord | undefined;
+}
+
+/** SES accepted an email. */
+export interface Acceptance {
+  request: number;
+  claimId: string;
+  /** When its claim was made by its maker's clock, and when it arrived in the table. */
+  claimedAt: number;
+  claimMadeAt: number;
+  messageId: string;
+  at: number;
+  /** Whether one of its events was worked through. */
+  told: boolean;
+}
+
+/** A client was answered. */
+export interface Answered {
+  request: number;
+  email: number;
+  startedAt: number;
+  at: number;
+  result: SendResult;
+}
+
+/** A claim was made in the table, whether its maker heard of it or not. */
+export interface Claimed {
+  request: number;
+  email: number;
+  claimId: string;
+  claimedAt: number;
+  madeAt: number;
+}
+
+/** What happened in one run, as nobody inside it can see it. */
+export interface History {
+  asks: Ask[];
+  acceptances: Acceptance[];
+  answers: Answered[];
+  claims: Claimed[];
+  /** The requests that never heard whether they had a claim. */
+  claimsUnanswered: number[];
+  healed: number;
+  /** The row at the end, if there is one. */
+  lastRow: IdempotencyRecord | undefined;
+}

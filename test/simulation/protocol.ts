@@ -1,0 +1,55 @@
+import type { SendOutcome } from '../../functions/emails/outcome.ts';
+import {
+  applied,
+  type Claim,
+  type IdempotencyRecord,
+  mayClaim,
+  type Settlement,
+} from '../../functions/idempotency/record.ts';
+import { classify, type Failure } from '../../functions/ses/classify.ts';
+
+/** What the simulation can be given instead of the real thing, to see that it would notice. */
+export interface Protocol {
+  mayClaim(row: IdempotencyRecord | undefined, claim: Claim): boolean;
+  applied(row: IdempotencyRecord | undefined, step: Settlement): IdempotencyRecord | undefined;
+  /** @param reused whether the send went over a connection that had been used before */
+  classify(failure: Failure, reused: boolean): SendOutcome;
+}
+
+export const theRealOne: Protocol = { mayClaim, applied, classify };
+
+/** The protocol, broken on purpose in one place each. */
+export const variants: { [what: string]: Protocol } = {
+  'drops the fence: whoever settles need not hold the claim': {
+    ...theRealOne,
+    applied: (row, step) => applied(row, row ? { ...step, claimId: row.claimId } : step),
+  },
+  'sends again after the lease': {
+    ...theRealOne,
+    mayClaim: (row, claim) =>
+      mayClaim(row, claim) || (row?.status === 'sending' && claim.claimedAt >= row.leaseUntil),
+  },
+  'forgets that a claim may come back to its own row': {
+    ...theRealOne,
+    mayClaim: (row, claim) => row?.claimId !== claim.claimId && mayClaim(row, claim),
+  },
+  'frees the key on a 500': {
+    ...theRealOne,
+    classify: (failure, reused) =>
+      failure.status === 500
+        ? { kind: 'not_sent', reason: 'operator', cause: '500' }
+        : theRealOne.classify(failure, reused),
+  },
+  'lets a late event shorten the 24 hours': {
+    ...theRealOne,
+    applied: (row, step) => {
+      const next = applied(row, step);
+      const isProof = step.to === 'sent' && step.expiresAt === undefined;
+      return next && isProof ? { ...next, expiresAt: Math.floor(next.claimedAt / 1_000) + 3_600 } : next;
+    },
+  },
+  'says that a reset on a reused connection never left': {
+    ...theRealOne,
+    classify: (failure, reused) => classify({ ...failure, pastHandshake: failure.pastHandshake && !reused }),
+  },
+};

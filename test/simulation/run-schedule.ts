@@ -1,0 +1,196 @@
+import { defaultLimits } from '../../functions/emails/limits.ts';
+import { recordOutcomes } from '../../functions/emails/record-outcomes.ts';
+import { sendOnce } from '../../functions/emails/send-once.ts';
+import type { SendRequest } from '../../functions/emails/steps.ts';
+import { respond } from '../../functions/http/answers.ts';
+import { proveSent } from '../../functions/idempotency/prove-sent.ts';
+import type { RecordStore } from '../../functions/idempotency/record-store.ts';
+import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
+import { farEnd } from './far-end.ts';
+import type { Acceptance, History } from './history.ts';
+import { Process } from './process.ts';
+import type { Protocol } from './protocol.ts';
+import type { ClientRequest, Schedule, SesAttempt, TableAttempt } from './schedule.ts';
+import { World } from './world.ts';
+
+/** 2026-01-01T00:00:00Z. */
+const T0 = 1_767_225_600_000;
+const PK = 'one-caller-and-key';
+const LAMBDA_MS = 20_000;
+/** The SDK gives up an attempt after so long, and makes up to four. */
+const ATTEMPT_MS = 1_000;
+const ATTEMPTS = 4;
+/** When a request that the client gave up long ago still arrives. */
+const LATE_MS = 60_000;
+/** When a message that failed comes again. */
+const REDELIVERY_MS = 6 * 60_000;
+
+const well: TableAttempt = { latency: 5, arrives: true, answered: true, repeatedAfter: undefined };
+const willing: SesAttempt = { behaviour: 'accepts', latency: 20 };
+
+/** Runs the protocol through one schedule, in virtual time, and tells what happened. */
+export async function runSchedule(schedule: Schedule, protocol: Protocol): Promise<History> {
+  const run = new Run(schedule, protocol);
+  return run.toTheEnd();
+}
+
+class Run {
+  private readonly world = new World(T0);
+  private readonly history: History = {
+    asks: [],
+    acceptances: [],
+    answers: [],
+    claims: [],
+    claimsUnanswered: [],
+    healed: 0,
+    lastRow: undefined,
+  };
+  private readonly store;
+  private readonly schedule: Schedule;
+  private readonly protocol: Protocol;
+  private readonly chance;
+  private ids = 0;
+
+  constructor(schedule: Schedule, protocol: Protocol) {
+    this.schedule = schedule;
+    this.protocol = protocol;
+    this.store = inMemoryRecordStore(protocol);
+    this.chance = {
+      table: schedule.table.values(),
+      ses: schedule.ses.values(),
+      events: schedule.events.values(),
+    };
+  }
+
+  async toTheEnd(): Promise<History> {
+    for (const [index, request] of this.schedule.requests.entries()) {
+      this.world.after(request.at, () => void this.ask(index, request));
+    }
+    await this.world.run();
+    return { ...this.history, lastRow: this.store.rows.get(PK) };
+  }
+
+  /** One client's request, from its arrival to its answer, if there is one. */
+  private async ask(request: number, { email, ...dies }: ClientRequest): Promise<void> {
+    const { world, history } = this;
+    const startedAt = world.now;
+    const deadline = startedAt + LAMBDA_MS;
+    const process = new Process(world, dies, deadline);
+    const what = { pk: PK, fingerprint: `v1:${email}`, deadline } as SendRequest;
+    const result = await sendOnce(what, {
+      store: this.table(process, request, email),
+      send: (_email, claim) => this.ses(process, request, claim.claimId),
+      respond,
+      now: () => world.now,
+      sleep: (ms) => process.sleep(ms),
+      newId: () => `claim-${this.ids++}`,
+      random: () => 0.5,
+      limits: defaultLimits,
+    });
+    history.answers.push({ request, email, startedAt, at: world.now, result });
+  }
+
+  private table(process: Process, request: number, email: number): RecordStore {
+    const { store, history } = this;
+    return {
+      claim: async (claim) => {
+        const put = async () => {
+          const result = await store.claim(claim);
+          if (result.kind === 'claimed') {
+            const { claimId, claimedAt } = claim;
+            history.claims.push({ request, email, claimId, claimedAt, madeAt: this.world.now });
+          }
+          return result;
+        };
+        try {
+          return await this.call(process, put);
+        } catch (error) {
+          history.claimsUnanswered.push(request);
+          throw error;
+        }
+      },
+      settle: (...step) => this.call(process, () => store.settle(...step)),
+      find: (...row) => this.call(process, () => store.find(...row)),
+    };
+  }
+
+  /** One call of the SDK: attempts that may be lost, unanswered, or arrive twice. */
+  private call<T>(process: Process, effect: () => Promise<T>): Promise<T> {
+    return process.step(({ answer, fail }) => {
+      const attempt = (left: number) => {
+        const { latency, arrives, answered, repeatedAfter } = this.chance.table.next().value ?? well;
+        const arrive = () => {
+          const result = effect();
+          this.planDeletion();
+          return result;
+        };
+        this.world.after(latency, () => {
+          const result = arrives ? arrive() : undefined;
+          if (result && repeatedAfter !== undefined) this.world.after(repeatedAfter, () => void arrive());
+          if (result && answered) result.then(answer, fail);
+          else
+            this.world.after(ATTEMPT_MS, () => (left > 1 ? attempt(left - 1) : fail(new Error('no answer'))));
+        });
+      };
+      attempt(ATTEMPTS);
+    });
+  }
+
+  private ses(process: Process, request: number, claimId: string) {
+    const { world, history, store } = this;
+    const { behaviour, latency } = this.chance.ses.next().value ?? willing;
+    const { accepts, failure, reused, silent } = farEnd[behaviour];
+    const { claimedAt = 0, madeAt: claimMadeAt = 0 } =
+      history.claims.find((one) => one.claimId === claimId) ?? {};
+    return process.step<Awaited<ReturnType<Parameters<typeof sendOnce>[1]['send']>>>(({ answer }) => {
+      history.asks.push({ request, claimId, at: world.now, row: store.rows.get(PK) });
+      const messageId = `m-${this.ids++}`;
+      const accept = () =>
+        this.accept({ request, claimId, claimedAt, claimMadeAt, messageId, at: world.now, told: false });
+      if (accepts !== 'no') world.after(accepts === 'late' ? LATE_MS : latency, accept);
+      world.after(silent ? defaultLimits.sendMs : latency, () =>
+        answer(failure ? this.protocol.classify(failure, reused) : { kind: 'sent', messageId }),
+      );
+    });
+  }
+
+  private accept(acceptance: Acceptance): void {
+    this.history.acceptances.push(acceptance);
+    for (const delay of this.chance.events.next().value ?? [400]) {
+      this.world.after(delay, () => void this.tell(acceptance));
+    }
+  }
+
+  /** One of SES's events reaches the queue's function, which tries until the table answers. */
+  private async tell(acceptance: Acceptance): Promise<void> {
+    const { world, history, store } = this;
+    const process = new Process(world, { diesAt: -1, diesBefore: false }, Number.POSITIVE_INFINITY);
+    const { claimId, messageId } = acceptance;
+    const recorded = await recordOutcomes([{ id: messageId, body: '' }], {
+      read: () => ({ kind: 'proof', proof: { pk: PK, claimId, messageId }, type: 'Send' }),
+      findAll: (pks) => this.call(process, () => store.findAll(pks)),
+      prove: (proof, row) =>
+        proveSent(
+          { step: (step) => this.call(process, () => store.step(step)) },
+          proof,
+          row,
+          respond({ kind: 'sent', messageId }),
+          () => world.now,
+        ),
+    });
+    if (recorded.failed.length > 0) world.after(REDELIVERY_MS, () => void this.tell(acceptance));
+    else acceptance.told = true;
+    history.healed += recorded.counts.healed ?? 0;
+  }
+
+  /** DynamoDB deletes a row some time after it expired. */
+  private planDeletion(): void {
+    const { world, store, schedule } = this;
+    const row = store.rows.get(PK);
+    if (!row) return;
+    world.after(Math.max(0, row.expiresAt * 1_000 - world.now) + schedule.deletedAfter, () => {
+      const left = store.rows.get(PK);
+      if (left && left.expiresAt * 1_000 <= world.now) store.rows.delete(PK);
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { SingleBar } from 'cli-progress';
+import Tinypool from 'tinypool';
+import { added, none } from './counts.ts';
+import type { Chunk, ChunkResult } from './simulate-chunk.ts';
+
+const HELP = `Runs the protocol through random schedules in virtual time, on all cores.
+
+  npm run simulate -- [--runs N] [--seed N]
+
+  --runs N   how many schedules (100000)
+  --seed N   where chance starts; the same seed gives the same schedules (the time)
+  --help     this text
+
+It ends with counts, or with the smallest schedule that breaks a promise and the seed that finds it.
+`;
+
+const CHUNK = 2_000;
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
+    help: { type: 'boolean', default: false },
+  },
+});
+const runs = Number(values.runs);
+const seed = Number(values.seed);
+
+if (values.help) console.info(HELP);
+else if (!Number.isInteger(runs) || runs < 1 || !Number.isInteger(seed)) {
+  console.error('--runs takes a whole number from 1, and --seed a whole number; see --help');
+  process.exitCode = 2;
+} else process.exitCode = await simulate();
+
+/** @returns the exit code */
+async function simulate(): Promise<number> {
+  console.info(`${runs} schedules from seed ${seed}`);
+  const pool = new Tinypool({
+    filename: new URL('./simulate-chunk.ts', import.meta.url).href,
+    minThreads: 1,
+    maxThreads: availableParallelism(),
+    concurrentTasksPerWorker: 1,
+  });
+  const bar = new SingleBar({ format: '{bar} {percentage} %  {value} of {total}  {eta_formatted} left' });
+  bar.start(runs, 0);
+  let counts = none;
+  let failure: ChunkResult['failure'];
+  const chunks: Chunk[] = [];
+  for (let from = 0; from < runs; from += CHUNK) {
+    chunks.push({ seed: seed + from, runs: Math.min(CHUNK, runs - from) });
+  }
+  const work = async () => {
+    for (let chunk = chunks.shift(); chunk && !failure; chunk = chunks.shift()) {
+      const result: ChunkResult = await pool.run(chunk);
+      counts = added(counts, result.counts);
+      failure ??= result.failure;
+      bar.increment(chunk.runs);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  bar.stop();
+  await pool.destroy();
+  if (failure) {
+    console.error(`\nBroken: ${failure.problems.join('; ')}\n\n${JSON.stringify(failure.schedule, null, 2)}`);
+    console.error(`\nseed ${failure.seed}, path ${failure.path}`);
+    return 1;
+  }
+  for (const [what, count] of Object.entries(counts)) console.info(`${what.padEnd(14)}${count}`);
+  console.info('broken        0');
+  return 0;
+}
