@@ -8,22 +8,22 @@ export interface Counts {
   replays: number;
   /** Unknown outcomes that an event of SES settled. */
   healed: number;
-  /** Keys whose outcome was unknown at the end: SES never told, or the row's process died before it asked. */
+  /** Records that were unknown to their end: SES never told, or the process died before it asked. */
   stillUnknown: number;
 }
 
 export const none: Counts = { schedules: 0, requests: 0, sends: 0, replays: 0, healed: 0, stillUnknown: 0 };
 
-export function counted(counts: Counts, { acceptances, answers, healed, lastRow }: History): Counts {
+export function counted(counts: Counts, { acceptances, answers, healed, ends }: History): Counts {
   const replays = answers.filter(({ result }) => result.kind === 'settled' && result.replayed).length;
-  const open = lastRow?.status === 'unknown' || lastRow?.status === 'sending';
+  const open = ends.filter(({ row }) => row.status === 'unknown' || row.status === 'sending').length;
   return added(counts, {
     schedules: 1,
     requests: answers.length,
     sends: acceptances.length,
     replays,
     healed,
-    stillUnknown: open ? 1 : 0,
+    stillUnknown: open,
   });
 }
 

@@ -20,8 +20,8 @@ export interface Acceptance {
   claimMadeAt: number;
   messageId: string;
   at: number;
-  /** Whether one of its events was worked through. */
-  told: boolean;
+  /** When one of its events was worked through; never, where none was. */
+  toldAt: number;
 }
 
 /** A client was answered. */
@@ -51,6 +51,6 @@ export interface History {
   /** The requests that never heard whether they had a claim. */
   claimsUnanswered: number[];
   healed: number;
-  /** The row at the end, if there is one. */
-  lastRow: IdempotencyRecord | undefined;
+  /** Each row as it was when it was deleted, or taken over by another claim, or when all was over. */
+  ends: { row: IdempotencyRecord; at: number }[];
 }

@@ -100,9 +100,16 @@ function closed({ asks }: History): string[] {
     .map(() => '5: SES was asked without a claim in the table');
 }
 
-/** The truth as soon as SES tells it. */
-function healed({ acceptances, lastRow }: History): string[] {
-  return acceptances
-    .filter(({ claimId, told }) => told && lastRow?.claimId === claimId && lastRow.status !== 'sent')
-    .map(() => 'an event came and its record was not healed');
+/** The truth as soon as SES tells it: no event that found the row leaves it open. */
+function healed({ acceptances, claims, ends }: History): string[] {
+  const problems: string[] = [];
+  for (const { row, at } of ends) {
+    // A put that arrives again when the row is long deleted makes a new one, which no event will find.
+    const madeAt = claims.findLast(({ claimId }) => claimId === row.claimId)?.madeAt ?? 0;
+    const told = acceptances.some(
+      ({ claimId, toldAt }) => claimId === row.claimId && madeAt <= toldAt && toldAt <= at,
+    );
+    if (told && row.status !== 'sent') problems.push('an event came and its record was not healed');
+  }
+  return problems;
 }

@@ -43,7 +43,7 @@ class Run {
     claims: [],
     claimsUnanswered: [],
     healed: 0,
-    lastRow: undefined,
+    ends: [],
   };
   private readonly store;
   private readonly schedule: Schedule;
@@ -67,7 +67,8 @@ class Run {
       this.world.after(request.at, () => void this.ask(index, request));
     }
     await this.world.run();
-    return { ...this.history, lastRow: this.store.rows.get(PK) };
+    this.endRow();
+    return this.history;
   }
 
   /** One client's request, from its arrival to its answer, if there is one. */
@@ -95,7 +96,9 @@ class Run {
     return {
       claim: async (claim) => {
         const put = async () => {
+          const before = store.rows.get(PK);
           const result = await store.claim(claim);
+          if (before && store.rows.get(PK)?.claimId !== before.claimId) this.endRow(before);
           if (result.kind === 'claimed') {
             const { claimId, claimedAt } = claim;
             history.claims.push({ request, email, claimId, claimedAt, madeAt: this.world.now });
@@ -146,7 +149,15 @@ class Run {
       history.asks.push({ request, claimId, at: world.now, row: store.rows.get(PK) });
       const messageId = `m-${this.ids++}`;
       const accept = () =>
-        this.accept({ request, claimId, claimedAt, claimMadeAt, messageId, at: world.now, told: false });
+        this.accept({
+          request,
+          claimId,
+          claimedAt,
+          claimMadeAt,
+          messageId,
+          at: world.now,
+          toldAt: Number.POSITIVE_INFINITY,
+        });
       if (accepts !== 'no') world.after(accepts === 'late' ? LATE_MS : latency, accept);
       world.after(silent ? defaultLimits.sendMs : latency, () =>
         answer(failure ? this.protocol.classify(failure, reused) : { kind: 'sent', messageId }),
@@ -179,7 +190,7 @@ class Run {
         ),
     });
     if (recorded.failed.length > 0) world.after(REDELIVERY_MS, () => void this.tell(acceptance));
-    else acceptance.told = true;
+    else acceptance.toldAt = Math.min(acceptance.toldAt, world.now);
     history.healed += recorded.counts.healed ?? 0;
   }
 
@@ -190,7 +201,13 @@ class Run {
     if (!row) return;
     world.after(Math.max(0, row.expiresAt * 1_000 - world.now) + schedule.deletedAfter, () => {
       const left = store.rows.get(PK);
-      if (left && left.expiresAt * 1_000 <= world.now) store.rows.delete(PK);
+      if (!left || left.expiresAt * 1_000 > world.now) return;
+      this.endRow();
+      store.rows.delete(PK);
     });
+  }
+
+  private endRow(row = this.store.rows.get(PK)): void {
+    if (row) this.history.ends.push({ row, at: this.world.now });
   }
 }
