@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
-import { only } from './template.ts';
+import { type FunctionName, functionOf, type Template } from './template.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The synthesized template, a JSON file. */
     templateFile: string;
-    /** The folder that becomes the send-email function on AWS; its one file is `index.mjs`. */
+    /** The folders that become the functions on AWS; the one file of each is `index.mjs`. */
     sendEmailAsset: string;
+    recordOutcomeAsset: string;
   }
 }
 
@@ -27,13 +28,15 @@ export default async function bundleOnce({ provide }: TestProject) {
     },
   });
   const templateFile = join(outdir, 'EmailApi.template.json');
+  const template: Template = JSON.parse(await readFile(templateFile, 'utf8'));
   provide('templateFile', templateFile);
-  provide('sendEmailAsset', join(outdir, await assetOf(templateFile)));
+  provide('sendEmailAsset', join(outdir, assetOf(template, 'SendEmail')));
+  provide('recordOutcomeAsset', join(outdir, assetOf(template, 'RecordOutcome')));
   return () => rm(outdir, { recursive: true });
 }
 
 /** CDK names the asset's folder and its zip in S3 after the same hash. */
-async function assetOf(templateFile: string): Promise<string> {
-  const [, { Properties }] = only(JSON.parse(await readFile(templateFile, 'utf8')), 'AWS::Lambda::Function');
+function assetOf(template: Template, name: FunctionName): string {
+  const [, { Properties }] = functionOf(template, name);
   return `asset.${Properties.Code.S3Key.replace('.zip', '')}`;
 }

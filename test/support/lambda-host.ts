@@ -12,6 +12,10 @@ const TIMEOUT_MS = 20_000;
 process.on('message', async (event: object) => {
   const deadline = Date.now() + TIMEOUT_MS;
   const context = { awsRequestId: 'host', getRemainingTimeInMillis: () => deadline - Date.now() };
-  process.send?.({ response: await handler(event, context) });
+  try {
+    process.send?.({ response: await handler(event, context) });
+  } catch {
+    process.send?.({ response: 'failed' });
+  }
 });
 process.send?.({ ready: true });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 export interface LambdaProcess {
-  /** What the function returned, or `killed` where the process ended before. */
+  /** What the function returned; `failed` where it threw, `killed` where the process ended before. */
   invoke(event: object): Promise<unknown>;
   /** Ends it as a power cut would, and waits until it is gone. */
   kill(): Promise<void>;

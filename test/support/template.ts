@@ -10,6 +10,7 @@ export interface Resource {
   Properties: any;
   DeletionPolicy?: string;
   UpdateReplacePolicy?: string;
+  DependsOn?: string[];
 }
 
 /** All resources of a type, with their logical ids. */
@@ -24,9 +25,19 @@ export function only(template: Template, type: string): [id: string, Resource] {
   return first;
 }
 
-/** The variables of the send-email function, as text. */
-export function environmentOf(template: Template): { [name: string]: string } {
-  const [, { Properties }] = only(template, 'AWS::Lambda::Function');
+export type FunctionName = 'SendEmail' | 'RecordOutcome';
+
+/** A Lambda function, by the name of its construct. */
+export function functionOf(template: Template, name: FunctionName): [id: string, Resource] {
+  const functions = all(template, 'AWS::Lambda::Function');
+  const found = functions.find(([id]) => id.startsWith(`Api${name}Function`));
+  if (found === undefined) throw new Error(`There is no function ${name}`);
+  return found;
+}
+
+/** The variables of a function, as text. */
+export function environmentOf(template: Template, name: FunctionName): { [name: string]: string } {
+  const [, { Properties }] = functionOf(template, name);
   const variables = Object.entries(Properties.Environment.Variables);
   return Object.fromEntries(variables.map(([name, value]) => [name, text(value)]));
 }

@@ -1,0 +1,67 @@
+import type { RecordOutcomeEnvironment, SendEmailEnvironment } from '../../functions/http/environment.ts';
+import { awsEnvironment } from '../../lib/local/aws-environment.ts';
+import { type LocalDynamoDb, startDynamoDb } from '../../lib/local/dynamodb.ts';
+import { startInbox } from '../../lib/local/inbox.ts';
+import { type LocalSes, startSes } from '../../lib/local/ses.ts';
+
+/** A moment in the life of a request at which something can be made to happen. */
+export type Moment =
+  | 'before PutItem'
+  | 'after PutItem'
+  | 'after acceptance'
+  | 'before UpdateItem'
+  | 'after UpdateItem';
+
+/** The table and SES, told what goes wrong. */
+export interface BrokenAws {
+  dynamoDb: LocalDynamoDb;
+  ses: LocalSes;
+  /** Acts when the moment comes, once; what it is part of waits for it. */
+  at(moment: Moment, act: () => Promise<void>): void;
+  /** Everything works again. */
+  mend(): void;
+  /** What a function needs to know, and where it finds these two. */
+  environment: { [name: string]: string };
+  close(): Promise<void>;
+}
+
+const TABLE = 'records';
+
+export async function brokenAws(): Promise<BrokenAws> {
+  let pending: { moment: Moment; act: () => Promise<void> } | undefined;
+  const reach = async (moment: string) => {
+    if (pending?.moment !== moment) return;
+    const { act } = pending;
+    pending = undefined;
+    await act();
+  };
+  const inbox = await startInbox(0);
+  const dynamoDb = await startDynamoDb({
+    table: TABLE,
+    onOperation: (operation, moment) => reach(`${moment} ${operation}`),
+  });
+  const ses = await startSes({ inboxUrl: inbox.url, onAccepted: () => reach('after acceptance') });
+  const variables: { [name in keyof (SendEmailEnvironment & RecordOutcomeEnvironment)]: string } = {
+    TABLE_NAME: TABLE,
+    CONFIGURATION_SET: 'email-api',
+    DEFAULT_FROM: 'no-reply@example.com',
+    ALLOWED_SENDERS: 'no-reply@example.com',
+    WAIT_MS: '0',
+  };
+  return {
+    dynamoDb,
+    ses,
+    at(moment, act) {
+      pending = { moment, act };
+    },
+    mend() {
+      pending = undefined;
+      dynamoDb.faults.clear();
+      ses.faults.clear();
+    },
+    environment: { ...awsEnvironment({ dynamoDbUrl: dynamoDb.url, sesUrl: ses.url }), ...variables },
+    close: async () => {
+      await Promise.all([ses.close(), dynamoDb.close(), inbox.close()]);
+    },
+  };
+}
