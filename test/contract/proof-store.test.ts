@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { defaultLimits } from '../../functions/emails/limits.ts';
+import { dynamoDbProofStore } from '../../functions/idempotency/dynamodb-proof-store.ts';
+import { dynamoDbRecordStore } from '../../functions/idempotency/dynamodb-record-store.ts';
+import { type ProofStore, proveSent } from '../../functions/idempotency/prove-sent.ts';
+import type { Claim } from '../../functions/idempotency/record.ts';
+import type { RecordStore } from '../../functions/idempotency/record-store.ts';
+import { LOCAL_AWS } from '../../lib/local/aws-environment.ts';
+import { type LocalDynamoDb, startDynamoDb } from '../../lib/local/dynamodb.ts';
+import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
+
+/** 2026-01-01T00:00:00Z, in epoch milliseconds. */
+const T0 = 1_767_225_600_000;
+const LEASE = T0 + 22_000;
+const WINDOW = T0 / 1_000 + 3_600;
+const HOLD = T0 / 1_000 + 86_400;
+const TOLD = { statusCode: 202, body: '{"id":"m-1"}' };
+
+let dynamoDb: LocalDynamoDb;
+let client: DynamoDBDocumentClient;
+
+beforeAll(async () => {
+  dynamoDb = await startDynamoDb({ table: 'records' });
+  client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...LOCAL_AWS, endpoint: dynamoDb.url }));
+});
+afterAll(async () => {
+  client.destroy();
+  await dynamoDb.close();
+});
+
+const subjects: [string, () => RecordStore & ProofStore][] = [
+  ['the in-memory double', () => inMemoryRecordStore()],
+  [
+    'DynamoDB (dynalite)',
+    () => ({
+      ...dynamoDbRecordStore(client, 'records', defaultLimits),
+      ...dynamoDbProofStore(client, 'records', 4_000),
+    }),
+  ],
+];
+
+function claimOf(pk: string = randomUUID()): Claim {
+  return { pk, claimId: randomUUID(), fingerprint: 'v1:one', claimedAt: T0, leaseUntil: LEASE };
+}
+
+/** An event of this claim, worked through at this time. */
+async function prove(store: ProofStore, { pk, claimId }: Claim, at: number) {
+  const row = (await store.findAll([pk])).get(pk);
+  return proveSent(store, { pk, claimId, messageId: 'm-1' }, row, TOLD, () => at);
+}
+
+const rowOf = async (store: ProofStore, { pk }: Claim) => (await store.findAll([pk])).get(pk);
+
+describe.each(subjects)('What SES proves: %s', (_name, subject) => {
+  test('within the lease it settles, and the key is kept for an hour', async () => {
+    const store = subject();
+    const claim = claimOf();
+    await store.claim(claim);
+    expect(await prove(store, claim, LEASE - 1)).toBe('settled');
+    expect(await rowOf(store, claim)).toMatchObject({ status: 'sent', response: TOLD, expiresAt: WINDOW });
+  });
+
+  test('past the lease it heals, and the 24 hours stay', async () => {
+    const store = subject();
+    const claim = claimOf();
+    await store.claim(claim);
+    expect(await prove(store, claim, LEASE)).toBe('healed');
+    expect(await rowOf(store, claim)).toMatchObject({ status: 'sent', response: TOLD, expiresAt: HOLD });
+  });
+
+  test('what was said to be unknown is healed, and the 24 hours stay, within the lease too', async () => {
+    const store = subject();
+    const claim = claimOf();
+    await store.claim(claim);
+    await store.settle(claim, 'unknown');
+    expect(await prove(store, claim, T0 + 1)).toBe('healed');
+    expect(await rowOf(store, claim)).toMatchObject({ status: 'sent', response: TOLD, expiresAt: HOLD });
+  });
+
+  test('what was said not to be sent is put right', async () => {
+    const store = subject();
+    const claim = claimOf();
+    await store.claim(claim);
+    await store.settle(claim, 'not_sent');
+    expect(await prove(store, claim, T0 + 1)).toBe('settled');
+    expect(await rowOf(store, claim)).toMatchObject({ status: 'sent', response: TOLD, expiresAt: WINDOW });
+  });
+
+  test('what is settled is left alone', async () => {
+    const store = subject();
+    for (const status of ['sent', 'refused'] as const) {
+      const claim = claimOf();
+      await store.claim(claim);
+      await store.settle(claim, status, { statusCode: 202, body: 'first' });
+      expect(await prove(store, claim, T0 + 1)).toBe('known');
+      expect(await rowOf(store, claim)).toMatchObject({ status, response: { body: 'first' } });
+    }
+  });
+
+  test('another claim of the same key is not touched', async () => {
+    const store = subject();
+    const old = claimOf();
+    await store.claim(old);
+    await store.settle(old, 'not_sent');
+    const current = claimOf(old.pk);
+    await store.claim(current);
+    expect(await prove(store, old, T0 + 1)).toBe('gone');
+    expect(await rowOf(store, current)).toMatchObject({ status: 'sending', claimId: current.claimId });
+    expect(await prove(store, claimOf(), T0)).toBe('gone');
+  });
+
+  test('a step that loses to the holder’s looks again: unknown in between keeps the 24 hours', async () => {
+    const store = subject();
+    const claim = claimOf();
+    await store.claim(claim);
+    const read = await rowOf(store, claim);
+    await store.settle(claim, 'unknown');
+    const proof = { pk: claim.pk, claimId: claim.claimId, messageId: 'm-1' };
+    expect(await proveSent(store, proof, read, TOLD, () => T0 + 1)).toBe('healed');
+    expect(await rowOf(store, claim)).toMatchObject({ status: 'sent', expiresAt: HOLD });
+  });
+
+  test('the holder who comes after the event answers from it', async () => {
+    const store = subject();
+    const claim = claimOf();
+    await store.claim(claim);
+    await prove(store, claim, T0 + 1);
+    const found = { kind: 'settled', response: TOLD, until: WINDOW };
+    for (const status of ['unknown', 'not_sent', 'sent'] as const) {
+      expect(await store.settle(claim, status)).toEqual({ kind: 'lost', found });
+    }
+  });
+
+  test('many records are looked up at once, doubles and strangers included', async () => {
+    const store = subject();
+    const claims = Array.from({ length: 12 }, () => claimOf());
+    for (const claim of claims) await store.claim(claim);
+    const pks = claims.map(({ pk }) => pk);
+    const rows = await store.findAll([...pks, ...pks, 'a stranger']);
+    expect([...rows.keys()].sort()).toEqual([...pks].sort());
+    expect(await store.findAll([])).toEqual(new Map());
+  });
+});
