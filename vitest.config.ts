@@ -5,6 +5,8 @@ const onBundle = ['test/integration/**/*.test.ts', 'test/infrastructure/bundle.t
 
 export default defineConfig({
   test: {
+    // By default one core is left out.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
@@ -19,6 +21,8 @@ export default defineConfig({
         test: {
           name: 'bundle',
           include: onBundle,
+          // Processes and sockets are real here, and take their time on a busy machine.
+          testTimeout: 20_000,
           globalSetup: 'test/support/bundle-once.ts',
         },
       },

@@ -1,9 +1,9 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { EVENT_TABLE_CALL_MS } from './emails/limits.ts';
 import { recordOutcomes } from './emails/record-outcomes.ts';
 import { respond } from './http/answers.ts';
 import { readRecordOutcomeEnvironment } from './http/environment.ts';
+import { dynamoDbClient } from './idempotency/dynamodb-client.ts';
 import { dynamoDbProofStore } from './idempotency/dynamodb-proof-store.ts';
 import { proveSent } from './idempotency/prove-sent.ts';
 import { readEvent } from './ses/events.ts';
@@ -11,14 +11,7 @@ import { readEvent } from './ses/events.ts';
 // SES's events, from the queue. Whatever fails stays in the queue and comes again.
 const { table, configurationSet } = readRecordOutcomeEnvironment(process.env);
 
-/** For one call, retries included; a batch of ten makes eleven of them at most, within the function's 60 s. */
-const TABLE_CALL_MS = 4_000;
-
-const client = new DynamoDBClient({
-  maxAttempts: 4,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_000, throwOnRequestTimeout: true },
-});
-const store = dynamoDbProofStore(DynamoDBDocumentClient.from(client), table, TABLE_CALL_MS);
+const store = dynamoDbProofStore(dynamoDbClient(), table, EVENT_TABLE_CALL_MS);
 
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const startedAt = performance.now();

@@ -35,3 +35,6 @@ export const defaultLimits: Limits = {
   answerMs: 1_500,
   leaseGraceMs: 2_000,
 };
+
+/** One call to the table while SES's events are recorded, the SDK's retries included, in milliseconds. */
+export const EVENT_TABLE_CALL_MS = 4_000;

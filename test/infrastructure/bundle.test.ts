@@ -3,36 +3,39 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { lambdaBundle } from '../../lib/lambda-bundle.ts';
 import { environmentOf } from '../support/template.ts';
 
-const asset = inject('sendEmailAsset');
-const bundle = join(asset, 'index.mjs');
+describe.each([
+  { name: 'SendEmail', entry: 'functions/send-email.ts', asset: inject('sendEmailAsset') },
+  { name: 'RecordOutcome', entry: 'functions/record-outcome.ts', asset: inject('recordOutcomeAsset') },
+] as const)('$name', ({ name, entry, asset }) => {
+  const bundle = join(asset, 'index.mjs');
 
-test('the asset is one file', async () => {
-  expect(await readdir(asset)).toEqual(['index.mjs']);
-});
+  test('the asset is one file', async () => {
+    expect(await readdir(asset)).toEqual(['index.mjs']);
+  });
 
-test('it is what lambdaBundle makes, on this machine too', async () => {
-  const entryPoints = ['functions/send-email.ts'];
-  const { outputFiles } = await build({ ...lambdaBundle, entryPoints, write: false });
-  // Not toBe: its message would be both bundles.
-  expect(outputFiles[0]?.text === (await readFile(bundle, 'utf8'))).toBe(true);
-});
+  test('it is what lambdaBundle makes, on this machine too', async () => {
+    const { outputFiles } = await build({ ...lambdaBundle, entryPoints: [entry], write: false });
+    // Not toBe: its message would be both bundles.
+    expect(outputFiles[0]?.text === (await readFile(bundle, 'utf8'))).toBe(true);
+  });
 
-test('it loads with the environment of the template, and Lambda takes its handler', async () => {
-  const template = JSON.parse(await readFile(inject('templateFile'), 'utf8'));
-  const script = `
-    const { handler } = await import(process.argv[1]);
-    console.log(typeof handler, handler.length);
-  `;
-  const { stdout, stderr } = await promisify(execFile)(
-    process.execPath,
-    ['--input-type=module', '--eval', script, bundle],
-    { env: { ...environmentOf(template), AWS_REGION: 'eu-west-1' } },
-  );
-  expect(stderr).toBe('');
-  // Node.js 24 on Lambda refuses a handler with a third parameter, the callback.
-  expect(stdout).toMatch(/^function [012]\n$/);
+  test('it loads with the environment of the template, and Lambda takes its handler', async () => {
+    const template = JSON.parse(await readFile(inject('templateFile'), 'utf8'));
+    const script = `
+      const { handler } = await import(process.argv[1]);
+      console.log(process.versions.node.split('.')[0], typeof handler, handler.length);
+    `;
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', script, bundle],
+      { env: { ...environmentOf(template, name), AWS_REGION: 'eu-west-1' } },
+    );
+    expect(stderr).toBe('');
+    // Node.js 24 on Lambda refuses a handler with a third parameter, the callback.
+    expect(stdout).toMatch(/^24 function [012]\n$/);
+  });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { all, only, text } from '../support/template.ts';
+import { all, functionOf, only, text } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
 const template = synthesize();
@@ -18,7 +18,7 @@ test('the one way in is POST /email, signed with IAM', () => {
 
 test('the function gets the payload that it reads', () => {
   const [, { Properties: integration }] = only(template, 'AWS::ApiGatewayV2::Integration');
-  const [fn] = only(template, 'AWS::Lambda::Function');
+  const [fn] = functionOf(template, 'SendEmail');
   expect(integration).toMatchObject({
     IntegrationType: 'AWS_PROXY',
     IntegrationUri: { 'Fn::GetAtt': [fn, 'Arn'] },
@@ -64,7 +64,7 @@ test('access logs go to a log group that forgets', () => {
   const [id] = stage.AccessLogSettings.DestinationArn['Fn::GetAtt'];
   const logGroups = Object.fromEntries(all(template, 'AWS::Logs::LogGroup'));
   expect(logGroups[id]?.Properties).toEqual({ RetentionInDays: 90 });
-  expect(id).not.toBe(only(template, 'AWS::Lambda::Function')[1].Properties.LoggingConfig.LogGroup.Ref);
+  expect(id).not.toBe(functionOf(template, 'SendEmail')[1].Properties.LoggingConfig.LogGroup.Ref);
 });
 
 test('the stack says where to POST', () => {

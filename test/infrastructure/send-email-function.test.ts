@@ -1,18 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../functions/emails/limits.ts';
 import { readEnvironment } from '../../functions/http/environment.ts';
-import { all, environmentOf, only } from '../support/template.ts';
+import { environmentOf, functionOf, only } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
 const template = synthesize({ from: 'Shop <No-Reply@Bücher.example>' });
-const [, { Properties: fn }] = only(template, 'AWS::Lambda::Function');
-
-test('it runs on Node.js 24 on arm64', () => {
-  expect(fn).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
-});
 
 test('every deadline ends before the one around it', () => {
   const { claimMs, sendMs, settleMs, answerMs } = defaultLimits;
+  const [, { Properties: fn }] = functionOf(template, 'SendEmail');
   const [, integration] = only(template, 'AWS::ApiGatewayV2::Integration');
   expect(claimMs + sendMs + settleMs + answerMs).toBeLessThan(fn.Timeout * 1_000);
   expect(fn.Timeout * 1_000).toBeLessThan(integration.Properties.TimeoutInMillis);
@@ -21,7 +17,7 @@ test('every deadline ends before the one around it', () => {
 });
 
 describe('its environment', () => {
-  const environment = environmentOf(template);
+  const environment = environmentOf(template, 'SendEmail');
 
   test('is what the function reads', () => {
     expect(readEnvironment(environment)).toEqual({
@@ -38,10 +34,4 @@ describe('its environment', () => {
   test.each(Object.keys(environment))('holds nothing that is not read: %s', (name) => {
     expect(() => readEnvironment({ ...environment, [name]: undefined })).toThrow(name);
   });
-});
-
-test('it logs JSON to a log group of its own, which forgets', () => {
-  expect(fn.LoggingConfig).toMatchObject({ LogFormat: 'JSON' });
-  const logGroups = Object.fromEntries(all(template, 'AWS::Logs::LogGroup'));
-  expect(logGroups[fn.LoggingConfig.LogGroup.Ref]?.Properties).toEqual({ RetentionInDays: 90 });
 });

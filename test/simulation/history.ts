@@ -31,6 +31,8 @@ export interface Answered {
   startedAt: number;
   at: number;
   result: SendResult;
+  /** The claim that stood in the table then: two claims may by chance promise the same time. */
+  about: string | undefined;
 }
 
 /** A claim was made in the table, whether its maker heard of it or not. */

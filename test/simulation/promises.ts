@@ -29,7 +29,7 @@ function neverTwice({ acceptances, answers, claims }: History): string[] {
     for (const earlier of acceptances.slice(0, index)) {
       const [first, second] = earlier.claimMadeAt <= later.claimMadeAt ? [earlier, later] : [later, earlier];
       const [window, hold] = promises(first);
-      const wasHeld = answers.some(({ at, result }) => at <= second.claimMadeAt && result.until === hold);
+      const wasHeld = answers.some(({ about, result }) => about === first.claimId && result.until === hold);
       const until = wasHeld ? hold : window;
       if (seconds(second.claimMadeAt) < until)
         problems.push('1: a second email went out under a remembered key');

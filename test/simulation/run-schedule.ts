@@ -88,7 +88,8 @@ class Run {
       random: () => 0.5,
       limits: defaultLimits,
     });
-    history.answers.push({ request, email, startedAt, at: world.now, result });
+    const about = this.store.rows.get(PK)?.claimId;
+    history.answers.push({ request, email, startedAt, at: world.now, result, about });
   }
 
   private table(process: Process, request: number, email: number): RecordStore {

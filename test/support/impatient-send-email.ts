@@ -1,11 +1,9 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SESv2Client } from '@aws-sdk/client-sesv2';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { emailEndpoint } from '../../functions/http/email-endpoint.ts';
 import { readEnvironment } from '../../functions/http/environment.ts';
 import { pipeline } from '../../functions/http/pipeline.ts';
+import { dynamoDbClient } from '../../functions/idempotency/dynamodb-client.ts';
 import { dynamoDbRecordStore } from '../../functions/idempotency/dynamodb-record-store.ts';
-import { sesRequestHandler } from '../../functions/ses/connection.ts';
+import { sesClient } from '../../functions/ses/client.ts';
 import { sesSender } from '../../functions/ses/send-email.ts';
 
 // functions/send-email.ts with a send that waits 150 ms for SES and not ten seconds: silence is then quick.
@@ -15,12 +13,9 @@ const sendMs = 150;
 export const handler = pipeline(
   emailEndpoint({
     senders,
-    store: dynamoDbRecordStore(DynamoDBDocumentClient.from(new DynamoDBClient()), table, limits),
+    store: dynamoDbRecordStore(dynamoDbClient(), table, limits),
     send: sesSender({
-      client: new SESv2Client({
-        maxAttempts: 1,
-        requestHandler: sesRequestHandler({ connectMs: sendMs, responseMs: sendMs }, Date.now),
-      }),
+      client: sesClient({ sendMs, now: Date.now }),
       configurationSet,
       sendMs,
     }),

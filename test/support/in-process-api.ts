@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Limits } from '../../functions/emails/limits.ts';
 import { defaultLimits } from '../../functions/emails/limits.ts';
 import { type Message, recordOutcomes } from '../../functions/emails/record-outcomes.ts';
@@ -9,7 +8,7 @@ import { pipeline } from '../../functions/http/pipeline.ts';
 import type { Answer } from '../../functions/http/problems.ts';
 import type { RequestContext } from '../../functions/http/request-log.ts';
 import { proveSent } from '../../functions/idempotency/prove-sent.ts';
-import { sesRequestHandler } from '../../functions/ses/connection.ts';
+import { sesClient } from '../../functions/ses/client.ts';
 import { readEvent } from '../../functions/ses/events.ts';
 import { sesSender } from '../../functions/ses/send-email.ts';
 import { LOCAL_AWS } from '../../lib/local/aws-environment.ts';
@@ -39,17 +38,13 @@ export function inProcessApi(limits: Limits = SHORT, now: () => number = Date.no
   const store = inMemoryRecordStore();
   const handlers = new Map<string, ReturnType<typeof pipeline>>();
   const handlerFor = (endpoint: string) => {
-    const client = new SESv2Client({
-      ...LOCAL_AWS,
-      endpoint,
-      maxAttempts: 1,
-      requestHandler: sesRequestHandler({ connectMs: 100, responseMs: limits.sendMs }, now),
-    });
+    const { sendMs } = limits;
+    const client = sesClient({ sendMs, now }, { ...LOCAL_AWS, endpoint });
     return pipeline(
       emailEndpoint({
         senders: { defaultFrom: { address: 'no-reply@example.com' }, allowed: ['example.com'] },
         store,
-        send: sesSender({ client, configurationSet: CONFIGURATION_SET, sendMs: limits.sendMs }),
+        send: sesSender({ client, configurationSet: CONFIGURATION_SET, sendMs }),
         limits,
       }),
     );

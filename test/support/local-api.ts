@@ -30,7 +30,7 @@ export interface Asking {
 }
 
 export interface LocalApi extends Local {
-  /** What the function logged so far. */
+  /** What was logged so far, a line a request. */
   lines: { [name: string]: unknown }[];
   /** `POST /email`; an object becomes JSON, text and bytes go as they are. */
   post(body: object | string | Uint8Array, asking?: Asking): Promise<Sent>;
@@ -46,7 +46,9 @@ export async function localApi(options: Partial<LocalOptions> = {}): Promise<Loc
     port: 0,
     inboxPort: 0,
     from: 'no-reply@example.com',
-    onLine: (line) => lines.push(line),
+    onLine: (line) => {
+      if (line.event === 'request') lines.push(line);
+    },
     ...options,
   });
   const client = DynamoDBDocumentClient.from(

@@ -1,0 +1,36 @@
+import { Duration } from 'aws-cdk-lib';
+import { HOLD_SECONDS } from '../functions/idempotency/record.ts';
+
+/**
+ * How long one of SES's events is tried. The times nest:
+ *
+ * ```
+ * 11 table calls of 4 s < function 1 min × 6 = a try every 6 min × 30 = 3 h > the table is out for 2 h
+ *                                                                       3 h < queue 24 h < dead letters 14 d
+ * ```
+ */
+export const eventLimits = {
+  /** A batch of ten makes eleven calls to the table at most, 4 s each with their retries. */
+  functionTimeout: Duration.minutes(1),
+  /** As many as SQS gives without waiting for more to come. */
+  batchSize: 10,
+  /**
+   * What failed is tried again after six times the function's timeout, as the Lambda Developer Guide asks
+   * ("Configuring a queue to use with Lambda"). Sooner, a batch that Lambda still holds could be received a
+   * second time, which uses up its tries. No client waits that long: it gets `outcome-unknown`, and the truth
+   * when it repeats.
+   */
+  visibilityTimeout: Duration.minutes(6),
+  /** Three hours of tries: an outage of two, and one more for the table to catch up. */
+  maxReceiveCount: 30,
+  /** As long as a key is remembered: by then, there is nothing left that an event could settle. */
+  retention: Duration.seconds(HOLD_SECONDS),
+  /** The most that SQS keeps anything. */
+  deadLetterRetention: Duration.days(14),
+  /**
+   * Batches at a time. After an outage too, they leave the account's concurrency (1,000, or 10 while it is
+   * new) to the senders. At 50 ms a batch that is 1,000 events a second: 20 for each of the 50 emails that the
+   * API lets through.
+   */
+  maxConcurrency: 5,
+};

@@ -1,0 +1,44 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { bundledFunction } from './bundled-function.ts';
+import { eventLimits } from './event-limits.ts';
+
+export interface RecordOutcomeFunctionProps {
+  readonly table: Table;
+  /** Whose emails are looked at; what SES tells of others is ignored. */
+  readonly configurationSet: ConfigurationSet;
+  /** Where SES's events are. */
+  readonly queue: Queue;
+}
+
+/** The function behind SES's events, which may do what it does and nothing else. */
+export class RecordOutcomeFunction extends Construct {
+  readonly handler: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: RecordOutcomeFunctionProps) {
+    super(scope, id);
+    const { table, configurationSet, queue } = props;
+    this.handler = bundledFunction(this, {
+      description: 'SES events: settles the records of what they prove to be sent',
+      entry: 'record-outcome.ts',
+      timeout: eventLimits.functionTimeout,
+      environment: {
+        TABLE_NAME: table.tableName,
+        CONFIGURATION_SET: configurationSet.configurationSetName,
+      },
+    });
+    table.grants.actions(this.handler, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem');
+    // What Lambda needs to poll. An `SqsEventSource` would grant more.
+    queue.grant(this.handler, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes');
+    this.handler.addEventSourceMapping('Events', {
+      eventSourceArn: queue.queueArn,
+      // No batching window: a client may be waiting for this very event.
+      batchSize: eventLimits.batchSize,
+      maxConcurrency: eventLimits.maxConcurrency,
+      reportBatchItemFailures: true,
+    });
+  }
+}

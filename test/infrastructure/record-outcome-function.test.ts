@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { readRecordOutcomeEnvironment } from '../../functions/http/environment.ts';
+import { HOLD_SECONDS } from '../../functions/idempotency/record.ts';
+import { environmentOf, functionOf, only, type Template } from '../support/template.ts';
+import { synthesize } from './synthesize.ts';
+
+const template = synthesize();
+const [id, { Properties: fn }] = functionOf(template, 'RecordOutcome');
+const [, { Properties: mapping }] = only(template, 'AWS::Lambda::EventSourceMapping');
+const queue = queueOf(template, mapping.EventSourceArn);
+const deadLetters = queueOf(template, queue.RedrivePolicy.deadLetterTargetArn);
+
+function queueOf({ Resources }: Template, arn: { 'Fn::GetAtt': [id: string, attribute: string] }) {
+  return Resources[arn['Fn::GetAtt'][0]]?.Properties;
+}
+
+test('it gets what is in the queue at once, and may fail a part of it', () => {
+  expect(mapping).toEqual({
+    FunctionName: { Ref: id },
+    EventSourceArn: expect.anything(),
+    BatchSize: 10,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    // And no MaximumBatchingWindowInSeconds: a client may be waiting.
+    ScalingConfig: { MaximumConcurrency: 5 },
+  });
+});
+
+describe('every time ends before the one around it', () => {
+  const HOUR = 3_600;
+  const tries = queue.RedrivePolicy.maxReceiveCount;
+
+  test('eleven calls to the table, the function', () => {
+    const callSeconds = 4;
+    expect((mapping.BatchSize + 1) * callSeconds).toBeLessThan(fn.Timeout);
+  });
+
+  test('six runs of the function, the visibility of a message', () => {
+    expect(6 * fn.Timeout).toBeLessThanOrEqual(queue.VisibilityTimeout);
+  });
+
+  test('an outage of two hours with half an hour to spare, the last try', () => {
+    // The first try is at once.
+    expect(2.5 * HOUR).toBeLessThan((tries - 1) * queue.VisibilityTimeout);
+  });
+
+  test('the tries, what the queue keeps', () => {
+    expect(tries * queue.VisibilityTimeout).toBeLessThan(queue.MessageRetentionPeriod);
+  });
+
+  test('the memory of a key, what the queue keeps', () => {
+    expect(queue.MessageRetentionPeriod).toBeGreaterThanOrEqual(HOLD_SECONDS);
+  });
+
+  test('what the queue keeps, the dead letters, for 14 days', () => {
+    // A dead letter's age counts from when it came to the queue.
+    expect(queue.MessageRetentionPeriod).toBeLessThan(deadLetters.MessageRetentionPeriod);
+    expect(deadLetters.MessageRetentionPeriod).toBe(14 * 24 * HOUR);
+  });
+});
+
+describe('its environment', () => {
+  const environment = environmentOf(template, 'RecordOutcome');
+
+  test('is what the function reads', () => {
+    expect(readRecordOutcomeEnvironment(environment)).toEqual({
+      table: `<${only(template, 'AWS::DynamoDB::Table')[0]}>`,
+      configurationSet: `<${only(template, 'AWS::SES::ConfigurationSet')[0]}>`,
+    });
+  });
+
+  test.each(Object.keys(environment))('holds nothing that is not read: %s', (name) => {
+    expect(() => readRecordOutcomeEnvironment({ ...environment, [name]: undefined })).toThrow(name);
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { answer, catalogue, type ProblemName, problem } from '../../../functions/http/problems.ts';
+
+const rows: [name: ProblemName, status: number, retry: string, retryAfter: string | undefined][] = [
+  ['invalid-json', 400, 'same-key', undefined],
+  ['invalid-email', 400, 'same-key', undefined],
+  ['idempotency-key-missing', 400, 'same-key', undefined],
+  ['idempotency-key-invalid', 400, 'same-key', undefined],
+  ['email-refused', 400, 'new-key', undefined],
+  ['sender-not-allowed', 403, 'same-key', undefined],
+  ['identity-not-verified', 403, 'same-key', undefined],
+  ['caller-unidentified', 403, 'no', undefined],
+  ['request-in-progress', 409, 'same-key', '2'],
+  ['email-too-large', 413, 'same-key', undefined],
+  ['unsupported-media-type', 415, 'same-key', undefined],
+  ['idempotency-key-reused', 422, 'no', undefined],
+  ['sending-throttled', 429, 'same-key', '2'],
+  ['not-sent', 503, 'same-key', '5'],
+  ['outcome-unknown', 503, 'same-key', '10'],
+];
+
+describe('the catalogue', () => {
+  test('has these problems and no other', () => {
+    expect(Object.keys(catalogue).sort()).toEqual(rows.map(([name]) => name).sort());
+  });
+
+  test.each(rows)('%s is %i, retry %s, Retry-After %s', (name, status, retry, retryAfter) => {
+    const { statusCode, headers, body } = problem(name, { detail: 'Detail.' });
+    expect(statusCode).toBe(status);
+    expect(headers['Retry-After']).toBe(retryAfter);
+    expect(JSON.parse(body)).toMatchObject({ status, retry, name });
+  });
+
+  test.each(rows)('%s has a title that ends without a full stop', (name) => {
+    expect(catalogue[name].title).toMatch(/^[A-Z].*[^.]$/);
+  });
+});
+
+describe('a problem', () => {
+  test('is one of RFC 9457, with the members that clients for Resend show', () => {
+    const { statusCode, headers, body } = problem('not-sent', { detail: 'Nothing was sent.' });
+    expect(statusCode).toBe(503);
+    expect(headers).toEqual({
+      'Content-Type': 'application/problem+json',
+      'Cache-Control': 'no-store',
+      'Retry-After': '5',
+    });
+    expect(JSON.parse(body)).toEqual({
+      type: 'urn:problem:email-api:not-sent',
+      title: 'The email was not sent',
+      status: 503,
+      detail: 'Nothing was sent.',
+      retry: 'same-key',
+      name: 'not-sent',
+      message: 'Nothing was sent.',
+      statusCode: 503,
+    });
+  });
+
+  test('lists the fields that are wrong', () => {
+    const errors = [{ pointer: '/to', detail: 'is required' }];
+    expect(JSON.parse(problem('invalid-email', { detail: 'Detail.', errors }).body)).toMatchObject({
+      errors,
+    });
+  });
+
+  test('may differ from the catalogue in what to do next', () => {
+    const { headers, body } = problem('not-sent', { detail: 'Detail.', retry: 'new-key', retryAfter: 60 });
+    expect(JSON.parse(body)).toMatchObject({ retry: 'new-key' });
+    expect(headers['Retry-After']).toBe('60');
+  });
+
+  test('may say to retry at once', () => {
+    expect(problem('not-sent', { detail: 'Detail.', retryAfter: 0 }).headers['Retry-After']).toBe('0');
+  });
+
+  test('has no Retry-After where a retry does not help by itself', () => {
+    expect(problem('invalid-json', { detail: 'Detail.' }).headers).not.toHaveProperty('Retry-After');
+  });
+});
+
+describe('an answer', () => {
+  test.each([
+    [200, 'application/json'],
+    [202, 'application/json'],
+    [299, 'application/json'],
+    [300, 'application/problem+json'],
+    [400, 'application/problem+json'],
+    [503, 'application/problem+json'],
+  ])('of status %i is %s and is kept in no cache', (statusCode, contentType) => {
+    expect(answer(statusCode, '{}', { 'X-A': '1' })).toEqual({
+      statusCode,
+      headers: { 'Content-Type': contentType, 'Cache-Control': 'no-store', 'X-A': '1' },
+      body: '{}',
+    });
+  });
+});

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { errorName, RequestLog } from '../../../functions/http/request-log.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const taking = (ms: number) => async () => {
+  vi.advanceTimersByTime(ms);
+};
+
+describe('a line', () => {
+  test('has what was set, the later over the earlier, and how long it all took', () => {
+    const log = new RequestLog();
+    log.set({ outcome: 'unknown', status: 503 });
+    vi.advanceTimersByTime(12.4);
+    log.set({ outcome: 'sent' });
+    expect(log.line()).toEqual({ outcome: 'sent', status: 503, durationMs: 12 });
+  });
+
+  test('sums up what each part took, in whole milliseconds', async () => {
+    const log = new RequestLog();
+    await log.time('table', taking(3));
+    await log.time('ses', taking(100.6));
+    await log.time('table', taking(4));
+    await log.time('wait', taking(0));
+    expect(log.line()).toEqual({ tableMs: 7, sesMs: 101, waitMs: 0, durationMs: 108 });
+  });
+
+  test('names the caller by a hash', () => {
+    const log = new RequestLog();
+    log.caller('arn:aws:sts::123456789012:assumed-role/Shop');
+    expect(log.line()).toEqual({ caller: 'd1TdVUZm6vKWA73d', durationMs: 0 });
+  });
+});
+
+describe('a piece of work', () => {
+  test('gives back what it makes', async () => {
+    expect(await new RequestLog().time('ses', async () => 'made')).toBe('made');
+  });
+
+  test('that throws throws on, and leaves the name of its error and its time', async () => {
+    const log = new RequestLog();
+    const error = Object.assign(new Error('bob@example.com'), {
+      name: 'Timeout',
+      $metadata: { httpStatusCode: 500 },
+    });
+    const work = async () => {
+      await taking(5)();
+      throw error;
+    };
+    await expect(log.time('table', work)).rejects.toBe(error);
+    expect(log.line()).toEqual({ tableError: '500 Timeout', tableMs: 5, durationMs: 5 });
+  });
+});
+
+describe('the name of an error', () => {
+  test.each<[unknown, string]>([
+    [new TypeError('bob@example.com'), 'TypeError'],
+    [
+      Object.assign(new Error('bob@example.com'), { name: 'Odd', $metadata: { httpStatusCode: 400 } }),
+      '400 Odd',
+    ],
+    [Object.assign(new Error('bob@example.com'), { $metadata: {} }), 'Error'],
+    [{ name: 'Odd' }, 'Odd'],
+    [{}, 'unknown'],
+    ['bob@example.com', 'unknown'],
+    [undefined, 'unknown'],
+    [null, 'unknown'],
+  ])('of %o is %s', (error, name) => {
+    expect(errorName(error)).toBe(name);
+  });
+});

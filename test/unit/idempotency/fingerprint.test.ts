@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { parseEmail } from '../../../functions/emails/parse-email.ts';
+import { fingerprint, recordId, samePrint, versionOf } from '../../../functions/idempotency/fingerprint.ts';
+
+function printOf(json: string, key = 'order-1'): string {
+  const reading = parseEmail(JSON.parse(json));
+  if ('errors' in reading) throw new Error(`This email was expected to be right: ${JSON.stringify(reading)}`);
+  return fingerprint(key, reading.email);
+}
+
+const minimal = '{"to":"a@example.com","subject":"Hello","text":"Hi"}';
+const full = {
+  from: 'Ada Lovelace <ada@example.com>',
+  to: ['bob@example.com', 'Zoë <zoe@bücher.example>'],
+  cc: 'cc@example.com',
+  bcc: ['bcc@example.com'],
+  reply_to: 'reply@example.com',
+  subject: 'Hello',
+  text: 'Hi',
+  html: '<p>Hi</p>',
+  headers: { 'x-batch': '7', 'X-Campaign': 'spring' },
+  attachments: [{ filename: 'a.txt', content: 'aGVsbG8=', content_type: 'text/plain', content_id: 'a1' }],
+  tags: [{ name: 'campaign', value: 'spring' }],
+};
+
+/** Literals made elsewhere: another format would take every stored record for another email's. */
+describe('the format is kept', () => {
+  test('of the fingerprint of a short email', () => {
+    expect(printOf(minimal)).toBe('v1:-XpjuAbJVB_vi7FoinM9q6kx4rmPiLaDWlxhVCu5xis');
+  });
+
+  test('of the fingerprint of a full email', () => {
+    expect(printOf(JSON.stringify(full))).toBe('v1:JSroVV0ZT0LoFvLZl6g-QuVlFzErxchFPylfr_NZSX0');
+  });
+
+  test('of the fingerprint under another key', () => {
+    expect(printOf(minimal, 'order-2')).toBe('v1:eLdvNMRvpFrd_nXBNNLHLHo7Rqiex0xV5xWS9Pjv_z4');
+  });
+
+  test.each([
+    ['a role', 'arn:aws:sts::123456789012:assumed-role/Shop', '3dwcCFxbIDk1myiwMu2gF6o-oV8zI_Kgu-A5EUK9mNY'],
+    ['a token', 'https://issuer.example sub=ada', '94lgB1o13EPmrc1QIc2VPdhwlY8Qm44Dch7PuUeN_EU'],
+  ])('of the id of a record of %s', (_, scope, id) => {
+    expect(recordId(scope, 'POST /email', 'order-1')).toBe(id);
+  });
+});
+
+describe('one email has one fingerprint', () => {
+  test.each([
+    ['in another order of its members', '{"text":"Hi","subject":"Hello","to":"a@example.com"}'],
+    ['with other white space', '\n{ "to" : "a@example.com",\t"subject":"Hello" , "text":"Hi" }\r\n'],
+    ['with one address in an array', '{"to":["a@example.com"],"subject":"Hello","text":"Hi"}'],
+    ['with its domain in capitals', '{"to":"a@EXAMPLE.com","subject":"Hello","text":"Hi"}'],
+    ['with its address in brackets', '{"to":" <a@example.com> ","subject":"Hello","text":"Hi"}'],
+    ['with characters escaped', '{"to":"a\\u0040example.com","subject":"\\u0048ello","text":"Hi"}'],
+  ])('%s', (_, json) => {
+    expect(printOf(json)).toBe(printOf(minimal));
+  });
+
+  test('in any order of the members of its parts', () => {
+    const { headers, attachments, tags, ...rest } = full;
+    const turned = (value: object) => Object.fromEntries(Object.entries(value).reverse());
+    const other = {
+      tags: tags.map(turned),
+      attachments: attachments.map(turned),
+      headers: turned(headers),
+      ...turned(rest),
+    };
+    expect(printOf(JSON.stringify(other))).toBe(printOf(JSON.stringify(full)));
+  });
+});
+
+describe('another email has another fingerprint', () => {
+  test.each([
+    ['from', { from: 'Ada <ada@example.com>' }],
+    ['to', { to: ['Zoë <zoe@bücher.example>', 'bob@example.com'] }],
+    ['the case of a local part', { cc: 'CC@example.com' }],
+    ['bcc', { bcc: [] }],
+    ['reply_to', { reply_to: 'replies@example.com' }],
+    ['subject', { subject: 'hello' }],
+    ['text', { text: 'Hi ' }],
+    ['html', { html: '<p>Hi</p>\n' }],
+    ['a header', { headers: { 'x-batch': '8', 'X-Campaign': 'spring' } }],
+    ['the name of an attachment', { attachments: [{ ...full.attachments[0], filename: 'b.txt' }] }],
+    ['the content of an attachment', { attachments: [{ ...full.attachments[0], content: 'aGVsbG8h' }] }],
+    ['a tag', { tags: [{ name: 'campaign', value: 'autumn' }] }],
+  ])('by %s', (_, change) => {
+    expect(printOf(JSON.stringify({ ...full, ...change }))).not.toBe(printOf(JSON.stringify(full)));
+  });
+
+  test('and so has the same email under another key', () => {
+    expect(printOf(minimal, 'order-2')).not.toBe(printOf(minimal, 'order-1'));
+  });
+});
+
+describe('the id of a record', () => {
+  test('has 43 characters of base64url', () => {
+    expect(recordId('scope', 'POST /email', 'key')).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  });
+
+  test('is different for any two of scope, endpoint and key', () => {
+    const ids = [
+      recordId('a', 'POST /email', 'k'),
+      recordId('b', 'POST /email', 'k'),
+      recordId('a', 'POST /emails', 'k'),
+      recordId('a', 'POST /email', 'K'),
+      recordId('a","POST /email', 'k', ''),
+      recordId('', 'a', 'POST /emailk'),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('two prints match', () => {
+  test.each([
+    ['when they are equal', 'v1:abc', 'v1:abc', true],
+    ['not when they differ', 'v1:abc', 'v1:abd', false],
+    ['when they are of different versions, which cannot be compared', 'v1:abc', 'v2:abd', true],
+    ['when the stored one is of a later version', 'v10:abc', 'v1:abd', true],
+    ['not when they are of one later version and differ', 'v2:abc', 'v2:abd', false],
+  ])('%s', (_, stored, given, match) => {
+    expect(samePrint(stored, given)).toBe(match);
+  });
+
+  test.each([
+    ['v1:abc', 'v1:'],
+    ['v10:a:b', 'v10:'],
+  ])('the version of %s is %s', (print, version) => {
+    expect(versionOf(print)).toBe(version);
+  });
+});
