@@ -1,8 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { put, unlessLost, update, within } from './dynamodb-table.ts';
-import { claimed, found, type IdempotencyRecord, promisedUntil, settleOwn, settleResult } from './record.ts';
+import { found, type IdempotencyRecord, promisedUntil } from './record.ts';
 import type { RecordStore } from './record-store.ts';
+import { claimed, settleOwn, settleResult } from './transitions.ts';
 
 export interface TableLimits {
   /** Milliseconds for a whole call, the SDK's own retries included. */

@@ -1,7 +1,8 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { versionOf } from './fingerprint.ts';
-import { type Claim, claimed, type IdempotencyRecord, type Lost, type Settlement } from './record.ts';
+import type { Claim, IdempotencyRecord } from './record.ts';
+import { claimed, type Lost, type Settlement } from './transitions.ts';
 
 // claimedAt                                        expiresAt
 //     |-- sending, sent, refused, unknown: taken ------|-- EXPIRED: anyone's, deleted or not -->

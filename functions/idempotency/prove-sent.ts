@@ -1,5 +1,7 @@
-import type { IdempotencyRecord, Settlement, StoredResponse } from './record.ts';
-import { isUnknown, settleProven } from './record.ts';
+import type { IdempotencyRecord, StoredResponse } from './record.ts';
+import { isUnknown } from './record.ts';
+import type { Settlement } from './transitions.ts';
+import { settleProven } from './transitions.ts';
 
 /** SES's word that it accepted the email of a claim. */
 export interface Proof {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { EVENT_TABLE_CALL_MS } from '../../functions/emails/limits.ts';
 import { readRecordOutcomeEnvironment } from '../../functions/http/environment.ts';
 import { HOLD_SECONDS } from '../../functions/idempotency/record.ts';
 import { environmentOf, functionOf, only, type Template } from '../support/template.ts';
@@ -30,8 +31,7 @@ describe('every time ends before the one around it', () => {
   const tries = queue.RedrivePolicy.maxReceiveCount;
 
   test('eleven calls to the table, the function', () => {
-    const callSeconds = 4;
-    expect((mapping.BatchSize + 1) * callSeconds).toBeLessThan(fn.Timeout);
+    expect(((mapping.BatchSize + 1) * EVENT_TABLE_CALL_MS) / 1_000).toBeLessThan(fn.Timeout);
   });
 
   test('six runs of the function, the visibility of a message', () => {

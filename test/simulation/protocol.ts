@@ -1,11 +1,6 @@
 import type { SendOutcome } from '../../functions/emails/outcome.ts';
-import {
-  applied,
-  type Claim,
-  type IdempotencyRecord,
-  mayClaim,
-  type Settlement,
-} from '../../functions/idempotency/record.ts';
+import type { Claim, IdempotencyRecord } from '../../functions/idempotency/record.ts';
+import { applied, mayClaim, type Settlement } from '../../functions/idempotency/transitions.ts';
 import { classify, type Failure } from '../../functions/ses/classify.ts';
 
 /** What the simulation can be given instead of the real thing, to see that it would notice. */

@@ -1,17 +1,19 @@
 import type { ProofStore } from '../../functions/idempotency/prove-sent.ts';
 import {
-  applied,
   type Claim,
-  claimed,
   found,
   type IdempotencyRecord,
-  mayClaim,
   promisedUntil,
+} from '../../functions/idempotency/record.ts';
+import type { RecordStore } from '../../functions/idempotency/record-store.ts';
+import {
+  applied,
+  claimed,
+  mayClaim,
   type Settlement,
   settleOwn,
   settleResult,
-} from '../../functions/idempotency/record.ts';
-import type { RecordStore } from '../../functions/idempotency/record-store.ts';
+} from '../../functions/idempotency/transitions.ts';
 
 export interface InMemoryRecordStore extends RecordStore, ProofStore {
   /** The rows, as a look into the table would show them. */

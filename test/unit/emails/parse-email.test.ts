@@ -411,9 +411,13 @@ describe('headers', () => {
     }
   });
 
-  test('may not have one header in two spellings', () => {
-    expect(wrong({ 'X-A': '1', 'X-B': '2', 'x-a': '3' })).toEqual([
-      { pointer: '/headers/x-a', detail: 'is given twice, in another spelling' },
+  test.each([
+    ['X-A', 'x-a'],
+    ['x-a', 'X-A'],
+    ['X-a', 'x-A'],
+  ])('may not have one header in two spellings: %s and %s', (first, second) => {
+    expect(wrong({ [first]: '1', 'X-B': '2', [second]: '3' })).toEqual([
+      { pointer: `/headers/${second}`, detail: 'is given twice, in another spelling' },
     ]);
   });
 

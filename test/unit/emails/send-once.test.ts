@@ -131,6 +131,13 @@ describe('a first request', () => {
       settles: [['unknown']],
     },
     {
+      name: 'whose outcome stays unknown is promised what was settled, though the table answers no look',
+      script: { claim: [claimed], send: [unknown], settle: [held], find: Array(WHOLE_WAIT).fill(noAnswer) },
+      result: waiting(IN_A_DAY),
+      sends: 1,
+      settles: [['unknown']],
+    },
+    {
       name: 'whose send throws is unknown',
       script: { claim: [claimed], send: [new TypeError('bug')], settle: [held], find: [settledEarlier] },
       result: { ...settledWith(earlier), until: IN_AN_HOUR - 60 } as SendResult,

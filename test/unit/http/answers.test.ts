@@ -144,10 +144,11 @@ describe('an email that was not sent', () => {
     expect(made.headers).not.toHaveProperty('Idempotency-Key-Expires');
   });
 
-  test('says why, each reason in its own words', () => {
+  test('says why, each reason in its own words and in whole sentences', () => {
     const details = rows.map(
       ([reason]) => JSON.parse(answerTo({ kind: 'not-sent', reason, retry: 'same-key' }).body).detail,
     );
     expect(new Set(details).size).toBe(rows.length);
+    for (const detail of details) expect(detail).toMatch(/^[A-Z].* .*\.$/);
   });
 });

@@ -15,6 +15,13 @@ const settled: Found = {
   until: IN_AN_HOUR,
 };
 
+/** Sleeping moves the clock of the test instead. */
+vi.mock('node:timers/promises', () => ({
+  setTimeout: async (ms: number) => {
+    vi.advanceTimersByTime(ms);
+  },
+}));
+
 const printed = vi.spyOn(console, 'info');
 
 beforeEach(() => {
@@ -25,8 +32,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Without waiting, since a wait here is a real one. */
-async function post(script: Script, asked: Asked = {}) {
+async function post(script: Script, asked: Asked = {}, waitMs = 0) {
   const steps = scriptedSteps(script);
   const { store, send } = steps;
   const handler = pipeline(
@@ -34,7 +40,7 @@ async function post(script: Script, asked: Asked = {}) {
       senders: { defaultFrom: { address: 'shop@example.com' }, allowed: ['example.com'] },
       store,
       send,
-      limits: { ...defaultLimits, waitMs: 0 },
+      limits: { ...defaultLimits, waitMs },
     }),
   );
   const answer = await handler(apiGatewayEvent(asked), lambdaContext());
@@ -83,6 +89,23 @@ test('every claim has an id of its own', async () => {
   const first = await post({ claim: [settled] });
   const second = await post({ claim: [settled] });
   expect(first.calls.claim[0]?.[0].claimId).not.toBe(second.calls.claim[0]?.[0].claimId);
+});
+
+test('a claim in progress is waited for, and the line tells what the time went into', async () => {
+  const inProgress: Found = { kind: 'in-progress', until: IN_AN_HOUR };
+  const taking = <T>(ms: number, result: T) => {
+    return () => {
+      vi.advanceTimersByTime(ms);
+      return result;
+    };
+  };
+  const { answer, line } = await post(
+    { claim: [taking(3, inProgress)], find: [taking(4, inProgress), taking(5, settled)] },
+    {},
+    1_000,
+  );
+  expect(answer.headers).toMatchObject({ 'Idempotent-Replayed': 'true' });
+  expect(line).toMatchObject({ tableMs: 12, waitMs: 150, durationMs: 162 });
 });
 
 test('a wrong request claims nothing', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../../functions/emails/limits.ts';
-import { readEnvironment } from '../../../functions/http/environment.ts';
+import { readEnvironment, readRecordOutcomeEnvironment } from '../../../functions/http/environment.ts';
 
 const environment = {
   TABLE_NAME: 'records',
@@ -47,5 +47,23 @@ describe('a variable that cannot be read is named', () => {
     ['WAIT_MS', '5s', 'The environment variable WAIT_MS must be a number of milliseconds'],
   ])('%s=%s', (name, value, message) => {
     expect(() => readEnvironment({ ...environment, [name]: value })).toThrow(message);
+  });
+});
+
+describe('the environment of the record-outcome function', () => {
+  const { TABLE_NAME, CONFIGURATION_SET } = environment;
+
+  test('is read as table and configuration set', () => {
+    expect(readRecordOutcomeEnvironment({ TABLE_NAME, CONFIGURATION_SET })).toEqual({
+      table: 'records',
+      configurationSet: 'email-api',
+    });
+  });
+
+  test.each([
+    ['TABLE_NAME', { CONFIGURATION_SET }],
+    ['CONFIGURATION_SET', { TABLE_NAME }],
+  ])('must have %s', (name, given) => {
+    expect(() => readRecordOutcomeEnvironment(given)).toThrow(`The environment variable ${name} is not set`);
   });
 });

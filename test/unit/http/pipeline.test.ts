@@ -56,6 +56,14 @@ describe('an endpoint that answers', () => {
     await handler(apiGatewayEvent(), lambdaContext());
     expect(lines().map((line) => line.onlyOfTheFirst)).toEqual([true, undefined]);
   });
+
+  test('is never answered for early, since an answer given while it works on could be a false one', async () => {
+    // middy's early answer is timed by the time that remains: where it is off, nobody asks for that.
+    const getRemainingTimeInMillis = vi.fn(() => 20_000);
+    const handler = pipeline(async () => accepted);
+    await handler(apiGatewayEvent(), { ...lambdaContext(), getRemainingTimeInMillis });
+    expect(getRemainingTimeInMillis).not.toHaveBeenCalled();
+  });
 });
 
 describe('an endpoint that throws', () => {

@@ -14,6 +14,7 @@ const taking = (ms: number) => async () => {
 
 describe('a line', () => {
   test('has what was set, the later over the earlier, and how long it all took', () => {
+    vi.advanceTimersByTime(1_000);
     const log = new RequestLog();
     log.set({ outcome: 'unknown', status: 503 });
     vi.advanceTimersByTime(12.4);

@@ -60,7 +60,7 @@ describe('a claim', () => {
   test('is one put on the conditions that a key is claimed on', async () => {
     table.on(PutCommand).resolves({});
     expect(await store.claim(claim)).toEqual({ kind: 'claimed', until: IN_AN_HOUR });
-    expect(inputs()).toEqual([
+    expect(inputs()).toStrictEqual([
       {
         TableName: 'records',
         Item: {
@@ -134,7 +134,7 @@ describe('a settle', () => {
     async (to) => {
       table.on(UpdateCommand).resolves({});
       expect(await store.settle(claim, to, response)).toEqual({ kind: 'settled', until: IN_AN_HOUR });
-      expect(inputs()).toEqual([
+      expect(inputs()).toStrictEqual([
         {
           ...sending,
           UpdateExpression: 'SET #status = :to, #response = :response, expiresAt = :expiresAt',
@@ -154,7 +154,7 @@ describe('a settle', () => {
   test('as not sent is one update with the expiry, fenced by the claim', async () => {
     table.on(UpdateCommand).resolves({});
     expect(await store.settle(claim, 'not_sent')).toEqual({ kind: 'settled', until: IN_AN_HOUR });
-    expect(inputs()).toEqual([
+    expect(inputs()).toStrictEqual([
       {
         ...sending,
         UpdateExpression: 'SET #status = :to, expiresAt = :expiresAt',
@@ -172,7 +172,7 @@ describe('a settle', () => {
   test('as unknown is one update that leaves the expiry alone, fenced by the claim', async () => {
     table.on(UpdateCommand).resolves({});
     expect(await store.settle(claim, 'unknown')).toEqual({ kind: 'settled', until: IN_A_DAY });
-    expect(inputs()).toEqual([
+    expect(inputs()).toStrictEqual([
       {
         ...sending,
         UpdateExpression: 'SET #status = :to',
@@ -210,7 +210,7 @@ describe('a find', () => {
       response,
       until: IN_AN_HOUR,
     });
-    expect(inputs()).toEqual([{ TableName: 'records', Key: { pk: 'pk-1' }, ConsistentRead: true }]);
+    expect(inputs()).toStrictEqual([{ TableName: 'records', Key: { pk: 'pk-1' }, ConsistentRead: true }]);
   });
 
   test.each([

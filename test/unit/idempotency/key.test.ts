@@ -42,6 +42,7 @@ describe('no key', () => {
     ['an opening quotation mark', '"order-1'],
     ['a closing quotation mark', 'order-1"'],
     ['a quotation mark inside', 'order"1'],
+    ['quotes around a part of it', 'order"1"'],
     ['quotes in quotes', '""order-1""'],
     ['an escaped quotation mark', '"order\\"1"'],
     ['a backslash', 'order\\1'],

@@ -1,20 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import {
-  applied,
   type Claim,
-  claimed,
   type Found,
   found,
   type IdempotencyRecord,
   isUnknown,
-  mayClaim,
   promisedUntil,
-  type Settlement,
   type Status,
+} from '../../../functions/idempotency/record.ts';
+import {
+  applied,
+  claimed,
+  mayClaim,
+  type Settlement,
   settleOwn,
   settleProven,
   settleResult,
-} from '../../../functions/idempotency/record.ts';
+} from '../../../functions/idempotency/transitions.ts';
 
 /** 2026-01-01T00:00:00.123Z, in epoch milliseconds; one hour and 24 hours later, in epoch seconds. */
 const CLAIMED_AT = 1_767_225_600_123;

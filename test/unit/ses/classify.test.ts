@@ -47,6 +47,9 @@ describe('an answer of SES', () => {
     [400, 'ValidationException', 'Validation', 'not_sent, operator'],
     [400, 'Unheard', 'Never heard of', 'not_sent, operator'],
     [400, 'NotMessageRejected', 'Never heard of', 'not_sent, operator'],
+    [400, 'NotMessageRejected', NOT_VERIFIED, 'not_sent, operator'],
+    [400, 'NotMailFromDomainNotVerified', 'Never heard of', 'not_sent, operator'],
+    [400, 'NotThrottling', 'Never heard of', 'not_sent, operator'],
     [403, 'SyntaxError', '<html>', 'not_sent, operator'],
     [499, 'Unheard', 'Never heard of', 'not_sent, operator'],
 

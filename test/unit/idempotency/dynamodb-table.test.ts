@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { update } from '../../../functions/idempotency/dynamodb-table.ts';
+
+test('a settlement from several states names them all', () => {
+  const settlement = {
+    pk: 'pk-1',
+    claimId: 'claim-1',
+    from: ['sending', 'unknown'],
+    to: 'not_sent',
+  } as const;
+  expect(update('records', settlement).input).toStrictEqual({
+    TableName: 'records',
+    Key: { pk: 'pk-1' },
+    UpdateExpression: 'SET #status = :to',
+    ConditionExpression: 'claimId = :claimId AND #status IN (:from0, :from1)',
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: {
+      ':claimId': 'claim-1',
+      ':to': 'not_sent',
+      ':from0': 'sending',
+      ':from1': 'unknown',
+    },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
+});
