@@ -10,7 +10,7 @@ import { readRecordId } from '../../functions/http/read-request.ts';
 import { lambdaBundle } from '../../lib/lambda-bundle.ts';
 import { LOCAL_AWS } from '../../lib/local/aws-environment.ts';
 import { sesEvent } from '../../lib/local/ses-events.ts';
-import { type BrokenAws, brokenAws } from '../support/broken-aws.ts';
+import { type BrokenAws, brokenAws, type Moment } from '../support/broken-aws.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { type LambdaProcess, lambdaProcess } from '../support/lambda-process.ts';
 import { type Row, rows } from './crash-rows.ts';
@@ -21,8 +21,8 @@ import { type Row, rows } from './crash-rows.ts';
 
 /** Longer than a lease: Lambda's 20 s and two more. */
 const LATER_MS = 23_000;
-/** After so much silence from SES, Lambda is taken to have ended a function that has no limit of its own. */
-const SILENCE_MS = 400;
+/** A function without a limit of its own waits in silence until Lambda ends it; that is not waited for here. */
+const LAMBDA_ENDS_IT: Moment = 'after acceptance';
 
 /** One of the two, in processes that stay for rows that kill none. */
 interface Contestant {
@@ -97,11 +97,10 @@ async function measure(row: Row, who: Contestant): Promise<Measured> {
   const accepted = aws.ses.seen.accepted;
   accepted.length = 0;
   const victim = await victimFor(row, who);
-  if (row.killedAt) aws.at(row.killedAt, () => victim.kill());
+  const killedAt = row.silent && who === peer ? LAMBDA_ENDS_IT : row.killedAt;
+  if (killedAt) aws.at(killedAt, () => victim.kill());
   row.breaks?.(aws);
-  const timer = row.silent ? setTimeout(() => victim.kill(), SILENCE_MS) : undefined;
   const first = shown(await victim.invoke(event));
-  clearTimeout(timer);
   aws.mend();
 
   const record = await statusOf(readRecordId(event) ?? '');

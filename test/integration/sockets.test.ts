@@ -167,15 +167,6 @@ describe.each([
 
   test.each<[string, number, string, string, number, string, string]>([
     [
-      'throttled',
-      429,
-      'TooManyRequestsException',
-      'Maximum sending rate exceeded.',
-      429,
-      'sending-throttled',
-      'not_sent',
-    ],
-    [
       'over its daily quota',
       429,
       'TooManyRequestsException',
@@ -228,6 +219,21 @@ describe.each([
       expect(ses().seen).toMatchObject({ requests: 2, accepted: [{}] });
     },
   );
+
+  test('throttled: tried again while it fits, certainly not sent, and the same key sends later', async () => {
+    const body = '{"__type":"TooManyRequestsException","message":"Maximum sending rate exceeded."}';
+    ses().faults.add(
+      { does: false, answer: status(429, 'application/json', body) },
+      Number.POSITIVE_INFINITY,
+    );
+    const first = await api.post(`k-${key}`, ses().url);
+    expect([first.statusCode, nameOf(first), api.status()]).toEqual([429, 'sending-throttled', 'not_sent']);
+    expect(ses().seen.requests).toBeGreaterThan(1);
+    ses().faults.clear();
+    const retry = await api.post(`k-${key}`, ses().url);
+    expect([retry.statusCode, retry.headers['Idempotent-Replayed']]).toEqual([202, undefined]);
+    expect(ses().seen.accepted).toHaveLength(1);
+  });
 
   test.each<[string, number, string]>([
     ['rejected', 400, 'MessageRejected'],

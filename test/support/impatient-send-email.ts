@@ -6,9 +6,9 @@ import { dynamoDbRecordStore } from '../../functions/idempotency/dynamodb-record
 import { sesClient } from '../../functions/ses/client.ts';
 import { sesSender } from '../../functions/ses/send-email.ts';
 
-// functions/send-email.ts with a send that waits 150 ms for SES and not ten seconds: silence is then quick.
+// functions/send-email.ts with a send that waits 300 ms for SES and not ten seconds: silence is then quick.
 const { table, configurationSet, senders, limits } = readEnvironment(process.env);
-const sendMs = 150;
+const sendMs = 300;
 
 export const handler = pipeline(
   emailEndpoint({

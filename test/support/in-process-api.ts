@@ -18,7 +18,7 @@ import { httpEvent } from './http-event.ts';
 import { inMemoryRecordStore } from './in-memory-record-store.ts';
 
 /** So short that silence costs milliseconds; a loopback answer takes one or two. */
-export const SHORT: Limits = { ...defaultLimits, sendMs: 150, waitMs: 0, answerMs: 0 };
+export const SHORT: Limits = { ...defaultLimits, sendMs: 300, waitMs: 0, answerMs: 0 };
 
 /** Where a send goes, and what came of it. */
 export interface InProcessApi {
@@ -72,11 +72,11 @@ export function inProcessApi(limits: Limits = SHORT, now: () => number = Date.no
   };
 }
 
-/** Time for one attempt and its settle, and a little more; not for a second attempt after a throttled one. */
+/** Time for an attempt and its settle, on a busy machine too. */
+const SPARE_MS = 400;
+
 function lambdaContext({ sendMs, settleMs, answerMs }: Limits): RequestContext {
-  const context = {
-    awsRequestId: randomUUID(),
-    getRemainingTimeInMillis: () => sendMs + settleMs + answerMs + 50,
-  };
+  const remaining = sendMs + settleMs + answerMs + SPARE_MS;
+  const context = { awsRequestId: randomUUID(), getRemainingTimeInMillis: () => remaining };
   return context as unknown as RequestContext;
 }
