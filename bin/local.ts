@@ -5,6 +5,9 @@ import { startLocal } from '../lib/local/start-local.ts';
 // Everything on this machine, in one process: npm start.
 const { PORT = '3000', INBOX_PORT = '8005' } = process.env;
 
+// Nothing here outlives the process: the table and the inbox are in its memory.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0));
+
 try {
   const local = await startLocal({
     port: portFrom(PORT, 'PORT'),
@@ -21,9 +24,6 @@ try {
   console.error(error.message);
   process.exit(1);
 }
-
-// Nothing here outlives the process: the table and the inbox are in its memory.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0));
 
 function portFrom(text: string, variable: string): number {
   const port = Number(text);

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -12,9 +13,11 @@ export interface Bundles {
 
 const FUNCTIONS = join(import.meta.dirname, '../../functions');
 
-/** Builds the functions as they are built for AWS, into a folder that goes when it is closed. */
+/** Builds the functions as they are built for AWS, into a folder that goes when it is closed, or with the process. */
 export async function bundleFunctions(): Promise<Bundles & { close(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'email-api-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   await build({
     ...lambdaBundle,
     entryPoints: [join(FUNCTIONS, 'send-email.ts'), join(FUNCTIONS, 'record-outcome.ts')],
@@ -25,6 +28,9 @@ export async function bundleFunctions(): Promise<Bundles & { close(): Promise<vo
   return {
     sendEmail: join(folder, 'send-email.mjs'),
     recordOutcome: join(folder, 'record-outcome.mjs'),
-    close: () => rm(folder, { recursive: true, force: true }),
+    close: async () => {
+      process.off('exit', remove);
+      remove();
+    },
   };
 }

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type LocalApi, localApi } from '../support/local-api.ts';
 
 let api: LocalApi;
 beforeAll(async () => {
-  api = await localApi();
+  // The deployed assets, loaded as Lambda loads them.
+  const [sendEmail, recordOutcome] = [inject('sendEmailAsset'), inject('recordOutcomeAsset')].map((folder) =>
+    join(folder, 'index.mjs'),
+  ) as [string, string];
+  api = await localApi({ bundles: { sendEmail, recordOutcome } });
 });
 afterAll(() => api.close());
 
