@@ -16,7 +16,7 @@ afterEach(() => {
 
 function start(environment: { [name: string]: string }) {
   const child = spawn(process.execPath, [script], { env: { ...process.env, NO_COLOR: '1', ...environment } });
-  started.push({ kill: () => child.kill('SIGKILL') });
+  started.push({ kill: () => child.kill('SIGTERM') });
   const output = { out: '', error: '' };
   child.stdout.on('data', (data) => {
     output.out += data;
