@@ -9,7 +9,7 @@ import { proveSent } from './idempotency/prove-sent.ts';
 import { readEvent } from './ses/events.ts';
 
 // SES's events, from the queue. Whatever fails stays in the queue and comes again.
-const { table, configurationSet } = readRecordOutcomeEnvironment(process.env);
+const { table, configurationSet, retention } = readRecordOutcomeEnvironment(process.env);
 
 const store = dynamoDbProofStore(dynamoDbClient(), table, EVENT_TABLE_CALL_MS);
 
@@ -20,7 +20,14 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     read: (body) => readEvent(body, configurationSet),
     findAll: (pks) => store.findAll(pks),
     prove: (proof, row) =>
-      proveSent(store, proof, row, respond({ kind: 'sent', messageId: proof.messageId }), Date.now),
+      proveSent(
+        store,
+        proof,
+        row,
+        respond({ kind: 'sent', messageId: proof.messageId }),
+        Date.now,
+        retention,
+      ),
   });
   console.info({
     event: 'batch',

@@ -7,13 +7,13 @@ import { sesClient } from './ses/client.ts';
 import { sesSender } from './ses/send-email.ts';
 
 // POST /email. Everything is made once an environment; nothing of a request outlives it.
-const { table, configurationSet, senders, limits } = readEnvironment(process.env);
+const { table, configurationSet, senders, limits, retention } = readEnvironment(process.env);
 const { sendMs } = limits;
 
 export const handler = pipeline(
   emailEndpoint({
     senders,
-    store: dynamoDbRecordStore(dynamoDbClient(), table, limits),
+    store: dynamoDbRecordStore(dynamoDbClient(), table, limits, retention),
     send: sesSender({ client: sesClient({ sendMs, now: Date.now }), configurationSet, sendMs }),
     limits,
   }),

@@ -1,5 +1,6 @@
 import { readAddress } from '../emails/address.ts';
 import { defaultLimits, type Limits } from '../emails/limits.ts';
+import type { Retention } from '../idempotency/record.ts';
 import type { Senders } from './read-request.ts';
 
 /** The environment variables of the send-email function; the stack sets them, the function reads them. */
@@ -12,12 +13,22 @@ export interface SendEmailEnvironment {
   ALLOWED_SENDERS: string;
   /** Milliseconds that a repeat waits, 0 to 5,000. */
   WAIT_MS: string;
+  /** How long a settled key is remembered, and how long one whose outcome was ever unknown. */
+  WINDOW_SECONDS: string;
+  HOLD_SECONDS: string;
 }
 
 /** The environment variables of the record-outcome function. */
 export interface RecordOutcomeEnvironment {
   TABLE_NAME: string;
   CONFIGURATION_SET: string;
+  WINDOW_SECONDS: string;
+  HOLD_SECONDS: string;
+}
+
+/** The environment variables of the count-open-records function. */
+export interface CountOpenRecordsEnvironment {
+  TABLE_NAME: string;
 }
 
 type Environment = { [name: string]: string | undefined };
@@ -27,6 +38,7 @@ export interface Settings {
   configurationSet: string;
   senders: Senders;
   limits: Limits;
+  retention: Retention;
 }
 
 /** @throws at initialisation, in one sentence, when a variable is missing or cannot be read */
@@ -34,20 +46,42 @@ export function readEnvironment(environment: Environment): Settings {
   const value = (name: keyof SendEmailEnvironment) => required(environment, name);
   const from = readAddress(value('DEFAULT_FROM'));
   if ('wrong' in from) throw new Error(`The environment variable DEFAULT_FROM ${from.wrong}`);
-  const waitMs = Number(value('WAIT_MS'));
-  if (!(waitMs >= 0)) throw new Error('The environment variable WAIT_MS must be a number of milliseconds');
+  const waitMs = number(environment, 'WAIT_MS');
   return {
     table: value('TABLE_NAME'),
     configurationSet: value('CONFIGURATION_SET'),
     senders: { defaultFrom: from.mailbox, allowed: value('ALLOWED_SENDERS').split(',') },
     limits: { ...defaultLimits, waitMs },
+    retention: retention(environment),
   };
 }
 
 /** @throws as `readEnvironment` does */
 export function readRecordOutcomeEnvironment(environment: Environment) {
   const value = (name: keyof RecordOutcomeEnvironment) => required(environment, name);
-  return { table: value('TABLE_NAME'), configurationSet: value('CONFIGURATION_SET') };
+  return {
+    table: value('TABLE_NAME'),
+    configurationSet: value('CONFIGURATION_SET'),
+    retention: retention(environment),
+  };
+}
+
+/** @throws as `readEnvironment` does */
+export function readCountOpenRecordsEnvironment(environment: Environment) {
+  return { table: required(environment, 'TABLE_NAME' satisfies keyof CountOpenRecordsEnvironment) };
+}
+
+function retention(environment: Environment): Retention {
+  return {
+    windowSeconds: number(environment, 'WINDOW_SECONDS'),
+    holdSeconds: number(environment, 'HOLD_SECONDS'),
+  };
+}
+
+function number(environment: Environment, name: string): number {
+  const value = Number(required(environment, name));
+  if (!(value >= 0)) throw new Error(`The environment variable ${name} must be a number from 0`);
+  return value;
 }
 
 function required(environment: Environment, name: string): string {

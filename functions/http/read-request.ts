@@ -26,7 +26,7 @@ export type Reading =
   | { kind: 'problem'; scope?: string; answer: Answer };
 
 /** Keys are scoped to caller and endpoint. */
-const ENDPOINT = 'POST /email';
+export const ENDPOINT = 'POST /email';
 /** Lambda takes an event of 6 MB, in which the body is quoted or base64-encoded. */
 const BODY_MAX = 5 * 1_024 * 1_024;
 

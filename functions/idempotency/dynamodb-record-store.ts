@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { put, unlessLost, update, within } from './dynamodb-table.ts';
-import { found, type IdempotencyRecord, promisedUntil } from './record.ts';
+import { defaultRetention, found, type IdempotencyRecord, promisedUntil } from './record.ts';
 import type { RecordStore } from './record-store.ts';
 import { claimed, settleOwn, settleResult } from './transitions.ts';
 
@@ -21,23 +21,26 @@ export function dynamoDbRecordStore(
   client: DynamoDBDocumentClient,
   table: string,
   limits: TableLimits,
+  retention = defaultRetention,
 ): RecordStore {
   return {
     async claim(claim) {
-      const lost = await unlessLost(client.send(put(table, claim), within(limits.claimMs)));
-      if (!lost) return { kind: 'claimed', until: promisedUntil(claimed(claim)) };
+      const lost = await unlessLost(
+        client.send(put(table, claimed(claim, retention)), within(limits.claimMs)),
+      );
+      if (!lost) return { kind: 'claimed', until: promisedUntil(claimed(claim), retention) };
       if (!lost.row) throw new Error('The table refused a claim and did not show the row in its way');
-      return found(lost.row, claim.fingerprint, claim.claimedAt);
+      return found(lost.row, claim.fingerprint, claim.claimedAt, retention);
     },
     async settle(claim, status, response) {
-      const step = settleOwn(claim, status, response);
+      const step = settleOwn(claim, status, response, retention);
       const lost = await unlessLost(client.send(update(table, step), within(limits.settleMs)));
-      return settleResult(claim, step, lost);
+      return settleResult(claim, step, lost, retention);
     },
     async find(pk, fingerprint, now) {
       const get = new GetCommand({ TableName: table, Key: { pk }, ConsistentRead: true });
       const { Item } = await client.send(get, within(limits.findMs));
-      return found(Item as IdempotencyRecord | undefined, fingerprint, now);
+      return found(Item as IdempotencyRecord | undefined, fingerprint, now, retention);
     },
   };
 }

@@ -1,8 +1,8 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { versionOf } from './fingerprint.ts';
-import type { Claim, IdempotencyRecord } from './record.ts';
-import { claimed, type Lost, type Settlement } from './transitions.ts';
+import type { IdempotencyRecord } from './record.ts';
+import type { Lost, Settlement } from './transitions.ts';
 
 // claimedAt                                        expiresAt
 //     |-- sending, sent, refused, unknown: taken ------|-- EXPIRED: anyone's, deleted or not -->
@@ -16,19 +16,19 @@ const OWN = '(#status = :sending AND claimId = :claimId)';
 const MAY_CLAIM = [ABSENT, EXPIRED, RELEASED, OWN].join(' OR ');
 
 /** The claim: the table itself checks that it may take the row's place. */
-export function put(table: string, claim: Claim): PutCommand {
+export function put(table: string, row: IdempotencyRecord): PutCommand {
   return new PutCommand({
     TableName: table,
-    Item: claimed(claim),
+    Item: row,
     ConditionExpression: MAY_CLAIM,
     ExpressionAttributeNames: { '#status': 'status' },
     ExpressionAttributeValues: {
-      ':now': Math.floor(claim.claimedAt / 1_000),
+      ':now': Math.floor(row.claimedAt / 1_000),
       ':notSent': 'not_sent',
       ':sending': 'sending',
-      ':claimId': claim.claimId,
-      ':fingerprint': claim.fingerprint,
-      ':version': versionOf(claim.fingerprint),
+      ':claimId': row.claimId,
+      ':fingerprint': row.fingerprint,
+      ':version': versionOf(row.fingerprint),
     },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });

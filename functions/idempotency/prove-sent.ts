@@ -1,5 +1,5 @@
 import type { IdempotencyRecord, StoredResponse } from './record.ts';
-import { isUnknown } from './record.ts';
+import { defaultRetention, isUnknown } from './record.ts';
 import type { Settlement } from './transitions.ts';
 import { settleProven } from './transitions.ts';
 
@@ -41,11 +41,12 @@ export async function proveSent(
   row: IdempotencyRecord | undefined,
   response: StoredResponse,
   now: () => number,
+  retention = defaultRetention,
 ): Promise<Proven> {
   for (let current = row; ; ) {
     if (current?.claimId !== proof.claimId) return 'gone';
     const at = now();
-    const settlement = settleProven(current, response, at);
+    const settlement = settleProven(current, response, at, retention);
     if (!settlement) return 'known';
     const result = await store.step(settlement);
     if (!result.lost) return isUnknown(current, at) ? 'healed' : 'settled';

@@ -27,10 +27,17 @@ export interface IdempotencyRecord {
 /** The right to send that a request asks for. Times are epoch milliseconds. */
 export type Claim = Pick<IdempotencyRecord, 'pk' | 'claimId' | 'fingerprint' | 'claimedAt' | 'leaseUntil'>;
 
-/** A settled key is forgotten one hour after its claim. */
+/** How long a key is remembered after its claim. */
+export interface Retention {
+  /** Once it is settled. */
+  windowSeconds: number;
+  /** Where its outcome was ever unknown: forgetting it sooner could send twice. */
+  holdSeconds: number;
+}
+
 export const WINDOW_SECONDS = 3_600;
-/** A key whose outcome was ever unknown is held for 24: forgetting it sooner could send twice. */
 export const HOLD_SECONDS = 86_400;
+export const defaultRetention: Retention = { windowSeconds: WINDOW_SECONDS, holdSeconds: HOLD_SECONDS };
 
 /** Epoch seconds of epoch milliseconds. */
 export const seconds = (ms: number) => Math.floor(ms / 1_000);
@@ -46,9 +53,14 @@ export type Found =
   /** `since`, in epoch milliseconds: the end of the lease, after which nobody is at it any more. */
   | { kind: 'unknown'; since: number; until: number };
 
-export function found(row: IdempotencyRecord | undefined, fingerprint: string, now: number): Found {
+export function found(
+  row: IdempotencyRecord | undefined,
+  fingerprint: string,
+  now: number,
+  retention = defaultRetention,
+): Found {
   if (row === undefined || isExpired(row, now)) return { kind: 'free' };
-  const until = promisedUntil(row);
+  const until = promisedUntil(row, retention);
   if (!samePrint(row.fingerprint, fingerprint)) return { kind: 'reused', until };
   switch (row.status) {
     case 'sent':
@@ -71,8 +83,8 @@ export function found(row: IdempotencyRecord | undefined, fingerprint: string, n
  * Never later than what is kept. A record that is `sending` may still be settled, and that shortens the
  * hold to the window.
  */
-export function promisedUntil(row: IdempotencyRecord): number {
-  return row.status === 'sending' ? seconds(row.claimedAt) + WINDOW_SECONDS : row.expiresAt;
+export function promisedUntil(row: IdempotencyRecord, { windowSeconds } = defaultRetention): number {
+  return row.status === 'sending' ? seconds(row.claimedAt) + windowSeconds : row.expiresAt;
 }
 
 /** Said to be unknown, or still `sending` when whoever sent is certainly dead. */

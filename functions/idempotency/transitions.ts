@@ -1,15 +1,14 @@
 import { samePrint } from './fingerprint.ts';
 import {
   type Claim,
+  defaultRetention,
   found,
-  HOLD_SECONDS,
   type IdempotencyRecord,
   isExpired,
   isUnknown,
   type Status,
   type StoredResponse,
   seconds,
-  WINDOW_SECONDS,
 } from './record.ts';
 import type { SettleResult } from './record-store.ts';
 
@@ -25,8 +24,8 @@ export interface Settlement {
 }
 
 /** The row that a claim puts. It starts with the long hold, for the case that nobody settles it. */
-export function claimed(claim: Claim): IdempotencyRecord {
-  return { ...claim, status: 'sending', expiresAt: seconds(claim.claimedAt) + HOLD_SECONDS };
+export function claimed(claim: Claim, { holdSeconds } = defaultRetention): IdempotencyRecord {
+  return { ...claim, status: 'sending', expiresAt: seconds(claim.claimedAt) + holdSeconds };
 }
 
 /**
@@ -46,14 +45,19 @@ export function mayClaim(row: IdempotencyRecord | undefined, claim: Claim): bool
 }
 
 /** How the holder of a claim writes down what became of it. What is unknown keeps the long hold. */
-export function settleOwn(claim: Claim, to: Settlement['to'], response?: StoredResponse): Settlement {
+export function settleOwn(
+  claim: Claim,
+  to: Settlement['to'],
+  response?: StoredResponse,
+  { windowSeconds } = defaultRetention,
+): Settlement {
   return {
     pk: claim.pk,
     claimId: claim.claimId,
     from: ['sending'],
     to,
     ...(response && { response }),
-    ...(to !== 'unknown' && { expiresAt: seconds(claim.claimedAt) + WINDOW_SECONDS }),
+    ...(to !== 'unknown' && { expiresAt: seconds(claim.claimedAt) + windowSeconds }),
   };
 }
 
@@ -65,6 +69,7 @@ export function settleProven(
   row: IdempotencyRecord,
   response: StoredResponse,
   now: number,
+  { windowSeconds } = defaultRetention,
 ): Settlement | undefined {
   if (row.status === 'sent' || row.status === 'refused') return undefined;
   const inTime = row.status === 'sending' && !isUnknown(row, now);
@@ -74,8 +79,21 @@ export function settleProven(
     from: [row.status],
     to: 'sent',
     response,
-    ...(inTime && { expiresAt: seconds(row.claimedAt) + WINDOW_SECONDS }),
+    ...(inTime && { expiresAt: seconds(row.claimedAt) + windowSeconds }),
   };
+}
+
+/**
+ * How an operator settles what nobody knows, or undefined where somebody does or is still at it. It is fenced
+ * by the claim and the state that he was shown, and leaves the hold alone.
+ */
+export function settleByHand(
+  row: IdempotencyRecord,
+  outcome: { to: 'sent'; response: StoredResponse } | { to: 'not_sent' },
+  now: number,
+): Settlement | undefined {
+  if (!isUnknown(row, now)) return undefined;
+  return { pk: row.pk, claimId: row.claimId, from: [row.status], ...outcome };
 }
 
 /** The row after a settlement, or undefined where its condition fails. */
@@ -95,8 +113,13 @@ export interface Lost {
 }
 
 /** What the holder of a claim learns from his settlement. */
-export function settleResult(claim: Claim, step: Settlement, lost: Lost | undefined): SettleResult {
-  if (!lost) return { kind: 'settled', until: step.expiresAt ?? claimed(claim).expiresAt };
+export function settleResult(
+  claim: Claim,
+  step: Settlement,
+  lost: Lost | undefined,
+  retention = defaultRetention,
+): SettleResult {
+  if (!lost) return { kind: 'settled', until: step.expiresAt ?? claimed(claim, retention).expiresAt };
   if (lost.row?.claimId !== claim.claimId) return { kind: 'lost' };
-  return { kind: 'lost', found: found(lost.row, claim.fingerprint, claim.claimedAt) };
+  return { kind: 'lost', found: found(lost.row, claim.fingerprint, claim.claimedAt, retention) };
 }

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import { LAMBDA_TIMEOUT_SECONDS } from '../../functions/emails/limits.ts';
-import type { RecordOutcomeEnvironment, SendEmailEnvironment } from '../../functions/http/environment.ts';
 import { awsEnvironment } from './aws-environment.ts';
 import { type Bundles, bundleFunctions } from './bundle-functions.ts';
 import { control } from './control.ts';
 import { startDynamoDb } from './dynamodb.ts';
+import { LOCAL_TABLE, recordOutcomeEnvironment, sendEmailEnvironment } from './function-environments.ts';
 import { type GatewayResponse, gateway } from './gateway.ts';
 import { startInbox } from './inbox.ts';
 import { startLambda } from './lambda.ts';
@@ -39,9 +39,6 @@ interface Part {
   close(): Promise<void>;
 }
 
-const TABLE = 'email-api';
-const CONFIGURATION_SET = 'email-api';
-
 /** The whole of it on loopback: gateway, functions, table, SES with its events, inbox. @throws PortTaken */
 export async function startLocal(options: LocalOptions): Promise<Local> {
   const parts: Part[] = [];
@@ -63,7 +60,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
 async function startParts(options: LocalOptions, opened: <T extends Part>(part: T) => T) {
   const accepted: ((email: Accepted) => void)[] = [];
   const inbox = opened(await startInbox(options.inboxPort));
-  const dynamoDb = opened(await startDynamoDb({ table: TABLE }));
+  const dynamoDb = opened(await startDynamoDb({ table: LOCAL_TABLE }));
   const onAccepted = (email: Accepted) => {
     for (const tell of accepted) tell(email);
   };
@@ -77,17 +74,14 @@ async function startParts(options: LocalOptions, opened: <T extends Part>(part: 
   const sendEmail = opened(
     startLambda({
       file: bundles.sendEmail,
-      environment: { ...aws, ...sendEmailEnvironment(options) },
+      environment: { ...aws, ...sendEmailEnvironment(options.from, options.waitMs ?? 5_000) },
       timeoutMs: LAMBDA_TIMEOUT_SECONDS * 1_000,
     }),
   );
   const recordOutcome = opened(
     startLambda({
       file: bundles.recordOutcome,
-      environment: {
-        ...aws,
-        ...({ TABLE_NAME: TABLE, CONFIGURATION_SET } satisfies RecordOutcomeEnvironment),
-      },
+      environment: { ...aws, ...recordOutcomeEnvironment },
       timeoutMs: 60_000,
     }),
   );
@@ -126,17 +120,5 @@ async function startParts(options: LocalOptions, opened: <T extends Part>(part: 
   );
   const apiUrl = await listen(server, options.port, 'PORT');
   opened({ close: () => stop(server) });
-  return { apiUrl, inboxUrl: inbox.url, dynamoDbUrl: dynamoDb.url, table: TABLE };
-}
-
-function sendEmailEnvironment({ from, waitMs = 5_000 }: LocalOptions): {
-  [name in keyof SendEmailEnvironment]: string;
-} {
-  return {
-    TABLE_NAME: TABLE,
-    CONFIGURATION_SET,
-    DEFAULT_FROM: from,
-    ALLOWED_SENDERS: from.slice(from.lastIndexOf('@') + 1),
-    WAIT_MS: String(waitMs),
-  };
+  return { apiUrl, inboxUrl: inbox.url, dynamoDbUrl: dynamoDb.url, table: LOCAL_TABLE };
 }

@@ -47,6 +47,8 @@ export async function brokenAws(): Promise<BrokenAws> {
     DEFAULT_FROM: 'no-reply@example.com',
     ALLOWED_SENDERS: 'no-reply@example.com',
     WAIT_MS: '0',
+    WINDOW_SECONDS: '3600',
+    HOLD_SECONDS: '86400',
   };
   return {
     dynamoDb,

@@ -1,0 +1,14 @@
+import { readCountOpenRecordsEnvironment } from './http/environment.ts';
+import { dynamoDbClient } from './idempotency/dynamodb-client.ts';
+import { countOpen, openRecords } from './idempotency/open-records.ts';
+
+// On a schedule: a function that was killed logs nothing, so what it left open is looked for in the table.
+const { table } = readCountOpenRecordsEnvironment(process.env);
+const client = dynamoDbClient();
+
+export async function handler(): Promise<void> {
+  const startedAt = performance.now();
+  const now = Date.now();
+  const count = await countOpen(openRecords(client, table, now), now);
+  console.info({ event: 'open-records', ...count, durationMs: Math.round(performance.now() - startedAt) });
+}

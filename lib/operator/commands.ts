@@ -1,0 +1,74 @@
+import { respond } from '../../functions/http/answers.ts';
+import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
+import { settleByHand } from '../../functions/idempotency/transitions.ts';
+import type { Records } from './records.ts';
+import { listText, recordText, statusText } from './show.ts';
+
+/** Where a command writes, and whom it asks. */
+export interface Terminal {
+  /** A result: a text for people, a value where JSON is asked for. */
+  print(text: string, value: unknown): void;
+  /** Asks before a change. */
+  confirm(question: string): Promise<boolean>;
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+/** What was asked for cannot be done; the sentence says why. */
+export class Refusal extends Error {}
+
+export async function list(records: Records, terminal: Terminal): Promise<void> {
+  const now = terminal.now();
+  const rows = await records.listOpen(now);
+  terminal.print(listText(rows, now), rows);
+}
+
+export async function show(records: Records, pk: string, terminal: Terminal): Promise<void> {
+  const row = await existing(records, pk);
+  terminal.print(recordText(row, terminal.now()), row);
+}
+
+/** @param messageId SES's id of the email, or undefined for one that was not sent */
+export async function settle(
+  records: Records,
+  pk: string,
+  messageId: string | undefined,
+  terminal: Terminal,
+): Promise<void> {
+  const row = await existing(records, pk);
+  const outcome =
+    messageId === undefined
+      ? ({ to: 'not_sent' } as const)
+      : ({ to: 'sent', response: respond({ kind: 'sent', messageId }) } as const);
+  const settlement = settleByHand(row, outcome, terminal.now());
+  if (!settlement)
+    throw new Refusal(`The record is ${row.status}; only one whose outcome is unknown can be settled.`);
+  const what =
+    messageId === undefined
+      ? 'not sent: the same email may then be sent again under its key'
+      : `sent, with the id ${messageId}`;
+  if (!(await terminal.confirm(`${recordText(row, terminal.now())}\n\nSettle it as ${what}?`))) return;
+  if (!(await records.settle(settlement)))
+    throw new Refusal('The record has changed meanwhile; look at it again.');
+  terminal.print(`Settled as ${outcome.to}.`, await records.find(pk));
+}
+
+export async function forget(records: Records, pk: string, terminal: Terminal): Promise<void> {
+  const row = await existing(records, pk);
+  if (!['sent', 'refused', 'not_sent'].includes(row.status)) {
+    const status = statusText(row, terminal.now());
+    throw new Refusal(
+      `The record is ${status}; only a settled one can be forgotten, or its email could go out twice.`,
+    );
+  }
+  const question = 'Forget it? The next request with its key sends an email, even if it is a repeat.';
+  if (!(await terminal.confirm(`${recordText(row, terminal.now())}\n\n${question}`))) return;
+  if (!(await records.forget(row))) throw new Refusal('The record has changed meanwhile; look at it again.');
+  terminal.print('Forgotten.', { forgotten: pk });
+}
+
+async function existing(records: Records, pk: string): Promise<IdempotencyRecord> {
+  const row = await records.find(pk);
+  if (!row) throw new Refusal('There is no such record: never claimed, or forgotten.');
+  return row;
+}

@@ -1,0 +1,44 @@
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { unlessLost, update } from '../../functions/idempotency/dynamodb-table.ts';
+import { openRecords } from '../../functions/idempotency/open-records.ts';
+import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
+import type { Settlement } from '../../functions/idempotency/transitions.ts';
+
+/** The table, as an operator works on it. Every change is conditional on what he was shown. */
+export interface Records {
+  /** Those whose outcome is unknown at this time (epoch milliseconds), the oldest first. */
+  listOpen(now: number): Promise<IdempotencyRecord[]>;
+  find(pk: string): Promise<IdempotencyRecord | undefined>;
+  /** @returns whether it was made; not, where the record has changed meanwhile */
+  settle(settlement: Settlement): Promise<boolean>;
+  /** @returns whether it was made; not, where the record has changed meanwhile */
+  forget(row: IdempotencyRecord): Promise<boolean>;
+}
+
+export function records(client: DynamoDBDocumentClient, table: string): Records {
+  return {
+    async listOpen(now) {
+      const rows: IdempotencyRecord[] = [];
+      for await (const { open } of openRecords(client, table, now)) rows.push(...open);
+      return rows.sort((one, other) => one.leaseUntil - other.leaseUntil);
+    },
+    async find(pk) {
+      const get = new GetCommand({ TableName: table, Key: { pk }, ConsistentRead: true });
+      return (await client.send(get)).Item as IdempotencyRecord | undefined;
+    },
+    async settle(settlement) {
+      return !(await unlessLost(client.send(update(table, settlement))));
+    },
+    async forget({ pk, claimId, status }) {
+      const remove = new DeleteCommand({
+        TableName: table,
+        Key: { pk },
+        ConditionExpression: 'claimId = :claimId AND #status = :status',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':claimId': claimId, ':status': status },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      });
+      return !(await unlessLost(client.send(remove)));
+    },
+  };
+}
