@@ -4,6 +4,8 @@ import { headers } from './headers.ts';
 
 /** SES: at most 50 recipients an email. */
 const RECIPIENTS_MAX = 50;
+/** More than anyone needs in any list; a list is not looked into before it is counted. */
+const LIST_MAX = 100;
 /** SES MessageTag. */
 const TAG = /^[A-Za-z0-9_-]{1,256}$/;
 const OUR_TAGS = ['email-api-record', 'email-api-claim'];
@@ -36,13 +38,16 @@ const mailbox = v.pipe(
     return NEVER;
   }),
 );
-const several = v.array(mailbox, 'must be a string or an array of strings');
+const neither = v.custom<Mailbox[]>(() => false, 'must be a string or an array of strings');
+const several = atMost(LIST_MAX, mailbox);
 const one = v.pipe(
   mailbox,
   v.transform((only) => [only]),
 );
 /** A string or an array of strings; `lazy`, because a union would not say which element is wrong. */
-const mailboxes = v.lazy((input) => (Array.isArray(input) ? several : one));
+const mailboxes = v.lazy((input) =>
+  Array.isArray(input) ? several : typeof input === 'string' ? one : neither,
+);
 
 const attachment = v.object({
   filename: v.pipe(oneLine, v.maxLength(FILENAME_MAX, `must be at most ${FILENAME_MAX} characters long`)),
@@ -78,10 +83,10 @@ const fields = v.object({
   text: v.optional(text),
   html: v.optional(text),
   headers: v.optional(headers),
-  attachments: v.optional(v.array(attachment, 'must be an array')),
+  attachments: v.optional(atMost(LIST_MAX, attachment)),
   tags: v.optional(
     v.pipe(
-      v.array(tag, 'must be an array'),
+      atMost(LIST_MAX, tag),
       v.check(
         (tags) => new Set(tags.map(({ name }) => name)).size === tags.length,
         'must not name a tag twice',
@@ -120,6 +125,12 @@ export const knownFields = {
 
 /** A parsed email, as given, before defaults. Header names are sorted. */
 export type Email = v.InferOutput<typeof emailSchema>;
+
+/** A list that is counted first: each wrong element of a million would cost time and memory. */
+function atMost<T extends v.GenericSchema>(max: number, element: T) {
+  const list = v.array(v.unknown(), 'must be an array');
+  return v.pipe(list, v.maxLength(max, `must have at most ${max} elements`), v.array(element));
+}
 
 /** Canonical base64 is what comes back after decoding; native code, so that megabytes take no time. */
 function isBase64(content: string): boolean {

@@ -4,6 +4,8 @@ import * as v from 'valibot';
 const HEADER_NAME = /^[!-9;-~]{1,126}$/;
 const HEADER_VALUE = /^[ -~]{1,995}$/;
 const HEADER_MAX = 996;
+/** More than anyone sends; they are counted before they are looked at. */
+const HEADERS_MAX = 100;
 /** Headers that SES sets itself and refuses ("Amazon SES header fields"), and its own control headers. */
 const SES_HEADERS =
   /^(bcc|cc|content-disposition|content-transfer-encoding|content-type|date|dkim-signature|from|message-id|mime-version|reply-to|return-path|subject|to|x-ses-.*)$/i;
@@ -12,6 +14,10 @@ export const headers = v.pipe(
   v.custom<object>(isObject, 'must be an object'),
   v.rawTransform(({ dataset, addIssue, NEVER }): [string, string][] => {
     const entries = Object.entries(dataset.value) as [string, unknown][];
+    if (entries.length > HEADERS_MAX) {
+      addIssue({ message: `must have at most ${HEADERS_MAX} headers` });
+      return NEVER;
+    }
     const seen = new Set<string>();
     let valid = true;
     for (const [name, value] of entries) {

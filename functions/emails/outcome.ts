@@ -12,6 +12,8 @@ export type NotSentReason =
   | 'never-left'
   /** A whole attempt and its settle no longer fitted into the time of the request. */
   | 'no-time'
+  /** Whoever held the key released it, and no time was left to use it. */
+  | 'released'
   /** The table did not answer, so nothing was tried. */
   | 'table';
 

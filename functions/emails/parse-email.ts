@@ -31,8 +31,10 @@ function unknownFields(email: { [name: string]: unknown }): FieldError[] {
   const errors: FieldError[] = [];
   const look = (value: unknown, known: readonly string[], path: (string | number)[]) => {
     for (const name of isObject(value) ? Object.keys(value) : []) {
-      if (!known.includes(name))
+      if (errors.length === ERRORS_MAX) return;
+      if (!known.includes(name)) {
         errors.push({ pointer: pointer([...path, name]), detail: 'is not a known field' });
+      }
     }
   };
   look(email, knownFields.email, []);
@@ -41,7 +43,8 @@ function unknownFields(email: { [name: string]: unknown }): FieldError[] {
     ['tags', knownFields.tag],
   ] as const) {
     const items = email[list];
-    if (Array.isArray(items)) for (const [index, item] of items.entries()) look(item, known, [list, index]);
+    if (!Array.isArray(items)) continue;
+    for (const [index, item] of items.slice(0, ERRORS_MAX).entries()) look(item, known, [list, index]);
   }
   return errors;
 }

@@ -46,7 +46,9 @@ async function claim(request: SendRequest, steps: Steps): Promise<Held | SendRes
     } catch {
       const left = await withdraw(claim, steps);
       if (left === undefined) return { kind: 'unknown', reason: 'table' };
-      if (left.kind === 'free') return { kind: 'not-sent', reason: 'table', retry: 'same-key' };
+      if (left.kind === 'free') {
+        return { kind: 'not-sent', reason: 'table', retry: 'same-key', until: left.until };
+      }
       seen = left;
     }
     // It is the record that is followed, not the claim in it: one that comes free is claimed anew.
@@ -85,7 +87,9 @@ async function attempt(request: SendRequest, claim: Claim, steps: Steps): Promis
     }
     // Refused for its rate, the email is certainly not out; nothing else is tried again.
     if (outcome.kind !== 'not_sent' || outcome.reason !== 'throttled') return outcome;
-    await sleep(pause * (0.5 + random() / 2));
+    const wait = pause * (0.5 + random() / 2);
+    if (now() + wait > lastStart) return outcome;
+    await sleep(wait);
   }
   return outcome;
 }
@@ -115,6 +119,8 @@ async function settle({ claim, until }: Held, outcome: SendOutcome, steps: Steps
 async function listen(request: SendRequest, until: number, steps: Steps): Promise<SendResult> {
   const open: Found = { kind: 'unknown', since: steps.now(), until };
   const seen = await follow(request, open, waitLimit(request, steps), steps);
+  // Where the settle was not written, the record still says that this very request is at it.
+  if (seen.kind === 'in-progress') return { kind: 'unknown', reason: 'ses', until };
   return answerFrom(seen, false);
 }
 
@@ -123,7 +129,7 @@ function answerFrom(seen: Found, replayed: boolean): SendResult {
     case 'settled':
       return replay(seen, replayed);
     case 'free':
-      return { kind: 'not-sent', reason: 'no-time', retry: 'same-key' };
+      return { kind: 'not-sent', reason: 'released', retry: 'same-key', until: seen.until };
     case 'reused':
     case 'in-progress':
       return { kind: seen.kind, until: seen.until };

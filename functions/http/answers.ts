@@ -34,6 +34,7 @@ const notSent: { [reason in NotSentReason]: [ProblemName, ProblemDetails] } = {
   ],
   'never-left': ['not-sent', { detail: 'No connection to SES was made, so the email never left.' }],
   'no-time': ['not-sent', { detail: 'Not enough time was left for a whole attempt, so none was made.' }],
+  released: ['not-sent', { detail: 'Nothing was sent under this key so far. Send the same request again.' }],
   table: ['not-sent', { detail: 'The table of keys did not answer, so nothing was sent.' }],
 };
 
@@ -46,10 +47,14 @@ export function respond(outcome: FinalOutcome): StoredResponse {
   return { statusCode, body };
 }
 
-/** The one mapper from what came of a request to what the client gets. */
-export function answerTo(result: SendResult): Answer {
+/**
+ * The one mapper from what came of a request to what the client gets.
+ *
+ * @param now epoch milliseconds: a time that is over would say that the key is forgotten, and it is not
+ */
+export function answerTo(result: SendResult, now: number): Answer {
   const made = answerWithout(result);
-  if (result.until === undefined) return made;
+  if (result.until === undefined || result.until * 1_000 <= now) return made;
   const expires = new Date(result.until * 1_000).toUTCString();
   return { ...made, headers: { ...made.headers, 'Idempotency-Key-Expires': expires } };
 }

@@ -31,7 +31,7 @@ export function emailEndpoint({ senders, store, send, limits }: EmailEndpoint): 
         store: timed(store, log),
         send: async (email, claim) => {
           const outcome = await log.time('ses', () => send(email, claim));
-          if ('cause' in outcome) log.set({ cause: outcome.cause });
+          log.set({ cause: 'cause' in outcome ? outcome.cause : undefined });
           return outcome;
         },
         sleep: (ms) => log.time('wait', () => sleep(ms)),
@@ -44,7 +44,7 @@ export function emailEndpoint({ senders, store, send, limits }: EmailEndpoint): 
     );
 
     log.set(summary(result));
-    return answerTo(result);
+    return answerTo(result, Date.now());
   };
 }
 

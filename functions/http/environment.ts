@@ -41,12 +41,14 @@ export interface Settings {
   retention: Retention;
 }
 
+const WAIT_MS_MAX = 5_000;
+
 /** @throws at initialisation, in one sentence, when a variable is missing or cannot be read */
 export function readEnvironment(environment: Environment): Settings {
   const value = (name: keyof SendEmailEnvironment) => required(environment, name);
   const from = readAddress(value('DEFAULT_FROM'));
   if ('wrong' in from) throw new Error(`The environment variable DEFAULT_FROM ${from.wrong}`);
-  const waitMs = number(environment, 'WAIT_MS');
+  const waitMs = number(environment, 'WAIT_MS', WAIT_MS_MAX);
   return {
     table: value('TABLE_NAME'),
     configurationSet: value('CONFIGURATION_SET'),
@@ -78,9 +80,11 @@ function retention(environment: Environment): Retention {
   };
 }
 
-function number(environment: Environment, name: string): number {
+function number(environment: Environment, name: string, max = Number.MAX_SAFE_INTEGER): number {
   const value = Number(required(environment, name));
-  if (!(value >= 0)) throw new Error(`The environment variable ${name} must be a number from 0`);
+  if (!(value >= 0 && value <= max)) {
+    throw new Error(`The environment variable ${name} must be a number from 0 to ${max}`);
+  }
   return value;
 }
 

@@ -44,8 +44,8 @@ export const seconds = (ms: number) => Math.floor(ms / 1_000);
 
 /** What a request finds in a row. `until` is what a client may count on, in epoch seconds. */
 export type Found =
-  /** Nobody holds it: it may be claimed. */
-  | { kind: 'free' }
+  /** It may be claimed; where it was released, by the same email. */
+  | { kind: 'free'; until?: number }
   /** It belongs to another email. */
   | { kind: 'reused'; until: number }
   | { kind: 'settled'; response: StoredResponse; until: number }
@@ -68,7 +68,7 @@ export function found(
       if (!row.response) throw new Error(`A record is ${row.status} without a response`);
       return { kind: 'settled', response: row.response, until };
     case 'not_sent':
-      return { kind: 'free' };
+      return { kind: 'free', until };
     case 'sending':
     case 'unknown':
       return isUnknown(row, now)

@@ -133,7 +133,8 @@ describe.each(subjects)('The record store: %s', (_name, subject) => {
     const first = claimOf(randomUUID());
     await store.claim(first);
     expect(await store.settle(first, 'not_sent')).toEqual({ kind: 'settled', until: (T0 + HOUR) / SECOND });
-    expect(await store.find(first.pk, 'v1:one', T0)).toEqual({ kind: 'free' });
+    const until = (T0 + HOUR) / SECOND;
+    expect(await store.find(first.pk, 'v1:one', T0)).toEqual({ kind: 'free', until });
     const second = claimOf(first.pk, { claimedAt: T0 + SECOND });
     expect(await store.claim(second)).toMatchObject({ kind: 'claimed' });
     expect(await row(first.pk)).toEqual({

@@ -15,6 +15,11 @@ describe('an address that is taken', () => {
     ['in angle brackets', '<ada@example.com>', 'ada@example.com'],
     ['with a dot in the local part', 'ada.l@example.com', 'ada.l@example.com'],
     [
+      'with words between dots in the local part',
+      'ada.king.lovelace@a.example',
+      'ada.king.lovelace@a.example',
+    ],
+    [
       'with every special character of a dot-atom',
       "!#$%&'*+/=?^_`{|}~-0@example.com",
       "!#$%&'*+/=?^_`{|}~-0@example.com",
@@ -23,6 +28,8 @@ describe('an address that is taken', () => {
     ['at a domain of many labels', 'ada@a.b-c.d0.example', 'ada@a.b-c.d0.example'],
     ['at a domain that begins with a digit', 'ada@3m.example', 'ada@3m.example'],
     ['at a domain of two letters a label', 'ada@ex.io', 'ada@ex.io'],
+    ['at a domain of one letter a label', 'ada@x.y', 'ada@x.y'],
+    ['at a top-level domain that begins with a digit', 'ada@example.3com', 'ada@example.3com'],
     ['at a Punycode domain', 'ada@xn--bcher-kva.example', 'ada@xn--bcher-kva.example'],
     ['at an IDN domain', 'ada@bücher.example', 'ada@xn--bcher-kva.example'],
     ['at an IDN domain in capitals', 'ada@BÜCHER.example', 'ada@xn--bcher-kva.example'],
@@ -127,6 +134,7 @@ describe('what is not one address', () => {
     ['at a domain with an underscore', 'ada@ex_ample.com'],
     ['at a domain with a space', 'ada@exa mple.com'],
     ['at an IPv4 address', 'ada@127.0.0.1'],
+    ['at an IPv4 address whose last number has several digits', 'ada@192.0.2.100'],
     ['at an IPv4 address of full-width digits', 'ada@１２７.０.０.１'],
     ['at an IPv4 address in hexadecimal', 'ada@0x7f.0x1'],
     ['at an address literal', 'ada@[127.0.0.1]'],

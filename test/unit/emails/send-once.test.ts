@@ -254,7 +254,7 @@ describe('a repeat sends nothing', () => {
     {
       name: 'when the key comes free at the very end of the wait',
       script: { claim: [inProgress], find: [...Array(WHOLE_WAIT - 1).fill(inProgress), free] },
-      result: { kind: 'not-sent', reason: 'no-time', retry: 'same-key' },
+      result: { kind: 'not-sent', reason: 'released', retry: 'same-key' },
       sends: 0,
     },
     {
@@ -495,6 +495,28 @@ describe('a settle that fails changes nothing of the truth', () => {
   ])('when it loses to $name', check);
 });
 
+describe('a first request whose settle was not written', () => {
+  test('is never told that someone else is at it: it is the one', async () => {
+    const ran = await run({
+      claim: [claimed],
+      send: [unknown],
+      settle: [noAnswer],
+      find: Array(WHOLE_WAIT).fill(inProgress),
+    });
+    expect(ran.result).toEqual(waiting(IN_AN_HOUR));
+  });
+
+  test('still hears of SES’s event', async () => {
+    const ran = await run({
+      claim: [claimed],
+      send: [unknown],
+      settle: [noAnswer],
+      find: [inProgress, settledEarlier],
+    });
+    expect(ran.result).toEqual({ ...replayed, replayed: false });
+  });
+});
+
 describe('an email that is throttled', () => {
   test.each<Row>([
     {
@@ -579,6 +601,14 @@ describe('an email that is throttled', () => {
     );
     expect(ran.result).toMatchObject({ kind: 'not-sent', reason: 'throttled', retry: 'same-key' });
     expect(ran.calls.send).toHaveLength(sends);
+  });
+
+  test('is not slept for where no other attempt would fit', async () => {
+    const ran = await run(
+      { claim: [claimed], send: [throttled], settle: [written] },
+      { deadline: T0 + 14_599 },
+    );
+    expect(ran.clock.slept).toEqual([]);
   });
 
   test('under one claim, however often it is tried', async () => {

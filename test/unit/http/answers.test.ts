@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { NotSentReason } from '../../../functions/emails/outcome.ts';
 import type { SendResult } from '../../../functions/emails/steps.ts';
-import { answerTo, respond } from '../../../functions/http/answers.ts';
+import { answerTo as answerAt, respond } from '../../../functions/http/answers.ts';
 
 /** 2026-01-01T01:00:00Z, in epoch seconds. */
 const UNTIL = 1_767_229_200;
 const EXPIRES = 'Thu, 01 Jan 2026 01:00:00 GMT';
+/** Long before anything promised here is over. */
+const answerTo = (result: SendResult) => answerAt(result, 0);
 
 const base = { 'Cache-Control': 'no-store', 'Content-Type': 'application/problem+json' };
 
@@ -123,6 +125,7 @@ describe('an email that was not sent', () => {
     ['operator', 'not-sent', 503, '5'],
     ['never-left', 'not-sent', 503, '5'],
     ['no-time', 'not-sent', 503, '5'],
+    ['released', 'not-sent', 503, '5'],
     ['table', 'not-sent', 503, '5'],
   ];
 
@@ -150,5 +153,17 @@ describe('an email that was not sent', () => {
     );
     expect(new Set(details).size).toBe(rows.length);
     for (const detail of details) expect(detail).toMatch(/^[A-Z].* .*\.$/);
+  });
+});
+
+describe('how long the key is remembered', () => {
+  const result = { kind: 'unknown', reason: 'ses', until: UNTIL } as const;
+
+  test('is told while it is to come', () => {
+    expect(answerAt(result, UNTIL * 1_000 - 1).headers['Idempotency-Key-Expires']).toBe(EXPIRES);
+  });
+
+  test('is not told when it is over: that would say that the key is forgotten, and it is not', () => {
+    expect(answerAt(result, UNTIL * 1_000).headers).not.toHaveProperty('Idempotency-Key-Expires');
   });
 });

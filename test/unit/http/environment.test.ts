@@ -1,69 +1,79 @@
 import { describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../../functions/emails/limits.ts';
-import { readEnvironment, readRecordOutcomeEnvironment } from '../../../functions/http/environment.ts';
+import {
+  readCountOpenRecordsEnvironment,
+  readEnvironment,
+  readRecordOutcomeEnvironment,
+} from '../../../functions/http/environment.ts';
 
-const environment = {
-  TABLE_NAME: 'records',
-  CONFIGURATION_SET: 'email-api',
+const retention = { WINDOW_SECONDS: '3600', HOLD_SECONDS: '86400' };
+const recordOutcome = { TABLE_NAME: 'records', CONFIGURATION_SET: 'email-api', ...retention };
+const sendEmail = {
+  ...recordOutcome,
   DEFAULT_FROM: 'Shop <shop@example.com>',
   ALLOWED_SENDERS: 'example.com,ada@other.example',
   WAIT_MS: '2500',
 };
 
-test('the environment is read as settings', () => {
-  expect(readEnvironment(environment)).toEqual({
-    table: 'records',
-    configurationSet: 'email-api',
-    senders: {
-      defaultFrom: { name: 'Shop', address: 'shop@example.com' },
-      allowed: ['example.com', 'ada@other.example'],
-    },
-    limits: { ...defaultLimits, waitMs: 2_500 },
+describe('the environment', () => {
+  test('of the function that sends is read as its settings', () => {
+    expect(readEnvironment(sendEmail)).toEqual({
+      table: 'records',
+      configurationSet: 'email-api',
+      senders: {
+        defaultFrom: { name: 'Shop', address: 'shop@example.com' },
+        allowed: ['example.com', 'ada@other.example'],
+      },
+      limits: { ...defaultLimits, waitMs: 2_500 },
+      retention: { windowSeconds: 3_600, holdSeconds: 86_400 },
+    });
+  });
+
+  test('of the function that records outcomes is read as its settings', () => {
+    expect(readRecordOutcomeEnvironment(recordOutcome)).toEqual({
+      table: 'records',
+      configurationSet: 'email-api',
+      retention: { windowSeconds: 3_600, holdSeconds: 86_400 },
+    });
+  });
+
+  test('of the function that counts open records is read as its table', () => {
+    expect(readCountOpenRecordsEnvironment({ TABLE_NAME: 'records' })).toEqual({ table: 'records' });
+  });
+
+  test('may switch waiting off', () => {
+    expect(readEnvironment({ ...sendEmail, WAIT_MS: '0' }).limits.waitMs).toBe(0);
   });
 });
 
-test('waiting may be switched off', () => {
-  expect(readEnvironment({ ...environment, WAIT_MS: '0' }).limits.waitMs).toBe(0);
-});
-
 describe('a variable that is missing is named', () => {
-  test.each(Object.keys(environment))('%s', (name) => {
+  const without = (name: string, value: string | undefined) => ({ ...sendEmail, [name]: value });
+
+  test.each([
+    ...Object.keys(sendEmail).map((name) => [name, 'send-email', readEnvironment] as const),
+    ...Object.keys(recordOutcome).map(
+      (name) => [name, 'record-outcome', readRecordOutcomeEnvironment] as const,
+    ),
+    ['TABLE_NAME', 'count-open-records', readCountOpenRecordsEnvironment] as const,
+  ])('%s of %s', (name, _, read) => {
     const message = `The environment variable ${name} is not set`;
-    expect(() => readEnvironment({ ...environment, [name]: undefined })).toThrow(message);
-    expect(() => readEnvironment({ ...environment, [name]: '' })).toThrow(message);
+    expect(() => read(without(name, undefined))).toThrow(message);
+    expect(() => read(without(name, ''))).toThrow(message);
   });
 });
 
 describe('a variable that cannot be read is named', () => {
   test.each([
-    ['DEFAULT_FROM', 'shop', 'The environment variable DEFAULT_FROM must be one address'],
-    [
-      'DEFAULT_FROM',
-      'a@example.com, b@example.com',
-      'The environment variable DEFAULT_FROM must be one address',
-    ],
-    ['WAIT_MS', 'soon', 'The environment variable WAIT_MS must be a number of milliseconds'],
-    ['WAIT_MS', '-1', 'The environment variable WAIT_MS must be a number of milliseconds'],
-    ['WAIT_MS', '5s', 'The environment variable WAIT_MS must be a number of milliseconds'],
+    ['DEFAULT_FROM', 'shop', 'must be one address'],
+    ['DEFAULT_FROM', 'a@example.com, b@example.com', 'must be one address'],
+    ['WAIT_MS', 'soon', 'must be a number'],
+    ['WAIT_MS', '-1', 'must be a number'],
+    ['WAIT_MS', '5s', 'must be a number'],
+    ['WINDOW_SECONDS', 'an hour', 'must be a number'],
+    ['HOLD_SECONDS', '-86400', 'must be a number'],
   ])('%s=%s', (name, value, message) => {
-    expect(() => readEnvironment({ ...environment, [name]: value })).toThrow(message);
-  });
-});
-
-describe('the environment of the record-outcome function', () => {
-  const { TABLE_NAME, CONFIGURATION_SET } = environment;
-
-  test('is read as table and configuration set', () => {
-    expect(readRecordOutcomeEnvironment({ TABLE_NAME, CONFIGURATION_SET })).toEqual({
-      table: 'records',
-      configurationSet: 'email-api',
-    });
-  });
-
-  test.each([
-    ['TABLE_NAME', { CONFIGURATION_SET }],
-    ['CONFIGURATION_SET', { TABLE_NAME }],
-  ])('must have %s', (name, given) => {
-    expect(() => readRecordOutcomeEnvironment(given)).toThrow(`The environment variable ${name} is not set`);
+    expect(() => readEnvironment({ ...sendEmail, [name]: value })).toThrow(
+      `The environment variable ${name} ${message}`,
+    );
   });
 });

@@ -261,3 +261,27 @@ test.each<[string, number, () => Promise<unknown>]>([
   expect(args[1]).toEqual({ abortSignal: signal });
   timeout.mockRestore();
 });
+
+test('another retention goes into every row and every answer', async () => {
+  const limits = { claimMs: 4_000, settleMs: 3_000, findMs: 1_000 };
+  const retention = { windowSeconds: 600, holdSeconds: 7_200 };
+  const inTenMinutes = 1_767_226_200;
+  const inTwoHours = 1_767_232_800;
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-1' }));
+  const other = dynamoDbRecordStore(client, 'records', limits, retention);
+  const sending = { ...claim, status: 'sending', expiresAt: inTwoHours };
+  table.on(PutCommand).resolvesOnce({}).rejects(conditionFailed(sending));
+  table.on(UpdateCommand).resolves({});
+  table.on(GetCommand).resolves({ Item: sending });
+
+  expect(await other.claim(claim)).toEqual({ kind: 'claimed', until: inTenMinutes });
+  expect(await other.claim(claim)).toEqual({ kind: 'in-progress', until: inTenMinutes });
+  expect(await other.settle(claim, 'sent', response)).toEqual({ kind: 'settled', until: inTenMinutes });
+  expect(await other.settle(claim, 'unknown')).toEqual({ kind: 'settled', until: inTwoHours });
+  expect(await other.find('pk-1', 'v1:print', CLAIMED_AT)).toEqual({
+    kind: 'in-progress',
+    until: inTenMinutes,
+  });
+  expect(inputs().slice(0, 1)).toMatchObject([{ Item: { expiresAt: inTwoHours } }]);
+  expect(inputs().slice(2, 3)).toMatchObject([{ ExpressionAttributeValues: { ':expiresAt': inTenMinutes } }]);
+});

@@ -42,7 +42,7 @@ describe('a request finds', () => {
     ['sending', { kind: 'in-progress', until: IN_AN_HOUR }],
     ['sent', { kind: 'settled', response, until: IN_A_DAY }],
     ['refused', { kind: 'settled', response: refusal, until: IN_A_DAY }],
-    ['not_sent', { kind: 'free' }],
+    ['not_sent', { kind: 'free', until: IN_A_DAY }],
     ['unknown', { kind: 'unknown', since: LEASE_UNTIL, until: IN_A_DAY }],
   ])('in a row that is %s what it says', (status, what) => {
     expect(found(rowOf(status), claim.fingerprint, now)).toEqual(what);
@@ -101,5 +101,16 @@ describe('what is promised is never later than what is kept', () => {
     ['unknown', IN_A_DAY],
   ])('of a row that is %s', (status, until) => {
     expect(promisedUntil(rowOf(status))).toBe(until);
+  });
+});
+
+test('another window is promised while a row is sending', () => {
+  const retention = { windowSeconds: 600, holdSeconds: 7_200 };
+  const inTenMinutes = 1_767_226_200;
+  expect(promisedUntil(rowOf('sending'), retention)).toBe(inTenMinutes);
+  expect(promisedUntil(rowOf('sent'), retention)).toBe(IN_A_DAY);
+  expect(found(rowOf('sending'), claim.fingerprint, CLAIMED_AT, retention)).toEqual({
+    kind: 'in-progress',
+    until: inTenMinutes,
   });
 });

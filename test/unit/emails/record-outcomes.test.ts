@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Recording, recordOutcomes } from '../../../functions/emails/record-outcomes.ts';
+import type { Proven } from '../../../functions/idempotency/prove-sent.ts';
+import type { EventReading } from '../../../functions/ses/events.ts';
+import { rowOf } from '../../support/row-of.ts';
+
+const noAnswer = new Error('The table does not answer');
+
+/** An event of the claim `claim-<name>` in the record `pk-<name>`. */
+const proofOf = (name: string) => ({ pk: `pk-${name}`, claimId: `claim-${name}`, messageId: `m-${name}` });
+const rowNamed = (name: string) => ({ ...rowOf('sending'), pk: `pk-${name}`, claimId: `claim-${name}` });
+
+function read(body: string): EventReading {
+  if (body === 'ignored' || body === 'unreadable') return { kind: body };
+  return { kind: 'proof', proof: proofOf(body), type: 'Send' };
+}
+
+/**
+ * A body is `ignored`, `unreadable` or the name of an email. `rows` are the names of those that have a row,
+ * and `proven` says what becomes of each try to settle one, in order; what is not in it is settled.
+ */
+interface Table {
+  rows?: string[] | Error;
+  proven?: { [name: string]: (Proven | Error)[] };
+}
+
+async function record(bodies: string[], { rows = [], proven = {} }: Table = {}) {
+  const lookUps: string[][] = [];
+  const tries: Parameters<Recording['prove']>[] = [];
+  const proved: string[] = [];
+  const recorded = await recordOutcomes(
+    bodies.map((body, index) => ({ id: `${index}`, body })),
+    {
+      read,
+      async findAll(pks) {
+        lookUps.push([...pks]);
+        if (rows instanceof Error) throw rows;
+        return new Map(rows.map((name) => [`pk-${name}`, rowNamed(name)]));
+      },
+      async prove(...args) {
+        tries.push(args);
+        const name = args[0].pk.slice('pk-'.length);
+        const result = proven[name]?.[tries.filter(([{ pk }]) => pk === args[0].pk).length - 1] ?? 'settled';
+        if (result instanceof Error) throw result;
+        proved.push(name);
+        return result;
+      },
+    },
+  );
+  return { ...recorded, lookUps, tries, proved };
+}
+
+describe('a batch of events', () => {
+  test('is looked up at once, and each of them settles its own row', async () => {
+    const { failed, counts, lookUps, tries } = await record(['a', 'b', 'c'], { rows: ['a', 'c'] });
+    expect(lookUps).toEqual([['pk-a', 'pk-b', 'pk-c']]);
+    expect(tries).toEqual([
+      [proofOf('a'), rowNamed('a')],
+      [proofOf('b'), undefined],
+      [proofOf('c'), rowNamed('c')],
+    ]);
+    expect(failed).toEqual([]);
+    expect(counts).toEqual({ settled: 3 });
+  });
+
+  test('is counted by what became of each', async () => {
+    const bodies = ['a', 'b', 'c', 'd', 'e', 'ignored', 'unreadable', 'f', 'ignored'];
+    const { failed, counts } = await record(bodies, {
+      proven: { b: ['healed'], c: ['known'], d: ['gone'], e: [noAnswer], f: ['healed'] },
+    });
+    expect(counts).toEqual({
+      settled: 1,
+      healed: 2,
+      known: 1,
+      gone: 1,
+      failed: 1,
+      ignored: 2,
+      unreadable: 1,
+    });
+    expect(failed).toEqual(['4', '6']);
+  });
+
+  test('that is empty is done', async () => {
+    expect(await record([])).toMatchObject({ failed: [], counts: {}, tries: [] });
+  });
+});
+
+describe('a message that is none of ours', () => {
+  test('is done with, and asks the table for nothing', async () => {
+    const { failed, counts, lookUps, tries } = await record(['ignored', 'a']);
+    expect(lookUps).toEqual([['pk-a']]);
+    expect(tries).toHaveLength(1);
+    expect(failed).toEqual([]);
+    expect(counts).toEqual({ ignored: 1, settled: 1 });
+  });
+});
+
+describe('a message comes again', () => {
+  test('alone, when it cannot be read', async () => {
+    const { failed, counts, lookUps } = await record(['a', 'unreadable', 'b']);
+    expect(failed).toEqual(['1']);
+    expect(counts).toEqual({ settled: 2, unreadable: 1 });
+    expect(lookUps).toEqual([['pk-a', 'pk-b']]);
+  });
+
+  test('alone, when its own step fails', async () => {
+    const { failed, counts } = await record(['a', 'b', 'c'], { proven: { b: [noAnswer] } });
+    expect(failed).toEqual(['1']);
+    expect(counts).toEqual({ settled: 2, failed: 1 });
+  });
+
+  test('with every other that needed the look-up, when that fails, and only with those', async () => {
+    const { failed, counts, tries } = await record(['a', 'ignored', 'a', 'unreadable', 'b'], {
+      rows: noAnswer,
+    });
+    expect(failed).toEqual(['0', '2', '3', '4']);
+    expect(counts).toEqual({ failed: 3, ignored: 1, unreadable: 1 });
+    expect(tries).toEqual([]);
+  });
+});
+
+describe('several events of one email in a batch', () => {
+  test('cost one settle', async () => {
+    const { failed, counts, tries } = await record(['a', 'b', 'a', 'a'], { proven: { a: ['healed'] } });
+    expect(tries.map(([{ pk }]) => pk)).toEqual(['pk-a', 'pk-b']);
+    expect(failed).toEqual([]);
+    expect(counts).toEqual({ healed: 1, settled: 1, known: 2 });
+  });
+
+  test('are each tried until one is settled, and only those that failed come again', async () => {
+    const { failed, counts, tries } = await record(['a', 'a', 'a'], { proven: { a: [noAnswer, 'healed'] } });
+    expect(tries).toHaveLength(2);
+    expect(failed).toEqual(['0']);
+    expect(counts).toEqual({ failed: 1, healed: 1, known: 1 });
+  });
+});
+
+test('whatever a batch holds, each message is counted once, and no email is settled twice', async () => {
+  const body = fc.constantFrom('a', 'b', 'c', 'ignored', 'unreadable');
+  const result = fc.constantFrom<Proven | Error>('healed', 'settled', 'known', 'gone', noAnswer);
+  const results = fc.array(result, { minLength: 10, maxLength: 10 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(body, { maxLength: 10 }),
+      fc.record({ a: results, b: results, c: results }),
+      fc.boolean(),
+      async (bodies, proven, answers) => {
+        const { failed, counts, proved } = await record(bodies, { proven, rows: answers ? ['a'] : noAnswer });
+        const { failed: failures = 0, unreadable = 0 } = counts;
+        expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(bodies.length);
+        expect(failed).toHaveLength(failures + unreadable);
+        expect(failed.filter((id) => bodies[Number(id)] === 'ignored')).toEqual([]);
+        expect(proved).toHaveLength(new Set(proved).size);
+      },
+    ),
+    { seed: 8, numRuns: 200 },
+  );
+});

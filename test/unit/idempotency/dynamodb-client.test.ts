@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { dynamoDbClient } from '../../../functions/idempotency/dynamodb-client.ts';
+import { awsEnvironment } from '../../../lib/local/aws-environment.ts';
+
+/** A table that is down for so many attempts. */
+let down: number;
+let requests: number;
+let farEnd: Server;
+let client: DynamoDBDocumentClient;
+
+beforeEach(async () => {
+  requests = 0;
+  farEnd = createServer((_request, response) => {
+    requests += 1;
+    response.writeHead(requests <= down ? 500 : 200).end('{}');
+  }).listen(0, '127.0.0.1');
+  await once(farEnd, 'listening');
+  const url = `http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`;
+  const environment = { ...awsEnvironment({ dynamoDbUrl: url, sesUrl: url }), AWS_MAX_ATTEMPTS: '1' };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  client = dynamoDbClient();
+});
+afterEach(() => {
+  client.destroy();
+  farEnd.close();
+  vi.unstubAllEnvs();
+});
+
+const look = () => client.send(new GetCommand({ TableName: 'records', Key: { pk: 'pk-1' } }));
+
+describe('the client of the table, whatever the environment says', () => {
+  test('asks up to four times', async () => {
+    down = 3;
+    expect(await look()).toMatchObject({ $metadata: { attempts: 4 } });
+    expect(requests).toBe(4);
+  });
+
+  test('and no more', async () => {
+    down = 4;
+    await expect(look()).rejects.toMatchObject({ $metadata: { attempts: 4 } });
+    expect(requests).toBe(4);
+  });
+
+  test('gives up an attempt after a second', async () => {
+    down = 0;
+    await look();
+    const handler = client.config.requestHandler as NodeHttpHandler;
+    // Without the last one, the SDK only logs that time is up.
+    expect(handler.httpHandlerConfigs()).toMatchObject({
+      connectionTimeout: 1_000,
+      requestTimeout: 1_000,
+      throwOnRequestTimeout: true,
+    });
+  });
+});

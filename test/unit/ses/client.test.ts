@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { sesClient } from '../../../functions/ses/client.ts';
+import { sesRequestHandler } from '../../../functions/ses/connection.ts';
+import { LOCAL_AWS } from '../../../lib/local/aws-environment.ts';
+
+vi.mock('../../../functions/ses/connection.ts', { spy: true });
+
+const options = { sendMs: 10_000, now: () => 1_767_225_600_000 };
+
+/** A far end that is down for a moment, which is what the SDK tries again by default. */
+let farEnd: Server;
+let requests = 0;
+beforeAll(async () => {
+  farEnd = createServer((_request, response) => {
+    requests += 1;
+    response.writeHead(503).end();
+  }).listen(0, '127.0.0.1');
+  await once(farEnd, 'listening');
+});
+afterAll(() => {
+  farEnd.close();
+  vi.unstubAllEnvs();
+});
+beforeEach(() => {
+  requests = 0;
+});
+
+describe('an email is tried once', () => {
+  test.each([
+    ['by default', {}, {}],
+    ['whatever the environment says', { AWS_MAX_ATTEMPTS: '5', AWS_RETRY_MODE: 'adaptive' }, {}],
+    ['whatever the rest of the configuration says', {}, { maxAttempts: 3 }],
+  ])('%s', async (_, environment, config) => {
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    const endpoint = `http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`;
+    const client = sesClient(options, { ...LOCAL_AWS, endpoint, ...config });
+    await expect(client.send(new SendEmailCommand({ Content: {} }))).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 503, attempts: 1 },
+    });
+    expect(requests).toBe(1);
+    client.destroy();
+  });
+});
+
+describe('a connection is given', () => {
+  test.each([
+    ['three seconds of the time for an attempt', 10_000, { connectMs: 3_000, responseMs: 10_000 }],
+    ['no more than the attempt has', 2_999, { connectMs: 2_999, responseMs: 2_999 }],
+  ])('%s', (_, sendMs, limits) => {
+    vi.mocked(sesRequestHandler).mockClear();
+    sesClient({ ...options, sendMs }, LOCAL_AWS);
+    expect(vi.mocked(sesRequestHandler).mock.calls).toEqual([[limits, options.now]]);
+  });
+});

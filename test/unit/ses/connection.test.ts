@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sesRequestHandler } from '../../../functions/ses/connection.ts';
+import { LOCAL_AWS } from '../../../lib/local/aws-environment.ts';
+
+// What becomes of connections that are not used again. When they are, and how their failures are read, is in
+// test/integration/sockets.test.ts.
+
+/** A connection that is not closed fails its test soon. */
+const SOON = { timeout: 1_000 };
+
+let farEnd: Server;
+/** Each connection that was made to the far end, and each request whose answer is held back. */
+const connections: Socket[] = [];
+const held: ServerResponse[] = [];
+let answers: boolean;
+let now: number;
+let client: SESv2Client;
+
+const accept = (response: ServerResponse) => response.end('{"MessageId":"m-1"}');
+
+beforeEach(async () => {
+  connections.length = 0;
+  held.length = 0;
+  answers = true;
+  now = 1_767_225_600_000;
+  farEnd = createServer({ keepAliveTimeout: 0 }, (_request, response) => {
+    if (answers) accept(response);
+    else farEnd.emit('held', held.push(response));
+  });
+  farEnd.on('connection', (socket) => connections.push(socket)).listen(0, '127.0.0.1');
+  await once(farEnd, 'listening');
+  client = new SESv2Client({
+    ...LOCAL_AWS,
+    maxAttempts: 1,
+    endpoint: `http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`,
+    requestHandler: sesRequestHandler({ connectMs: 1_000, responseMs: 100 }, () => now),
+  });
+});
+afterEach(() => {
+  client.destroy();
+  farEnd.closeAllConnections();
+  farEnd.close();
+});
+
+const send = () => client.send(new SendEmailCommand({ Content: {} }));
+
+async function closed(connection: Socket | undefined): Promise<void> {
+  if (!connection) throw new Error('This connection was never made');
+  if (!connection.closed) await once(connection, 'close');
+}
+
+describe('a connection is closed', SOON, () => {
+  test('when it has been idle for too long to be used again', async () => {
+    await send();
+    now += 2_000;
+    await send();
+    expect(connections).toHaveLength(2);
+    await closed(connections[0]);
+    expect(connections[1]?.closed).toBe(false);
+  });
+
+  test('when another one was used after it, so that one stays at most', async () => {
+    answers = false;
+    const first = send();
+    await once(farEnd, 'held');
+    const second = send();
+    await once(farEnd, 'held');
+    for (const [index, sending] of [first, second].entries()) {
+      accept(held[index] as ServerResponse);
+      await sending;
+    }
+    await closed(connections[0]);
+    answers = true;
+    await send();
+    expect(connections).toHaveLength(2);
+  });
+
+  test('with its client', async () => {
+    await send();
+    client.destroy();
+    await closed(connections[0]);
+    await send();
+    expect(connections).toHaveLength(2);
+  });
+
+  test('when SES is silent for the time that it has for an answer', async () => {
+    answers = false;
+    await expect(send()).rejects.toMatchObject({ name: 'TimeoutError' });
+    await closed(connections[0]);
+  });
+});
+
+test('a client that never sent anything is closed too', () => {
+  expect(() => client.destroy()).not.toThrow();
+});
+
+test('the SDK is told that this is HTTP/1.1', () => {
+  expect(client.config.requestHandler.metadata).toEqual({ handlerProtocol: 'http/1.1' });
+});
