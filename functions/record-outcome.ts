@@ -3,36 +3,37 @@ import { EVENT_TABLE_CALL_MS } from './emails/limits.ts';
 import { recordOutcomes } from './emails/record-outcomes.ts';
 import { respond } from './http/answers.ts';
 import { readRecordOutcomeEnvironment } from './http/environment.ts';
+import { errorName } from './http/request-log.ts';
 import { dynamoDbClient } from './idempotency/dynamodb-client.ts';
 import { dynamoDbProofStore } from './idempotency/dynamodb-proof-store.ts';
 import { proveSent } from './idempotency/prove-sent.ts';
 import { readEvent } from './ses/events.ts';
 
 // SES's events, from the queue. Whatever fails stays in the queue and comes again.
-const { table, configurationSet, retention } = readRecordOutcomeEnvironment(process.env);
+const { table, configurationSet } = readRecordOutcomeEnvironment(process.env);
 
 const store = dynamoDbProofStore(dynamoDbClient(), table, EVENT_TABLE_CALL_MS);
 
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const startedAt = performance.now();
   const messages = event.Records.map(({ messageId, body }) => ({ id: messageId, body }));
+  const errors = new Set<string>();
+  const noting = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error) => {
+      errors.add(errorName(error));
+      throw error;
+    });
   const { failed, counts } = await recordOutcomes(messages, {
     read: (body) => readEvent(body, configurationSet),
-    findAll: (pks) => store.findAll(pks),
+    findAll: (pks) => noting(store.findAll(pks)),
     prove: (proof, row) =>
-      proveSent(
-        store,
-        proof,
-        row,
-        respond({ kind: 'sent', messageId: proof.messageId }),
-        Date.now,
-        retention,
-      ),
+      noting(proveSent(store, proof, row, respond({ kind: 'sent', messageId: proof.messageId }), Date.now())),
   });
   console.info({
     event: 'batch',
     messages: messages.length,
     ...counts,
+    ...(errors.size > 0 && { tableErrors: [...errors] }),
     durationMs: Math.round(performance.now() - startedAt),
   });
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };

@@ -9,6 +9,8 @@ export interface Mailbox {
 /** RFC 5321 section 4.5.3.1: 64 octets before the `@`, 254 for the whole address. */
 const LOCAL_MAX = 64;
 const ADDRESS_MAX = 254;
+/** Longer than anyone is called. */
+const NAME_MAX = 255;
 /** RFC 5322 dot-atom. */
 const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 /** Letters, digits and hyphens, at least two labels, the last one not a number (it would be an IP address). */
@@ -31,6 +33,8 @@ export function readAddress(text: string): AddressReading {
   const open = trimmed.lastIndexOf('<');
   if (open === -1) return { wrong: FORM };
   const name = readName(trimmed.slice(0, open).trim());
+  if (name !== undefined && name.length > NAME_MAX)
+    return { wrong: `must have a name of at most ${NAME_MAX} characters` };
   if (name === undefined) return { wrong: `${FORM}; put a name with special characters in quotes` };
   const reading = withoutName(trimmed.slice(open + 1, -1));
   return 'wrong' in reading || name === '' ? reading : { mailbox: { name, ...reading.mailbox } };

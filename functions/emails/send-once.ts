@@ -53,23 +53,18 @@ async function claim(request: SendRequest, steps: Steps): Promise<Held | SendRes
     }
     // It is the record that is followed, not the claim in it: one that comes free is claimed anew.
     seen = await follow(request, seen, waitUntil, steps);
-    if (seen.kind !== 'free' || now() >= waitUntil) return answerFrom(seen, true);
+    if (seen.kind !== 'free' || now() >= waitUntil) return answerFrom(seen);
   }
 }
 
 /**
- * The put got no answer and may have been made all the same, so it is taken back. What then stands in the
- * table tells whether anything was sent under this key before; undefined means that the table does not
+ * The put got no answer and may have been made all the same, or will be, so it is taken back. What stands in
+ * its way tells whether anything was sent under this key before; undefined means that the table does not
  * answer that either. An earlier request may have sent its email for all we know, and "not sent" could lead
  * the client to send it again under another key (docs/adr/0001).
  */
-async function withdraw(claim: Claim, { store, now }: Steps): Promise<Found | undefined> {
-  try {
-    await store.settle(claim, 'not_sent');
-    return await store.find(claim.pk, claim.fingerprint, now());
-  } catch {
-    return undefined;
-  }
+async function withdraw(claim: Claim, { store }: Steps): Promise<Found | undefined> {
+  return store.withdraw(claim).catch(() => undefined);
 }
 
 const FIRST_BACKOFF_MS = 200;
@@ -119,15 +114,14 @@ async function settle({ claim, until }: Held, outcome: SendOutcome, steps: Steps
 async function listen(request: SendRequest, until: number, steps: Steps): Promise<SendResult> {
   const open: Found = { kind: 'unknown', since: steps.now(), until };
   const seen = await follow(request, open, waitLimit(request, steps), steps);
-  // Where the settle was not written, the record still says that this very request is at it.
-  if (seen.kind === 'in-progress') return { kind: 'unknown', reason: 'ses', until };
-  return answerFrom(seen, false);
+  // Whatever else the record says, it is this request that does not know what became of its email.
+  return seen.kind === 'settled' ? replay(seen, false) : { kind: 'unknown', reason: 'ses', until };
 }
 
-function answerFrom(seen: Found, replayed: boolean): SendResult {
+function answerFrom(seen: Found): SendResult {
   switch (seen.kind) {
     case 'settled':
-      return replay(seen, replayed);
+      return replay(seen, true);
     case 'free':
       return { kind: 'not-sent', reason: 'released', retry: 'same-key', until: seen.until };
     case 'reused':

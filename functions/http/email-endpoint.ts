@@ -51,6 +51,7 @@ export function emailEndpoint({ senders, store, send, limits }: EmailEndpoint): 
 function timed(store: RecordStore, log: RequestLog): RecordStore {
   return {
     claim: (...args) => log.time('table', () => store.claim(...args)),
+    withdraw: (...args) => log.time('table', () => store.withdraw(...args)),
     settle: (...args) => log.time('table', () => store.settle(...args)),
     find: (...args) => log.time('table', () => store.find(...args)),
   };

@@ -61,11 +61,7 @@ export function readEnvironment(environment: Environment): Settings {
 /** @throws as `readEnvironment` does */
 export function readRecordOutcomeEnvironment(environment: Environment) {
   const value = (name: keyof RecordOutcomeEnvironment) => required(environment, name);
-  return {
-    table: value('TABLE_NAME'),
-    configurationSet: value('CONFIGURATION_SET'),
-    retention: retention(environment),
-  };
+  return { table: value('TABLE_NAME'), configurationSet: value('CONFIGURATION_SET') };
 }
 
 /** @throws as `readEnvironment` does */

@@ -1,7 +1,7 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import { type Answer, problem } from './problems.ts';
 import type { HttpEvent } from './read-request.ts';
-import { errorName, type RequestContext, requestLog } from './request-log.ts';
+import { errorFrames, errorName, type RequestContext, requestLog } from './request-log.ts';
 
 export type Endpoint = (event: HttpEvent, context: RequestContext) => Promise<Answer>;
 
@@ -20,7 +20,8 @@ export function pipeline(endpoint: Endpoint) {
 function problemOnError(): MiddlewareObj<HttpEvent, Answer, Error, RequestContext> {
   return {
     onError(request) {
-      request.context.log.set({ outcome: 'unknown', error: errorName(request.error) });
+      const { error } = request;
+      request.context.log.set({ outcome: 'unknown', error: errorName(error), frames: errorFrames(error) });
       request.response = problem('outcome-unknown', {
         detail: 'This API failed unexpectedly. Ask again with the same key.',
       });

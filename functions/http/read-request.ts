@@ -1,5 +1,6 @@
 import type { APIGatewayEventRequestContextV2, APIGatewayProxyEventV2WithRequestContext } from 'aws-lambda';
 import type { Mailbox } from '../emails/address.ts';
+import type { Email } from '../emails/email.ts';
 import { type FieldError, parseEmail } from '../emails/parse-email.ts';
 import { maySendAs } from '../emails/sender.ts';
 import type { SendRequest } from '../emails/steps.ts';
@@ -33,55 +34,50 @@ const BODY_MAX = 5 * 1_024 * 1_024;
 /** Everything about a request that can be wrong before anything is claimed or sent. */
 export function readRequest(event: HttpEvent, senders: Senders): Reading {
   const scope = callerScope(event.requestContext.authorizer);
-  if (scope === undefined) {
-    const detail =
-      'The event names no caller: no IAM identity, and no token with an issuer and a subject or client.';
-    return { kind: 'problem', answer: problem('caller-unidentified', { detail }) };
-  }
-  const no = (answer: Answer): Reading => ({ kind: 'problem', scope, answer });
-
-  if (!isJson(event.headers['content-type'])) {
-    return no(
-      problem('unsupported-media-type', {
-        detail: 'Send JSON in UTF-8, with Content-Type: application/json.',
-      }),
-    );
-  }
-  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > BODY_MAX) {
-    return no(
-      problem('email-too-large', {
-        detail: `The body has ${bytes.length} bytes; at most ${BODY_MAX} are taken.`,
-      }),
-    );
-  }
-  const key = readKey(event.headers['idempotency-key']);
-  if (key.kind !== 'key') return no(keyProblem[key.kind]);
-
-  const json = parseJson(bytes);
-  if (json === undefined)
-    return no(problem('invalid-json', { detail: 'The body cannot be parsed as JSON in UTF-8.' }));
-  const reading = parseEmail(json.value);
-  if ('errors' in reading) {
-    return no(problem('invalid-email', { detail: firstOf(reading.errors), errors: reading.errors }));
-  }
-  const { email } = reading;
+  if (scope === undefined) return { kind: 'problem', answer: unidentified };
+  const reading = readEmail(event);
+  if ('statusCode' in reading) return { kind: 'problem', scope, answer: reading };
+  const { key, email } = reading;
   const from = email.from ?? senders.defaultFrom;
-  if (!maySendAs(from, senders.allowed)) {
-    return no(
-      problem('sender-not-allowed', { detail: 'This deployment may not send from the address in /from.' }),
-    );
-  }
+  if (!maySendAs(from, senders.allowed)) return { kind: 'problem', scope, answer: notAllowed };
   return {
     kind: 'request',
     scope,
     request: {
-      pk: recordId(scope, ENDPOINT, key.key),
-      fingerprint: fingerprint(key.key, email),
+      pk: recordId(scope, ENDPOINT, key),
+      fingerprint: fingerprint(key, email),
       email: { ...email, from },
     },
   };
 }
+
+/** The key and the email, or what is wrong with the first of them that is wrong. */
+function readEmail(event: HttpEvent): { key: string; email: Email } | Answer {
+  if (!isJson(event.headers['content-type'])) return notJson;
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > BODY_MAX) {
+    const detail = `The body has ${bytes.length} bytes; at most ${BODY_MAX} are taken.`;
+    return problem('email-too-large', { detail });
+  }
+  const key = readKey(event.headers['idempotency-key']);
+  if (key.kind !== 'key') return keyProblem[key.kind];
+  const json = parseJson(bytes);
+  if (json === undefined) return unparsable;
+  const reading = parseEmail(json.value);
+  if ('email' in reading) return { key: key.key, email: reading.email };
+  return problem('invalid-email', { detail: firstOf(reading.errors), errors: reading.errors });
+}
+
+const unidentified = problem('caller-unidentified', {
+  detail: 'The event names no caller: no IAM identity, and no token with an issuer and a subject or client.',
+});
+const notAllowed = problem('sender-not-allowed', {
+  detail: 'This deployment may not send from the address in /from.',
+});
+const notJson = problem('unsupported-media-type', {
+  detail: 'Send JSON in UTF-8, with Content-Type: application/json.',
+});
+const unparsable = problem('invalid-json', { detail: 'The body cannot be parsed as JSON in UTF-8.' });
 
 /** The record that an event is about, where it names a caller and a key. */
 export function readRecordId(event: HttpEvent): string | undefined {

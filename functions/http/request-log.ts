@@ -52,12 +52,27 @@ export class RequestLog {
   }
 }
 
-/** An error as a log may show it: its name and, where an answer came, its HTTP status. */
+/** An error as a log may show it: its HTTP status and name, or the system's name for it; never its text. */
 export function errorName(error: unknown): string {
-  const { name = 'unknown', $metadata } = (error ?? {}) as Partial<Error> & {
+  const {
+    name = 'unknown',
+    code,
+    $metadata,
+  } = (error ?? {}) as Partial<Error> & {
+    code?: unknown;
     $metadata?: { httpStatusCode?: number };
   };
-  return $metadata?.httpStatusCode === undefined ? name : `${$metadata.httpStatusCode} ${name}`;
+  if ($metadata?.httpStatusCode !== undefined) return `${$metadata.httpStatusCode} ${name}`;
+  return typeof code === 'string' ? code : name;
+}
+
+const FRAMES = 5;
+
+/** Where an error comes from: the first frames of its stack, without its text. */
+export function errorFrames(error: unknown): string[] {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return frames.slice(0, FRAMES).map((line) => line.trim());
 }
 
 let coldStart = true;

@@ -27,7 +27,7 @@ export function dynamoDbProofStore(
     },
     async step(settlement) {
       const lost = await unlessLost(client.send(update(table, settlement), within(callMs)));
-      return lost ? { lost: true, row: lost.row } : { lost: false };
+      return { lost: lost !== undefined };
     },
   };
 }

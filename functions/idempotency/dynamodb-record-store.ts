@@ -1,9 +1,16 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { put, unlessLost, update, within } from './dynamodb-table.ts';
-import { defaultRetention, found, type IdempotencyRecord, promisedUntil } from './record.ts';
+import {
+  type Claim,
+  defaultRetention,
+  type Found,
+  found,
+  type IdempotencyRecord,
+  promisedUntil,
+} from './record.ts';
 import type { RecordStore } from './record-store.ts';
-import { claimed, settleOwn, settleResult } from './transitions.ts';
+import { claimed, type Lost, settleOwn, settleResult, withdrawn } from './transitions.ts';
 
 export interface TableLimits {
   /** Milliseconds for a whole call, the SDK's own retries included. */
@@ -23,14 +30,20 @@ export function dynamoDbRecordStore(
   limits: TableLimits,
   retention = defaultRetention,
 ): RecordStore {
+  const inTheWay = ({ row }: Lost, claim: Claim): Found => {
+    if (!row) throw new Error('The table refused a put and did not show the row in its way');
+    return found(row, claim.fingerprint, claim.claimedAt, retention);
+  };
   return {
     async claim(claim) {
-      const lost = await unlessLost(
-        client.send(put(table, claimed(claim, retention)), within(limits.claimMs)),
-      );
-      if (!lost) return { kind: 'claimed', until: promisedUntil(claimed(claim), retention) };
-      if (!lost.row) throw new Error('The table refused a claim and did not show the row in its way');
-      return found(lost.row, claim.fingerprint, claim.claimedAt, retention);
+      const row = claimed(claim, retention);
+      const lost = await unlessLost(client.send(put(table, row), within(limits.claimMs)));
+      return lost ? inTheWay(lost, claim) : { kind: 'claimed', until: promisedUntil(row, retention) };
+    },
+    async withdraw(claim) {
+      const row = withdrawn(claim, retention);
+      const lost = await unlessLost(client.send(put(table, row), within(limits.settleMs)));
+      return lost ? inTheWay(lost, claim) : { kind: 'free', until: row.expiresAt };
     },
     async settle(claim, status, response) {
       const step = settleOwn(claim, status, response, retention);

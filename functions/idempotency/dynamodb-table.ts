@@ -15,7 +15,7 @@ const RELEASED = `(#status = :notSent AND claimId <> :claimId AND ${SAME_EMAIL})
 const OWN = '(#status = :sending AND claimId = :claimId)';
 const MAY_CLAIM = [ABSENT, EXPIRED, RELEASED, OWN].join(' OR ');
 
-/** The claim: the table itself checks that it may take the row's place. */
+/** A claim, or the withdrawal of one: the table itself checks that it may take the row's place. */
 export function put(table: string, row: IdempotencyRecord): PutCommand {
   return new PutCommand({
     TableName: table,

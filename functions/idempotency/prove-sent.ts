@@ -1,5 +1,5 @@
 import type { IdempotencyRecord, StoredResponse } from './record.ts';
-import { defaultRetention, isUnknown } from './record.ts';
+import { isUnknown } from './record.ts';
 import type { Settlement } from './transitions.ts';
 import { settleProven } from './transitions.ts';
 
@@ -15,8 +15,8 @@ export interface Proof {
 export interface ProofStore {
   /** The rows that there are, by their `pk`; consistent. */
   findAll(pks: readonly string[]): Promise<Map<string, IdempotencyRecord>>;
-  /** One conditional update. Where it loses, the row that broke its condition. */
-  step(settlement: Settlement): Promise<{ lost: false } | { lost: true; row: IdempotencyRecord | undefined }>;
+  /** One conditional update. */
+  step(settlement: Settlement): Promise<{ lost: boolean }>;
 }
 
 export type Proven =
@@ -32,25 +32,20 @@ export type Proven =
 /**
  * Settles as sent what is proven to be, and touches nothing else. Order and number of events do not matter.
  *
- * @param row as it was read; the step is fenced by the very state it was read in, because that state decides
- *   whether the long hold may be shortened
+ * @param row as it was read before: one that is settled costs no write
+ * @param now epoch milliseconds
  */
 export async function proveSent(
   store: Pick<ProofStore, 'step'>,
-  proof: Proof,
+  { pk, claimId }: Proof,
   row: IdempotencyRecord | undefined,
   response: StoredResponse,
-  now: () => number,
-  retention = defaultRetention,
+  now: number,
 ): Promise<Proven> {
-  for (let current = row; ; ) {
-    if (current?.claimId !== proof.claimId) return 'gone';
-    const at = now();
-    const settlement = settleProven(current, response, at, retention);
-    if (!settlement) return 'known';
-    const result = await store.step(settlement);
-    if (!result.lost) return isUnknown(current, at) ? 'healed' : 'settled';
-    // Another step came first. The record only moves forward, so this ends.
-    current = result.row;
-  }
+  if (row?.claimId !== claimId) return 'gone';
+  if (row.status === 'sent' || row.status === 'refused') return 'known';
+  const { lost } = await store.step(settleProven(pk, claimId, response));
+  // Another step came first; all that this one could lose to is final, or another's claim.
+  if (lost) return 'known';
+  return isUnknown(row, now) ? 'healed' : 'settled';
 }

@@ -13,6 +13,11 @@ export type SettleResult = { kind: 'settled'; until: number } | { kind: 'lost'; 
 export interface RecordStore {
   /** One conditional put. Repeating it with the same claim is safe. */
   claim(claim: Claim): Promise<ClaimResult>;
+  /**
+   * Takes back a claim whose answer never came: one conditional put. Whatever the claim did or will still do,
+   * it is void then; what is found is another's, or its own key come free.
+   */
+  withdraw(claim: Claim): Promise<Found>;
   /** The claim's holder writes down what became of it: one update, fenced by the claim. */
   settle(claim: Claim, status: Exclude<Status, 'sending'>, response?: StoredResponse): Promise<SettleResult>;
   /** One consistent read, by a request with this fingerprint at this time (epoch milliseconds). */

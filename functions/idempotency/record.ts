@@ -84,7 +84,9 @@ export function found(
  * hold to the window.
  */
 export function promisedUntil(row: IdempotencyRecord, { windowSeconds } = defaultRetention): number {
-  return row.status === 'sending' ? seconds(row.claimedAt) + windowSeconds : row.expiresAt;
+  return row.status === 'sending'
+    ? Math.min(seconds(row.claimedAt) + windowSeconds, row.expiresAt)
+    : row.expiresAt;
 }
 
 /** Said to be unknown, or still `sending` when whoever sent is certainly dead. */

@@ -44,6 +44,14 @@ export function mayClaim(row: IdempotencyRecord | undefined, claim: Claim): bool
   return row.status === 'not_sent' && samePrint(row.fingerprint, claim.fingerprint);
 }
 
+/**
+ * The row that takes back a claim whose answer never came, put on the same condition. It is written even where
+ * there is none, so that a claim which still arrives finds it, and cannot become a ghost that blocks the key.
+ */
+export function withdrawn(claim: Claim, { windowSeconds } = defaultRetention): IdempotencyRecord {
+  return { ...claim, status: 'not_sent', expiresAt: seconds(claim.claimedAt) + windowSeconds };
+}
+
 /** How the holder of a claim writes down what became of it. What is unknown keeps the long hold. */
 export function settleOwn(
   claim: Claim,
@@ -62,25 +70,11 @@ export function settleOwn(
 }
 
 /**
- * How SES's event settles a record, or undefined where there is nothing to settle. It shortens the long hold
- * only within the lease: what was unknown, even for a moment, keeps it.
+ * How SES's event settles a record. It never shortens the hold: whether a client was told meanwhile that the
+ * outcome is unknown, only the holder knows (docs/adr/0002).
  */
-export function settleProven(
-  row: IdempotencyRecord,
-  response: StoredResponse,
-  now: number,
-  { windowSeconds } = defaultRetention,
-): Settlement | undefined {
-  if (row.status === 'sent' || row.status === 'refused') return undefined;
-  const inTime = row.status === 'sending' && !isUnknown(row, now);
-  return {
-    pk: row.pk,
-    claimId: row.claimId,
-    from: [row.status],
-    to: 'sent',
-    response,
-    ...(inTime && { expiresAt: seconds(row.claimedAt) + windowSeconds }),
-  };
+export function settleProven(pk: string, claimId: string, response: StoredResponse): Settlement {
+  return { pk, claimId, from: ['sending', 'unknown', 'not_sent'], to: 'sent', response };
 }
 
 /**

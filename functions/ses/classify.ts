@@ -6,6 +6,8 @@ export interface Failure {
   status: number | undefined;
   /** The SDK's error name. */
   name: string;
+  /** The system's name for it, as `ECONNRESET`, where it has one: the SDK calls many things `TimeoutError`. */
+  code?: unknown;
   /** SES's own text. It names addresses: it is looked at and never passed on. */
   message: string;
   /** Could a byte of the request have left? See `Flight`. */
@@ -17,8 +19,8 @@ export interface Failure {
  * status comes before the error's name: a gateway's 503 in HTML arrives as a `SyntaxError`. Whatever is not
  * recognised is unknown. Names: SES API v2, "SendEmail", "Errors".
  */
-export function classify({ status, name, message, pastHandshake }: Failure): SendOutcome {
-  const cause = status === undefined ? name : `${status} ${name}`;
+export function classify({ status, name, message, code, pastHandshake }: Failure): SendOutcome {
+  const cause = status === undefined ? (typeof code === 'string' ? code : name) : `${status} ${name}`;
   const notSent = (reason: (SendOutcome & { kind: 'not_sent' })['reason']) =>
     ({ kind: 'not_sent', reason, cause }) as const;
 

@@ -27,9 +27,12 @@ export function sesSender({ client, configurationSet, sendMs }: Sending): Steps[
         ? { kind: 'sent', messageId: MessageId }
         : { kind: 'unknown', cause: '200 no message id' };
     } catch (thrown) {
-      const error = thrown as Partial<Error> & { $metadata?: { httpStatusCode?: number } };
-      const { name = 'exception', message = '' } = error ?? {};
-      return classify({ status: error?.$metadata?.httpStatusCode, name, message, ...flight });
+      const error = (thrown ?? {}) as Partial<Error> & {
+        code?: unknown;
+        $metadata?: { httpStatusCode?: number };
+      };
+      const { name = 'exception', message = '', code, $metadata } = error;
+      return classify({ status: $metadata?.httpStatusCode, name, message, code, ...flight });
     }
   };
 }

@@ -49,18 +49,18 @@ function claimOf(pk: string = randomUUID()): Claim {
 /** An event of this claim, worked through at this time. */
 async function prove(store: ProofStore, { pk, claimId }: Claim, at: number) {
   const row = (await store.findAll([pk])).get(pk);
-  return proveSent(store, { pk, claimId, messageId: 'm-1' }, row, TOLD, () => at);
+  return proveSent(store, { pk, claimId, messageId: 'm-1' }, row, TOLD, at);
 }
 
 const rowOf = async (store: ProofStore, { pk }: Claim) => (await store.findAll([pk])).get(pk);
 
 describe.each(subjects)('What SES proves: %s', (_name, subject) => {
-  test('within the lease it settles, and the key is kept for an hour', async () => {
+  test('within the lease it settles, and the 24 hours stay', async () => {
     const store = subject();
     const claim = claimOf();
     await store.claim(claim);
     expect(await prove(store, claim, LEASE - 1)).toBe('settled');
-    expect(await rowOf(store, claim)).toMatchObject({ status: 'sent', response: TOLD, expiresAt: WINDOW });
+    expect(await rowOf(store, claim)).toMatchObject({ status: 'sent', response: TOLD, expiresAt: HOLD });
   });
 
   test('past the lease it heals, and the 24 hours stay', async () => {
@@ -112,15 +112,37 @@ describe.each(subjects)('What SES proves: %s', (_name, subject) => {
     expect(await prove(store, claimOf(), T0)).toBe('gone');
   });
 
-  test('a step that loses to the holder’s looks again: unknown in between keeps the 24 hours', async () => {
+  test('a holder who did not know meanwhile changes nothing, and the 24 hours stay', async () => {
     const store = subject();
     const claim = claimOf();
     await store.claim(claim);
     const read = await rowOf(store, claim);
     await store.settle(claim, 'unknown');
     const proof = { pk: claim.pk, claimId: claim.claimId, messageId: 'm-1' };
-    expect(await proveSent(store, proof, read, TOLD, () => T0 + 1)).toBe('healed');
+    expect(await proveSent(store, proof, read, TOLD, T0 + 1)).toBe('settled');
     expect(await rowOf(store, claim)).toMatchObject({ status: 'sent', expiresAt: HOLD });
+  });
+
+  test('an event that comes after the holder’s own settle finds it done', async () => {
+    const store = subject();
+    const claim = claimOf();
+    await store.claim(claim);
+    const read = await rowOf(store, claim);
+    await store.settle(claim, 'sent', { statusCode: 202, body: 'first' });
+    const proof = { pk: claim.pk, claimId: claim.claimId, messageId: 'm-1' };
+    expect(await proveSent(store, proof, read, TOLD, T0 + 1)).toBe('known');
+    expect(await rowOf(store, claim)).toMatchObject({ response: { body: 'first' }, expiresAt: WINDOW });
+  });
+
+  test('an event that comes second changes nothing', async () => {
+    const store = subject();
+    const claim = claimOf();
+    await store.claim(claim);
+    const read = await rowOf(store, claim);
+    await store.settle(claim, 'sent', { statusCode: 202, body: 'first' });
+    const proof = { pk: claim.pk, claimId: claim.claimId, messageId: 'm-1' };
+    expect(await proveSent(store, proof, read, TOLD, T0 + 1)).toBe('known');
+    expect(await rowOf(store, claim)).toMatchObject({ response: { body: 'first' }, expiresAt: WINDOW });
   });
 
   test('the holder who comes after the event answers from it', async () => {
@@ -128,7 +150,7 @@ describe.each(subjects)('What SES proves: %s', (_name, subject) => {
     const claim = claimOf();
     await store.claim(claim);
     await prove(store, claim, T0 + 1);
-    const found = { kind: 'settled', response: TOLD, until: WINDOW };
+    const found = { kind: 'settled', response: TOLD, until: HOLD };
     for (const status of ['unknown', 'not_sent', 'sent'] as const) {
       expect(await store.settle(claim, status)).toEqual({ kind: 'lost', found });
     }

@@ -144,6 +144,36 @@ describe.each(subjects)('The record store: %s', (_name, subject) => {
     });
   });
 
+  test('a claim that was withdrawn is void, whether it was made before or arrives later', async () => {
+    const { store, row } = subject();
+    const until = (T0 + HOUR) / SECOND;
+    for (const made of [true, false]) {
+      const claim = claimOf(randomUUID());
+      if (made) await store.claim(claim);
+      for (const _again of ['once', 'and by a retry whose answer was lost']) {
+        expect(await store.withdraw(claim)).toEqual({ kind: 'free', until });
+      }
+      expect(await store.claim(claim)).toEqual({ kind: 'free', until });
+      expect(await row(claim.pk)).toEqual({ ...claim, status: 'not_sent', expiresAt: until });
+      expect(await store.claim(claimOf(claim.pk, { fingerprint: 'v1:two' }))).toMatchObject({
+        kind: 'reused',
+      });
+      expect(await store.claim(claimOf(claim.pk))).toMatchObject({ kind: 'claimed' });
+    }
+  });
+
+  test('a withdrawal touches no other claim, and tells what it finds', async () => {
+    const { store, row } = subject();
+    for (const status of ['sending', 'sent', 'refused', 'unknown'] as const) {
+      const holder = claimOf(randomUUID());
+      await store.claim(holder);
+      if (status !== 'sending') await store.settle(holder, status, SENT);
+      const before = await row(holder.pk);
+      expect(await store.withdraw(claimOf(holder.pk))).toEqual(await store.find(holder.pk, 'v1:one', T0));
+      expect(await row(holder.pk)).toEqual(before);
+    }
+  });
+
   test('a delayed put of a claim that was given up cannot bring it back', async () => {
     const { store, row } = subject();
     const claim = claimOf(randomUUID());
@@ -151,6 +181,57 @@ describe.each(subjects)('The record store: %s', (_name, subject) => {
     await store.settle(claim, 'not_sent');
     await store.claim(claim);
     expect(await row(claim.pk)).toMatchObject({ status: 'not_sent' });
+  });
+
+  test('a withdrawal of a claim that was made sets its key free for the same email', async () => {
+    const { store, row } = subject();
+    const claim = claimOf(randomUUID());
+    await store.claim(claim);
+    const until = (T0 + HOUR) / SECOND;
+    expect(await store.withdraw(claim)).toEqual({ kind: 'free', until });
+    expect(await row(claim.pk)).toEqual({ ...claim, status: 'not_sent', expiresAt: until });
+    expect(await store.claim(claimOf(claim.pk))).toMatchObject({ kind: 'claimed' });
+  });
+
+  test('a withdrawal that comes before its claim stops it: no ghost blocks the key', async () => {
+    const { store, row } = subject();
+    const late = claimOf(randomUUID());
+    expect(await store.withdraw(late)).toMatchObject({ kind: 'free' });
+    expect(await store.withdraw(late)).toMatchObject({ kind: 'free' });
+    expect(await store.claim(late)).toMatchObject({ kind: 'free' });
+    expect(await row(late.pk)).toMatchObject({ status: 'not_sent' });
+    expect(await store.claim(claimOf(late.pk))).toMatchObject({ kind: 'claimed' });
+  });
+
+  test('a withdrawal stops its claim where another one was released too', async () => {
+    const { store, row } = subject();
+    const first = claimOf(randomUUID());
+    await store.claim(first);
+    await store.settle(first, 'not_sent');
+    const late = claimOf(first.pk);
+    expect(await store.withdraw(late)).toMatchObject({ kind: 'free' });
+    await store.claim(late);
+    expect(await row(late.pk)).toMatchObject({ status: 'not_sent', claimId: late.claimId });
+  });
+
+  test('a withdrawal touches nothing that is another’s, and finds what that is', async () => {
+    const { store, row } = subject();
+    for (const [status, kind] of [
+      ['sent', 'settled'],
+      ['refused', 'settled'],
+      ['unknown', 'unknown'],
+      [undefined, 'in-progress'],
+    ] as const) {
+      const first = claimOf(randomUUID());
+      await store.claim(first);
+      if (status) await store.settle(first, status, SENT);
+      const before = await row(first.pk);
+      expect(await store.withdraw(claimOf(first.pk))).toMatchObject({ kind });
+      expect(await store.withdraw(claimOf(first.pk, { fingerprint: 'v1:two' }))).toMatchObject({
+        kind: 'reused',
+      });
+      expect(await row(first.pk)).toEqual(before);
+    }
   });
 
   test('another email finds the key used, whatever its state', async () => {

@@ -14,6 +14,7 @@ export interface Ask {
 /** SES accepted an email. */
 export interface Acceptance {
   request: number;
+  email: number;
   claimId: string;
   /** When its claim was made by its maker's clock, and when it arrived in the table. */
   claimedAt: number;
@@ -31,8 +32,8 @@ export interface Answered {
   startedAt: number;
   at: number;
   result: SendResult;
-  /** The claim that stood in the table then: two claims may by chance promise the same time. */
-  about: string | undefined;
+  /** The row as it stood then: two claims may by chance promise the same time. */
+  about: IdempotencyRecord | undefined;
 }
 
 /** A claim was made in the table, whether its maker heard of it or not. */
@@ -52,6 +53,10 @@ export interface History {
   claims: Claimed[];
   /** The requests that never heard whether they had a claim. */
   claimsUnanswered: number[];
+  /** The requests of which a look at the record failed: what they say may be a second old. */
+  looksUnanswered: number[];
+  /** The requests whose process lived to answer. */
+  living: number[];
   healed: number;
   /** Each row as it was when it was deleted, or taken over by another claim, or when all was over. */
   ends: { row: IdempotencyRecord; at: number }[];

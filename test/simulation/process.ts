@@ -31,9 +31,14 @@ export class Process {
     if (last && this.dies.diesBefore) this.dead = true;
     return new Promise((resolve, reject) => {
       if (this.isDead()) return;
+      let open = true;
+      const once = (then: () => void) => {
+        if (open) this.goOn(last, then);
+        open = false;
+      };
       take({
-        answer: (value) => this.goOn(last, () => resolve(value)),
-        fail: (error) => this.goOn(last, () => reject(error)),
+        answer: (value) => once(() => resolve(value)),
+        fail: (error) => once(() => reject(error)),
       });
     });
   }

@@ -1,11 +1,22 @@
 import type { SendResult } from '../../functions/emails/steps.ts';
-import type { Acceptance, Answered, History } from './history.ts';
+import type { Acceptance, Answered, Claimed, History } from './history.ts';
+import { CLOCK_MS } from './schedule.ts';
+
+// The oracle. It knows the promises by heart and nothing of the code: the times stand here as numbers.
 
 const WINDOW_SECONDS = 3_600;
 const HOLD_SECONDS = 86_400;
+/** Lambda's 20 s, and two to spare. */
+const LEASE_MS = 22_000;
+/** Two clocks, each ahead or behind and stepping, and the fraction that whole seconds cut off. */
+const CLOCK_SECONDS = (4 * CLOCK_MS) / 1_000 + 1;
+
 const seconds = (ms: number) => Math.floor(ms / 1_000);
 
-type Settled = Answered & { result: SendResult & { kind: 'settled' } };
+/** The two times that may be promised of a claim, in epoch seconds. */
+function promises({ claimedAt }: { claimedAt: number }): [window: number, hold: number] {
+  return [seconds(claimedAt) + WINDOW_SECONDS, seconds(claimedAt) + HOLD_SECONDS];
+}
 
 /** What is broken of the promises in docs/guarantee.md, each by its number; nothing where all hold. */
 export function broken(history: History): string[] {
@@ -13,75 +24,114 @@ export function broken(history: History): string[] {
     ...neverTwice(history),
     ...neverALie(history),
     ...theSameAnswer(history),
+    ...keptAsPromised(history),
     ...closed(history),
     ...healed(history),
+    ...answered(history),
   ];
 }
 
-/** 1 and 4. At most one email while the key is remembered, which is as long as anyone was told it would be. */
-function neverTwice({ acceptances, answers, claims }: History): string[] {
+/** 1. At most one email while the key is remembered, which is as long as anyone was told it would be. */
+function neverTwice({ acceptances, answers }: History): string[] {
   const problems: string[] = [];
-  for (const { result } of answers) {
-    const kept = claims.some((claim) => promises(claim).includes(result.until ?? 0));
-    if (result.until !== undefined && !kept) problems.push('4: a time was promised that no claim stands for');
-  }
   for (const [index, later] of acceptances.entries()) {
     for (const earlier of acceptances.slice(0, index)) {
       const [first, second] = earlier.claimMadeAt <= later.claimMadeAt ? [earlier, later] : [later, earlier];
       const [window, hold] = promises(first);
-      const wasHeld = answers.some(({ about, result }) => about === first.claimId && result.until === hold);
-      const until = wasHeld ? hold : window;
-      if (seconds(second.claimMadeAt) < until)
+      const wasHeld = answers.some(
+        ({ about, result }) => about?.claimId === first.claimId && result.until === hold,
+      );
+      const until = (wasHeld ? hold : window) - CLOCK_SECONDS;
+      if (second.claimMadeAt / 1_000 < until)
         problems.push('1: a second email went out under a remembered key');
     }
   }
   return problems;
 }
 
-/** The two times that may be promised of a claim, in epoch seconds. */
-function promises({ claimedAt }: { claimedAt: number }): [number, number] {
-  return [seconds(claimedAt) + WINDOW_SECONDS, seconds(claimedAt) + HOLD_SECONDS];
+/** 2. Every answer is true when it is given. */
+function neverALie(history: History): string[] {
+  return history.answers.flatMap((one) => lies(one, history).map((lie) => `2: ${lie}`));
 }
 
-/** 2. A 2xx means accepted, under that id; "not sent" means not by this claim or any remembered one before. */
-function neverALie({ acceptances, answers, asks, claims, claimsUnanswered }: History): string[] {
-  const problems: string[] = [];
-  for (const { request, at, email, startedAt, result } of answers) {
-    const mine = claims.filter((claim) => claim.request === request);
-    const own = mine.map(({ claimId }) => claimId);
-    if (result.kind === 'settled' && result.response.statusCode === 202) {
-      const { id } = JSON.parse(result.response.body);
-      const real = acceptances.some((one) => one.messageId === id && one.at <= at);
-      if (!real) problems.push('2: a 202 for an email that SES had not accepted');
-      continue;
-    }
-    if (result.kind === 'not-sent' || result.kind === 'settled') {
-      // A request that comes just before the window ends may be served just after it.
-      const served = mine.at(-1)?.madeAt ?? startedAt;
-      const remembered = (one: Acceptance) =>
-        one.claimMadeAt <= served && seconds(served) < seconds(one.claimedAt) + WINDOW_SECONDS;
-      const taken = acceptances.some((one) => own.includes(one.claimId) || remembered(one));
-      if (taken) problems.push(`2: "${result.kind}" for an email that SES accepted`);
-    }
-    if (result.kind === 'reused' && !claims.some((claim) => claim.email !== email)) {
-      problems.push('2: "reused" for a key that had one email only');
-    }
-    if (result.kind === 'in-progress' || (result.kind === 'unknown' && result.reason === 'ses')) {
-      const someone = claims.some((claim) => claim.request !== request);
-      const asked = asks.some((ask) => ask.request === request);
-      if (!someone && !asked && !claimsUnanswered.includes(request))
-        problems.push(`2: "${result.kind}" although nobody else was at it`);
-    }
+function lies(one: Answered, history: History): string[] {
+  const { result } = one;
+  const mine = history.claims.filter((claim) => claim.request === one.request && claim.madeAt <= one.at);
+  const asked = history.asks.some((ask) => ask.request === one.request);
+  switch (result.kind) {
+    case 'settled':
+      return result.response.statusCode === 202
+        ? falseSent(one, result, history)
+        : falseNotSent(one, mine, history);
+    case 'not-sent':
+      return falseNotSent(one, mine, history);
+    case 'reused':
+      return history.claims.some((claim) => claim.email !== one.email)
+        ? []
+        : ['"reused" for a key that had one email'];
+    case 'in-progress':
+      if (asked) return ['"in progress" to the very request that sends'];
+      return someoneWasAtIt(one, history) ? [] : ['"in progress" although nobody was at it'];
+    case 'unknown':
+      return result.reason === 'table' || asked || nobodyKnows(one, history)
+        ? []
+        : ['"unknown" for what is known'];
+    default:
+      return result satisfies never;
   }
-  return problems;
 }
+
+/** Somebody else's claim was alive while this request was; a look that fails is no news, so not at its very end. */
+function someoneWasAtIt(
+  { request, startedAt, at }: Answered,
+  { claims, claimsUnanswered }: History,
+): boolean {
+  const living = claims.filter(
+    (claim) => claim.madeAt <= at && claim.claimedAt + LEASE_MS > startedAt - 4 * CLOCK_MS,
+  );
+  return living.some((claim) => claim.request !== request || claimsUnanswered.includes(request));
+}
+
+/** The record was open, by a claim that somebody made. */
+function nobodyKnows({ about, request }: Answered, { claims, claimsUnanswered, looksUnanswered }: History) {
+  const isOpen =
+    about?.status === 'unknown' || about?.status === 'sending' || looksUnanswered.includes(request);
+  const maker = claims.find(({ claimId }) => claimId === about?.claimId)?.request;
+  return isOpen && (maker !== request || claimsUnanswered.includes(request));
+}
+
+function falseSent(
+  one: Answered,
+  { response }: SendResult & { kind: 'settled' },
+  { acceptances }: History,
+): string[] {
+  const { id } = JSON.parse(response.body);
+  const real = acceptances.find(({ messageId, at }) => messageId === id && at <= one.at);
+  if (!real) return ['a 202 for an email that SES had not accepted'];
+  return real.email === one.email ? [] : ['a 202 with the id of another email'];
+}
+
+/** "Not sent" means not by this request's claims, nor by any remembered one before. */
+function falseNotSent(one: Answered, mine: Claimed[], { acceptances }: History): string[] {
+  const own = mine.map(({ claimId }) => claimId);
+  // A request that comes just before the window ends may be served just after it.
+  const served = mine.at(-1)?.madeAt ?? one.startedAt;
+  const remembered = (acceptance: Acceptance) =>
+    acceptance.claimMadeAt < served && served / 1_000 < promises(acceptance)[0] - CLOCK_SECONDS;
+  const taken = acceptances.some((acceptance) => own.includes(acceptance.claimId) || remembered(acceptance));
+  return taken ? [`"${one.result.kind}" for an email that SES accepted`] : [];
+}
+
+type Settled = Answered & { result: SendResult & { kind: 'settled' } };
 
 /** 3. Once settled, the same status and body while it is remembered, and marked as a replay for everyone else. */
 function theSameAnswer({ answers, claims, acceptances }: History): string[] {
   const problems: string[] = [];
   const settled = answers.filter((one): one is Settled => one.result.kind === 'settled');
   for (const [index, later] of settled.entries()) {
-    const first = settled.slice(0, index).find(({ result }) => seconds(later.at) < result.until);
+    const first = settled
+      .slice(0, index)
+      .find(({ result }) => later.at / 1_000 < result.until - CLOCK_SECONDS);
     if (first && JSON.stringify(first.result.response) !== JSON.stringify(later.result.response)) {
       problems.push('3: another answer than the first one');
     }
@@ -93,6 +143,30 @@ function theSameAnswer({ answers, claims, acceptances }: History): string[] {
   return problems;
 }
 
+/** 4. Settled, an hour; ever said to be unknown, or still open, 24. Nothing else is ever promised. */
+function keptAsPromised({ answers, claims, ends, acceptances }: History): string[] {
+  const problems: string[] = [];
+  for (const { result } of answers) {
+    const kept = claims.some((claim) => promises(claim).includes(result.until ?? 0));
+    if (result.until !== undefined && !kept) problems.push('4: a time was promised that no claim stands for');
+  }
+  for (const { row, at } of ends) {
+    const [window, hold] = promises(row);
+    const isOpen = row.status === 'sending' || row.status === 'unknown';
+    const wasHeld = answers.some(
+      (one) => one.at <= at && one.about?.claimId === row.claimId && one.result.until === hold,
+    );
+    const told = acceptances.some(
+      ({ claimId, toldAt }) => claimId === row.claimId && Number.isFinite(toldAt),
+    );
+    if ((isOpen || wasHeld) && row.expiresAt !== hold)
+      problems.push('4: what was unknown is not held for 24 hours');
+    if (!isOpen && !wasHeld && !told && row.expiresAt !== window)
+      problems.push('4: what is settled is kept too long');
+  }
+  return problems;
+}
+
 /** 5. SES is asked only under a claim that stands in the table. */
 function closed({ asks }: History): string[] {
   return asks
@@ -100,16 +174,24 @@ function closed({ asks }: History): string[] {
     .map(() => '5: SES was asked without a claim in the table');
 }
 
-/** The truth as soon as SES tells it: no event that found the row leaves it open. */
+/** The truth as soon as SES tells it: no event that found the row leaves it open, or settles another's. */
 function healed({ acceptances, claims, ends }: History): string[] {
   const problems: string[] = [];
   for (const { row, at } of ends) {
     // A put that arrives again when the row is long deleted makes a new one, which no event will find.
     const madeAt = claims.findLast(({ claimId }) => claimId === row.claimId)?.madeAt ?? 0;
-    const told = acceptances.some(
-      ({ claimId, toldAt }) => claimId === row.claimId && madeAt <= toldAt && toldAt <= at,
-    );
-    if (told && row.status !== 'sent') problems.push('an event came and its record was not healed');
+    const mine = acceptances.filter(({ claimId }) => claimId === row.claimId);
+    if (mine.some(({ toldAt }) => madeAt <= toldAt && toldAt <= at) && row.status !== 'sent') {
+      problems.push('an event came and its record was not healed');
+    }
+    if (row.status === 'sent' && mine.length === 0) problems.push('a record is sent that SES never accepted');
   }
   return problems;
+}
+
+/** A process that lives answers before Lambda ends it. */
+function answered({ answers, living }: History): string[] {
+  return living
+    .filter((request) => !answers.some((one) => one.request === request))
+    .map(() => 'a request that lived got no answer');
 }

@@ -9,9 +9,13 @@ export interface Protocol {
   applied(row: IdempotencyRecord | undefined, step: Settlement): IdempotencyRecord | undefined;
   /** @param reused whether the send went over a connection that had been used before */
   classify(failure: Failure, reused: boolean): SendOutcome;
+  /** @param email its number */
+  fingerprint(email: number): string;
 }
 
-export const theRealOne: Protocol = { mayClaim, applied, classify };
+export const theRealOne: Protocol = { mayClaim, applied, classify, fingerprint: (email) => `v1:${email}` };
+
+const window = ({ claimedAt }: IdempotencyRecord) => Math.floor(claimedAt / 1_000) + 3_600;
 
 /** The protocol, broken on purpose in one place each. */
 export const variants: { [what: string]: Protocol } = {
@@ -40,9 +44,17 @@ export const variants: { [what: string]: Protocol } = {
     applied: (row, step) => {
       const next = applied(row, step);
       const isProof = step.to === 'sent' && step.expiresAt === undefined;
-      return next && isProof ? { ...next, expiresAt: Math.floor(next.claimedAt / 1_000) + 3_600 } : next;
+      return next && isProof ? { ...next, expiresAt: window(next) } : next;
     },
   },
+  'forgets an unknown after an hour': {
+    ...theRealOne,
+    applied: (row, step) => {
+      const next = applied(row, step);
+      return next?.status === 'unknown' ? { ...next, expiresAt: window(next) } : next;
+    },
+  },
+  'takes any email under a key for the same': { ...theRealOne, fingerprint: () => 'v1:same' },
   'says that a reset on a reused connection never left': {
     ...theRealOne,
     classify: (failure, reused) => classify({ ...failure, pastHandshake: failure.pastHandshake && !reused }),

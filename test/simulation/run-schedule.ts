@@ -1,4 +1,4 @@
-import { defaultLimits } from '../../functions/emails/limits.ts';
+import { defaultLimits, EVENT_TABLE_CALL_MS } from '../../functions/emails/limits.ts';
 import { recordOutcomes } from '../../functions/emails/record-outcomes.ts';
 import { sendOnce } from '../../functions/emails/send-once.ts';
 import type { SendRequest } from '../../functions/emails/steps.ts';
@@ -22,6 +22,8 @@ const ATTEMPT_MS = 1_000;
 const ATTEMPTS = 4;
 /** When a request that the client gave up long ago still arrives. */
 const LATE_MS = 60_000;
+/** A process that is to die at a step that it never takes. */
+const IMMORTAL = 99;
 /** When a message that failed comes again. */
 const REDELIVERY_MS = 6 * 60_000;
 
@@ -42,6 +44,8 @@ class Run {
     answers: [],
     claims: [],
     claimsUnanswered: [],
+    looksUnanswered: [],
+    living: [],
     healed: 0,
     ends: [],
   };
@@ -72,28 +76,34 @@ class Run {
   }
 
   /** One client's request, from its arrival to its answer, if there is one. */
-  private async ask(request: number, { email, ...dies }: ClientRequest): Promise<void> {
+  private async ask(request: number, { email, ahead, step, ...dies }: ClientRequest): Promise<void> {
     const { world, history } = this;
     const startedAt = world.now;
-    const deadline = startedAt + LAMBDA_MS;
-    const process = new Process(world, dies, deadline);
-    const what = { pk: PK, fingerprint: `v1:${email}`, deadline } as SendRequest;
+    const process = new Process(world, dies, startedAt + LAMBDA_MS);
+    const clock = () => world.now + ahead + (world.now - startedAt > step.after ? step.by : 0);
+    const what = {
+      pk: PK,
+      fingerprint: this.protocol.fingerprint(email),
+      deadline: clock() + LAMBDA_MS,
+    } as SendRequest;
+    if (dies.diesAt >= IMMORTAL) history.living.push(request);
     const result = await sendOnce(what, {
       store: this.table(process, request, email),
       send: (_email, claim) => this.ses(process, request, claim.claimId),
       respond,
-      now: () => world.now,
+      now: clock,
       sleep: (ms) => process.sleep(ms),
       newId: () => `claim-${this.ids++}`,
       random: () => 0.5,
       limits: defaultLimits,
     });
-    const about = this.store.rows.get(PK)?.claimId;
+    const about = this.store.rows.get(PK);
     history.answers.push({ request, email, startedAt, at: world.now, result, about });
   }
 
   private table(process: Process, request: number, email: number): RecordStore {
     const { store, history } = this;
+    const { claimMs, settleMs, findMs } = defaultLimits;
     return {
       claim: async (claim) => {
         const put = async () => {
@@ -107,20 +117,40 @@ class Run {
           return result;
         };
         try {
-          return await this.call(process, put);
+          return await this.call(process, claimMs, put);
         } catch (error) {
           history.claimsUnanswered.push(request);
           throw error;
         }
       },
-      settle: (...step) => this.call(process, () => store.settle(...step)),
-      find: (...row) => this.call(process, () => store.find(...row)),
+      withdraw: (claim) => {
+        const put = async () => {
+          const before = store.rows.get(PK);
+          const result = await store.withdraw(claim);
+          const { claimId, claimedAt } = claim;
+          if (before && store.rows.get(PK)?.claimId !== before.claimId) this.endRow(before);
+          // What it wrote stands for a time that may be promised, as a claim does.
+          if (store.rows.get(PK)?.claimId === claimId) {
+            history.claims.push({ request, email, claimId, claimedAt, madeAt: this.world.now });
+          }
+          return result;
+        };
+        return this.call(process, settleMs, put);
+      },
+      settle: (...step) => this.call(process, settleMs, () => store.settle(...step)),
+      find: (...row) =>
+        this.call(process, findMs, () => store.find(...row)).catch((error) => {
+          history.looksUnanswered.push(request);
+          throw error;
+        }),
     };
   }
 
-  /** One call of the SDK: attempts that may be lost, unanswered, or arrive twice. */
-  private call<T>(process: Process, effect: () => Promise<T>): Promise<T> {
+  /** One call of the SDK: attempts that may be lost, unanswered, or arrive twice, within a limit. */
+  private call<T>(process: Process, limitMs: number, effect: () => Promise<T>): Promise<T> {
+    const { world } = this;
     return process.step(({ answer, fail }) => {
+      const givenUpAt = world.now + limitMs;
       const attempt = (left: number) => {
         const { latency, arrives, answered, repeatedAfter } = this.chance.table.next().value ?? well;
         const arrive = () => {
@@ -128,30 +158,39 @@ class Run {
           this.planDeletion();
           return result;
         };
-        this.world.after(latency, () => {
-          const result = arrives ? arrive() : undefined;
-          if (result && repeatedAfter !== undefined) this.world.after(repeatedAfter, () => void arrive());
+        world.after(latency, () => {
+          const result = arrives && !this.isOut() ? arrive() : undefined;
+          if (result && repeatedAfter !== undefined) world.after(repeatedAfter, () => void arrive());
           if (result && answered) result.then(answer, fail);
-          else
-            this.world.after(ATTEMPT_MS, () => (left > 1 ? attempt(left - 1) : fail(new Error('no answer'))));
+          else world.after(ATTEMPT_MS, () => left > 1 && world.now < givenUpAt && attempt(left - 1));
         });
       };
       attempt(ATTEMPTS);
+      world.after(limitMs, () => fail(new Error('no answer')));
     });
+  }
+
+  private isOut(): boolean {
+    const now = this.world.now - T0;
+    return this.schedule.outages.some(({ at, lasts }) => now >= at && now < at + lasts);
   }
 
   private ses(process: Process, request: number, claimId: string) {
     const { world, history, store } = this;
     const { behaviour, latency } = this.chance.ses.next().value ?? willing;
     const { accepts, failure, reused, silent } = farEnd[behaviour];
-    const { claimedAt = 0, madeAt: claimMadeAt = 0 } =
-      history.claims.find((one) => one.claimId === claimId) ?? {};
+    const {
+      email = 0,
+      claimedAt = 0,
+      madeAt: claimMadeAt = 0,
+    } = history.claims.find((one) => one.claimId === claimId) ?? {};
     return process.step<Awaited<ReturnType<Parameters<typeof sendOnce>[1]['send']>>>(({ answer }) => {
       history.asks.push({ request, claimId, at: world.now, row: store.rows.get(PK) });
       const messageId = `m-${this.ids++}`;
       const accept = () =>
         this.accept({
           request,
+          email,
           claimId,
           claimedAt,
           claimMadeAt,
@@ -180,14 +219,14 @@ class Run {
     const { claimId, messageId } = acceptance;
     const recorded = await recordOutcomes([{ id: messageId, body: '' }], {
       read: () => ({ kind: 'proof', proof: { pk: PK, claimId, messageId }, type: 'Send' }),
-      findAll: (pks) => this.call(process, () => store.findAll(pks)),
+      findAll: (pks) => this.call(process, EVENT_TABLE_CALL_MS, () => store.findAll(pks)),
       prove: (proof, row) =>
         proveSent(
-          { step: (step) => this.call(process, () => store.step(step)) },
+          { step: (step) => this.call(process, EVENT_TABLE_CALL_MS, () => store.step(step)) },
           proof,
           row,
           respond({ kind: 'sent', messageId }),
-          () => world.now,
+          world.now,
         ),
     });
     if (recorded.failed.length > 0) world.after(REDELIVERY_MS, () => void this.tell(acceptance));

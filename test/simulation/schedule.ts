@@ -46,6 +46,9 @@ export interface ClientRequest {
   /** The step before or after which the process dies; none where it is beyond its last one. */
   diesAt: number;
   diesBefore: boolean;
+  /** Its process's clock: how far it is ahead, in milliseconds, and a step that it makes meanwhile. */
+  ahead: number;
+  step: { after: number; by: number };
 }
 
 /** Everything that chance decides in one run; the protocol decides the rest. */
@@ -55,6 +58,8 @@ export interface Schedule {
   ses: SesAttempt[];
   /** For each accepted email, when its events come, in milliseconds after it. */
   events: number[][];
+  /** When the table does not answer at all: from, and for how long, in milliseconds. */
+  outages: { at: number; lasts: number }[];
   /** How long after its expiry a row is deleted, in milliseconds. */
   deletedAfter: number;
 }
@@ -70,6 +75,13 @@ const moment = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 24 * HOUR - 2 * SECOND, max: 24 * HOUR + 30 * SECOND }) },
 );
 
+/** AWS keeps clocks together to within milliseconds; half a second is much, and less than a lease spares. */
+export const CLOCK_MS = 250;
+const clock = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.integer({ min: -CLOCK_MS, max: CLOCK_MS }) },
+);
+
 const request = fc.record<ClientRequest>({
   at: moment,
   email: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constant(1) }),
@@ -78,6 +90,8 @@ const request = fc.record<ClientRequest>({
     { weight: 1, arbitrary: fc.integer({ min: 0, max: 4 }) },
   ),
   diesBefore: fc.boolean(),
+  ahead: clock,
+  step: fc.record({ after: fc.integer({ min: 0, max: 20 * SECOND }), by: clock }),
 });
 
 const tableAttempt = fc
@@ -89,8 +103,8 @@ const tableAttempt = fc
       { weight: 2, arbitrary: fc.constant('lost' as const) },
     ),
     repeatedAfter: fc.oneof(
-      { weight: 5, arbitrary: fc.constant(undefined) },
-      { weight: 1, arbitrary: fc.oneof(soon, moment) },
+      { weight: 4, arbitrary: fc.constant(undefined) },
+      { weight: 2, arbitrary: fc.oneof({ weight: 2, arbitrary: soon }, { weight: 1, arbitrary: moment }) },
     ),
   })
   .map(
@@ -109,5 +123,8 @@ export const schedule: fc.Arbitrary<Schedule> = fc.record({
     maxLength: 5,
   }),
   events: fc.array(fc.array(fc.oneof(soon, moment), { maxLength: 3 }), { maxLength: 3 }),
+  outages: fc.array(fc.record({ at: moment, lasts: fc.integer({ min: 0, max: 15 * SECOND }) }), {
+    maxLength: 2,
+  }),
   deletedAfter: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 48 * HOUR })),
 });

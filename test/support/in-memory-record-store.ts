@@ -13,6 +13,7 @@ import {
   type Settlement,
   settleOwn,
   settleResult,
+  withdrawn,
 } from '../../functions/idempotency/transitions.ts';
 
 export interface InMemoryRecordStore extends RecordStore, ProofStore {
@@ -37,6 +38,12 @@ export function inMemoryRecordStore(transitions: Transitions = { mayClaim, appli
       rows.set(claim.pk, claimed(claim));
       return { kind: 'claimed', until: promisedUntil(claimed(claim)) };
     },
+    async withdraw(claim) {
+      const row = rows.get(claim.pk);
+      if (!transitions.mayClaim(row, claim)) return found(row, claim.fingerprint, claim.claimedAt);
+      rows.set(claim.pk, withdrawn(claim));
+      return { kind: 'free', until: withdrawn(claim).expiresAt };
+    },
     async settle(claim, status, response) {
       const step = settleOwn(claim, status, response);
       const row = rows.get(claim.pk);
@@ -53,9 +60,8 @@ export function inMemoryRecordStore(transitions: Transitions = { mayClaim, appli
     async step(settlement) {
       const row = rows.get(settlement.pk);
       const next = transitions.applied(row, settlement);
-      if (!next) return { lost: true, row };
-      rows.set(settlement.pk, next);
-      return { lost: false };
+      if (next) rows.set(settlement.pk, next);
+      return { lost: next === undefined };
     },
   };
 }

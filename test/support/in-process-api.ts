@@ -64,7 +64,7 @@ export function inProcessApi(limits: Limits = SHORT, now: () => number = Date.no
         read: (body) => readEvent(body, CONFIGURATION_SET),
         findAll: async () => store.rows,
         prove: (proof, row) =>
-          proveSent(store, proof, row, respond({ kind: 'sent', messageId: proof.messageId }), Date.now),
+          proveSent(store, proof, row, respond({ kind: 'sent', messageId: proof.messageId }), Date.now()),
       });
       if (recorded.failed.length > 0) throw new Error('SES events could not be recorded');
     },

@@ -16,6 +16,7 @@ export type Turn<T> = T | Error | ((clock: ManualClock) => T | Error);
 export interface Script {
   claim?: Turn<ClaimResult>[];
   send?: Turn<SendOutcome>[];
+  withdraw?: Turn<Found>[];
   settle?: Turn<SettleResult>[];
   find?: Turn<Found>[];
 }
@@ -25,6 +26,7 @@ export interface ScriptedSteps extends Steps {
   calls: {
     claim: Parameters<RecordStore['claim']>[];
     send: Parameters<Steps['send']>[];
+    withdraw: Parameters<RecordStore['withdraw']>[];
     settle: Parameters<RecordStore['settle']>[];
     find: Parameters<RecordStore['find']>[];
   };
@@ -53,7 +55,7 @@ export function scriptedSteps(
   changes: Partial<Pick<Steps, 'random' | 'limits'>> = {},
 ): ScriptedSteps {
   const clock = manualClock(T0);
-  const calls: ScriptedSteps['calls'] = { claim: [], send: [], settle: [], find: [] };
+  const calls: ScriptedSteps['calls'] = { claim: [], withdraw: [], send: [], settle: [], find: [] };
   const order: string[] = [];
   const sentAt: number[] = [];
   let claims = 0;
@@ -74,6 +76,7 @@ export function scriptedSteps(
   return {
     store: {
       claim: step('claim', calls.claim, script.claim),
+      withdraw: step('withdraw', calls.withdraw, script.withdraw),
       settle: step('settle', calls.settle, script.settle),
       find: step('find', calls.find, script.find),
     },

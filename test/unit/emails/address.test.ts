@@ -57,7 +57,8 @@ describe('a name', () => {
     ['keeps an escaped character outside the BMP whole', '"\\👩" <ada@example.com>', '👩'],
     ['may hold dots, apostrophes and parentheses', "Dr. O'Neil (Ops) <ada@example.com>", "Dr. O'Neil (Ops)"],
     ['may be in any script', 'Zoë 山田 👩‍💻 <ada@example.com>', 'Zoë 山田 👩‍💻'],
-    ['may be long', `${'n'.repeat(1_000)} <ada@example.com>`, 'n'.repeat(1_000)],
+    ['may have 255 characters', `${'n'.repeat(255)} <ada@example.com>`, 'n'.repeat(255)],
+    ['may have 255 characters in quotes', `"${'\\,'.repeat(255)}" <ada@example.com>`, ','.repeat(255)],
   ])('%s', (_, text, name) => {
     expect(readAddress(text)).toEqual({ mailbox: { name, address: 'ada@example.com' } });
   });
@@ -68,6 +69,14 @@ describe('a name', () => {
     ['only spaces', '   <ada@example.com>'],
   ])('that is %s is none', (_, text) => {
     expect(readAddress(text)).toEqual({ mailbox: { address: 'ada@example.com' } });
+  });
+
+  test.each([
+    ['256 characters', `${'n'.repeat(256)} <ada@example.com>`],
+    ['256 characters in quotes', `"${','.repeat(256)}" <ada@example.com>`],
+    ['256 characters before no address', `${'n'.repeat(256)} <ada>`],
+  ])('of %s is too long', (_, text) => {
+    expect(readAddress(text)).toEqual({ wrong: 'must have a name of at most 255 characters' });
   });
 
   test.each([

@@ -152,7 +152,7 @@ describe('the line of a request tells what came of it', () => {
     ],
     [
       'unknown for the table',
-      { claim: [noAnswer], settle: [noAnswer] },
+      { claim: [noAnswer], withdraw: [noAnswer] },
       { outcome: 'unknown', reason: 'table', replayed: false, status: 503, tableError: 'TimeoutError' },
     ],
     [
@@ -207,7 +207,7 @@ describe('the line of a request holds nothing of what was in it', () => {
       202,
     ],
     ['that throws', { claim: [claimed], send: [noAnswer], settle: [noAnswer] }, { body }, 503],
-    ['whose claim throws', { claim: [noAnswer], settle: [noAnswer] }, { body }, 503],
+    ['whose claim throws', { claim: [noAnswer], withdraw: [noAnswer] }, { body }, 503],
     ['that is not valid', {}, { body: { ...body, subject: `${secret}\n`, [secret]: secret } }, 400],
     ['that is not JSON', {}, { body: secret }, 400],
     ['whose sender is not allowed', {}, { body: { ...body, from: `${secret}@${secret}.example` } }, 403],

@@ -6,13 +6,14 @@ import {
   readRecordOutcomeEnvironment,
 } from '../../../functions/http/environment.ts';
 
-const retention = { WINDOW_SECONDS: '3600', HOLD_SECONDS: '86400' };
-const recordOutcome = { TABLE_NAME: 'records', CONFIGURATION_SET: 'email-api', ...retention };
+const recordOutcome = { TABLE_NAME: 'records', CONFIGURATION_SET: 'email-api' };
 const sendEmail = {
   ...recordOutcome,
   DEFAULT_FROM: 'Shop <shop@example.com>',
   ALLOWED_SENDERS: 'example.com,ada@other.example',
   WAIT_MS: '2500',
+  WINDOW_SECONDS: '3600',
+  HOLD_SECONDS: '86400',
 };
 
 describe('the environment', () => {
@@ -33,7 +34,6 @@ describe('the environment', () => {
     expect(readRecordOutcomeEnvironment(recordOutcome)).toEqual({
       table: 'records',
       configurationSet: 'email-api',
-      retention: { windowSeconds: 3_600, holdSeconds: 86_400 },
     });
   });
 

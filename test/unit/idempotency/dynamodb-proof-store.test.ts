@@ -9,7 +9,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { dynamoDbProofStore } from '../../../functions/idempotency/dynamodb-proof-store.ts';
-import { IN_AN_HOUR, response, rowOf } from '../../support/row-of.ts';
+import { response, rowOf } from '../../support/row-of.ts';
 
 /** The pauses between two looks: none of them is waited for here, but time that is up ends them. */
 const { pauses } = vi.hoisted(() => ({ pauses: [] as number[] }));
@@ -130,10 +130,9 @@ describe('a step', () => {
   const settlement = {
     pk: 'pk-1',
     claimId: 'claim-1',
-    from: ['sending'],
+    from: ['sending', 'unknown', 'not_sent'],
     to: 'sent',
     response,
-    expiresAt: IN_AN_HOUR,
   } as const;
   const conditionFailed = (Item?: object) =>
     Object.assign(new Error('The conditional request failed'), {
@@ -148,15 +147,16 @@ describe('a step', () => {
       {
         TableName: 'records',
         Key: { pk: 'pk-1' },
-        UpdateExpression: 'SET #status = :to, #response = :response, expiresAt = :expiresAt',
-        ConditionExpression: 'claimId = :claimId AND #status IN (:from0)',
+        UpdateExpression: 'SET #status = :to, #response = :response',
+        ConditionExpression: 'claimId = :claimId AND #status IN (:from0, :from1, :from2)',
         ExpressionAttributeNames: { '#status': 'status', '#response': 'response' },
         ExpressionAttributeValues: {
           ':claimId': 'claim-1',
           ':to': 'sent',
           ':from0': 'sending',
+          ':from1': 'unknown',
+          ':from2': 'not_sent',
           ':response': response,
-          ':expiresAt': IN_AN_HOUR,
         },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
@@ -164,11 +164,11 @@ describe('a step', () => {
   });
 
   test.each([
-    ['the row that broke its condition', row('pk-1')],
-    ['nothing where the row is gone', undefined],
-  ])('that loses shows %s', async (_, broke) => {
+    ['to a row', row('pk-1')],
+    ['because the row is gone', undefined],
+  ])('that loses %s says so', async (_, broke) => {
     table.on(UpdateCommand).rejects(conditionFailed(broke));
-    expect(await store.step(settlement)).toStrictEqual({ lost: true, row: broke });
+    expect(await store.step(settlement)).toStrictEqual({ lost: true });
   });
 
   test('throws when the table does not answer', async () => {

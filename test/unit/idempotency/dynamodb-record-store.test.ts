@@ -121,6 +121,57 @@ describe('a claim', () => {
   });
 });
 
+describe('a withdrawal', () => {
+  test('is one put of a released row, on the conditions that a key is claimed on', async () => {
+    table.on(PutCommand).resolves({});
+    await store.claim(claim);
+    expect(await store.withdraw(claim)).toEqual({ kind: 'free', until: IN_AN_HOUR });
+    const [claiming, withdrawing] = inputs();
+    expect(withdrawing).toStrictEqual({
+      ...(claiming as object),
+      Item: {
+        pk: 'pk-1',
+        status: 'not_sent',
+        claimId: 'claim-1',
+        fingerprint: 'v1:print',
+        claimedAt: CLAIMED_AT,
+        leaseUntil: 1_767_225_622_999,
+        expiresAt: IN_AN_HOUR,
+      },
+    });
+  });
+
+  test.each<[string, Partial<IdempotencyRecord>, object]>([
+    ['settled', {}, { kind: 'settled', response, until: IN_AN_HOUR }],
+    [
+      'in progress under another claim',
+      { status: 'sending', response: undefined, expiresAt: IN_A_DAY },
+      { kind: 'in-progress', until: IN_AN_HOUR },
+    ],
+    [
+      'unknown',
+      { status: 'unknown', response: undefined, expiresAt: IN_A_DAY },
+      { kind: 'unknown', since: 1_767_225_622_999, until: IN_A_DAY },
+    ],
+    [
+      'its own, put by a first try whose answer was lost',
+      { status: 'not_sent', response: undefined, claimId: 'claim-1' },
+      { kind: 'free', until: IN_AN_HOUR },
+    ],
+    ["another email's", { fingerprint: 'v1:other' }, { kind: 'reused', until: IN_AN_HOUR }],
+  ])('that loses finds the row that is %s, without a read', async (_, changes, what) => {
+    table.on(PutCommand).rejects(conditionFailed(JSON.parse(JSON.stringify({ ...row, ...changes }))));
+    expect(await store.withdraw(claim)).toEqual(what);
+    expect(table.calls()).toHaveLength(1);
+  });
+
+  test('throws when the table does not answer, or does not show the row', async () => {
+    table.on(PutCommand).rejectsOnce(outage).rejects(conditionFailed());
+    await expect(store.withdraw(claim)).rejects.toBe(outage);
+    await expect(store.withdraw(claim)).rejects.toThrow('did not show the row');
+  });
+});
+
 describe('a settle', () => {
   const sending = {
     TableName: 'records',
@@ -249,6 +300,7 @@ describe('the table that fails', () => {
 
 test.each<[string, number, () => Promise<unknown>]>([
   ['a claim', 4_000, () => store.claim(claim)],
+  ['a withdrawal', 3_000, () => store.withdraw(claim)],
   ['a settle', 3_000, () => store.settle(claim, 'unknown')],
   ['a find', 1_000, () => store.find('pk-1', 'v1:print', CLAIMED_AT)],
 ])('%s is given up after its time', async (_, ms, call) => {
@@ -276,12 +328,17 @@ test('another retention goes into every row and every answer', async () => {
 
   expect(await other.claim(claim)).toEqual({ kind: 'claimed', until: inTenMinutes });
   expect(await other.claim(claim)).toEqual({ kind: 'in-progress', until: inTenMinutes });
+  expect(await other.withdraw(claim)).toEqual({ kind: 'in-progress', until: inTenMinutes });
   expect(await other.settle(claim, 'sent', response)).toEqual({ kind: 'settled', until: inTenMinutes });
   expect(await other.settle(claim, 'unknown')).toEqual({ kind: 'settled', until: inTwoHours });
   expect(await other.find('pk-1', 'v1:print', CLAIMED_AT)).toEqual({
     kind: 'in-progress',
     until: inTenMinutes,
   });
-  expect(inputs().slice(0, 1)).toMatchObject([{ Item: { expiresAt: inTwoHours } }]);
-  expect(inputs().slice(2, 3)).toMatchObject([{ ExpressionAttributeValues: { ':expiresAt': inTenMinutes } }]);
+  expect(inputs().slice(0, 4)).toMatchObject([
+    { Item: { expiresAt: inTwoHours } },
+    { Item: { expiresAt: inTwoHours } },
+    { Item: { expiresAt: inTenMinutes } },
+    { ExpressionAttributeValues: { ':expiresAt': inTenMinutes } },
+  ]);
 });

@@ -104,6 +104,10 @@ describe('what is promised is never later than what is kept', () => {
   });
 });
 
+test('a row that is sending is promised no longer than it is kept', () => {
+  expect(promisedUntil({ ...rowOf('sending'), expiresAt: IN_AN_HOUR - 1 })).toBe(IN_AN_HOUR - 1);
+});
+
 test('another window is promised while a row is sending', () => {
   const retention = { windowSeconds: 600, holdSeconds: 7_200 };
   const inTenMinutes = 1_767_226_200;

@@ -39,6 +39,11 @@ describe('the scope of a caller', () => {
       iam('arn:aws:iam::123456789012:user/assumed-role/Shop/ada'),
       'arn:aws:iam::123456789012:user/assumed-role/Shop/ada',
     ],
+    [
+      'as a user whose path holds the ARN of a role keeps it',
+      iam(`arn:aws:iam::123456789012:user/${ROLE}/ada`),
+      `arn:aws:iam::123456789012:user/${ROLE}/ada`,
+    ],
     ['as the root of an account', iam('arn:aws:iam::123456789012:root'), 'arn:aws:iam::123456789012:root'],
     [
       'as a federated user',

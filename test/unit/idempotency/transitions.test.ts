@@ -9,6 +9,7 @@ import {
   settleOwn,
   settleProven,
   settleResult,
+  withdrawn,
 } from '../../../functions/idempotency/transitions.ts';
 import {
   CLAIMED_AT,
@@ -30,6 +31,30 @@ test('a claim puts a row that is held for 24 hours', () => {
     leaseUntil: LEASE_UNTIL,
     status: 'sending',
     expiresAt: IN_A_DAY,
+  });
+});
+
+describe('a claim whose answer never came', () => {
+  const ghost = withdrawn(claim);
+
+  test('is taken back by a row that is released, for one hour since the claim', () => {
+    expect(ghost).toEqual({
+      pk: 'pk-1',
+      claimId: 'claim-1',
+      fingerprint: claim.fingerprint,
+      claimedAt: CLAIMED_AT,
+      leaseUntil: LEASE_UNTIL,
+      status: 'not_sent',
+      expiresAt: IN_AN_HOUR,
+    });
+  });
+
+  test('is not made when it still arrives', () => {
+    expect(mayClaim(ghost, claim)).toBe(false);
+  });
+
+  test('does not stand in the way of the next', () => {
+    expect(mayClaim(ghost, { ...claim, claimId: 'claim-2' })).toBe(true);
   });
 });
 
@@ -181,32 +206,31 @@ describe('a settlement', () => {
 });
 
 describe('an event of SES settles', () => {
-  const lastOfLease = LEASE_UNTIL - 1;
-  const step = { pk: 'pk-1', claimId: 'claim-1', to: 'sent', response };
+  const proven = settleProven('pk-1', 'claim-1', response);
 
-  test('a record in progress within its lease, for one hour since the claim', () => {
-    expect(settleProven(rowOf('sending'), response, lastOfLease)).toEqual({
-      ...step,
-      from: ['sending'],
-      expiresAt: IN_AN_HOUR,
+  test('every record of its claim that is still open, and names no expiry', () => {
+    expect(proven).toEqual({
+      pk: 'pk-1',
+      claimId: 'claim-1',
+      from: ['sending', 'unknown', 'not_sent'],
+      to: 'sent',
+      response,
     });
   });
 
-  test('a record past its lease, which was unknown for a moment and keeps its 24 hours', () => {
-    expect(settleProven(rowOf('sending'), response, LEASE_UNTIL)).toEqual({ ...step, from: ['sending'] });
-  });
-
-  test.each(['unknown', 'not_sent'] as const)('a record that is %s, which keeps what it has', (status) => {
-    expect(settleProven(rowOf(status), response, lastOfLease)).toEqual({ ...step, from: [status] });
-  });
+  test.each(['sending', 'unknown', 'not_sent'] as const)(
+    'a record that is %s as sent, which is kept as long as before',
+    (status) => {
+      expect(applied(rowOf(status), proven)).toEqual({ ...rowOf(status), status: 'sent', response });
+    },
+  );
 
   test.each(['sent', 'refused'] as const)('nothing in a record that is %s', (status) => {
-    expect(settleProven(rowOf(status), response, lastOfLease)).toBeUndefined();
+    expect(applied(rowOf(status), proven)).toBeUndefined();
   });
 
-  test.each(['sending', 'unknown', 'not_sent'] as const)('a record that is %s as sent', (status) => {
-    const settlement = settleProven(rowOf(status), response, LEASE_UNTIL) as Settlement;
-    expect(applied(rowOf(status), settlement)).toEqual({ ...rowOf(status), status: 'sent', response });
+  test('nothing in a record of another claim', () => {
+    expect(applied({ ...rowOf('sending'), claimId: 'claim-2' }, proven)).toBeUndefined();
   });
 });
 
@@ -266,10 +290,8 @@ describe('another retention', () => {
     expect(settleResult(claim, step, undefined, retention)).toEqual({ kind: 'settled', until: IN_TWO_HOURS });
   });
 
-  test('remembers what an event settles within the lease as long as it says', () => {
-    expect(settleProven(rowOf('sending'), response, LEASE_UNTIL - 1, retention)?.expiresAt).toBe(
-      IN_TEN_MINUTES,
-    );
+  test('remembers a claim that was taken back as long as it says', () => {
+    expect(withdrawn(claim, retention).expiresAt).toBe(IN_TEN_MINUTES);
   });
 
   test('tells the holder of a row in his way how long that is kept', () => {

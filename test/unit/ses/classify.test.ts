@@ -105,7 +105,11 @@ describe('the cause', () => {
     [{ status: 429, name: 'TooManyRequestsException', pastHandshake: true }, '429 TooManyRequestsException'],
     [{ status: undefined, name: 'TimeoutError', pastHandshake: true }, 'TimeoutError'],
     [{ status: undefined, name: 'TimeoutError', pastHandshake: false }, 'TimeoutError'],
-  ])('of %o is name and status, and never the text of SES', (failure, cause) => {
+    [{ status: undefined, name: 'TimeoutError', code: 'ECONNRESET', pastHandshake: true }, 'ECONNRESET'],
+    [{ status: undefined, name: 'Error', code: 'ENOTFOUND', pastHandshake: false }, 'ENOTFOUND'],
+    [{ status: undefined, name: 'AbortError', code: 20, pastHandshake: true }, 'AbortError'],
+    [{ status: 503, name: 'SyntaxError', code: 'ECONNRESET', pastHandshake: true }, '503 SyntaxError'],
+  ])('of %o is name or code and status, and never the text of SES', (failure, cause) => {
     const classified = classify({ ...failure, message: `${NOT_VERIFIED} daily` });
     expect(classified).toMatchObject({ cause });
     expect(JSON.stringify(classified)).not.toContain('ada@example.com');

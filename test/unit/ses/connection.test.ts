@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sesRequestHandler } from '../../../functions/ses/connection.ts';
 import { LOCAL_AWS } from '../../../lib/local/aws-environment.ts';
 
-// What becomes of connections that are not used again. When they are, and how their failures are read, is in
-// test/integration/sockets.test.ts.
+// What becomes of connections that are not used again. When they are used again, and what their failures
+// mean, is in test/integration/sockets.test.ts.
 
 /** A connection that is not closed fails its test soon. */
 const SOON = { timeout: 1_000 };
@@ -33,11 +33,19 @@ beforeEach(async () => {
   });
   farEnd.on('connection', (socket) => connections.push(socket)).listen(0, '127.0.0.1');
   await once(farEnd, 'listening');
+  const handler = sesRequestHandler({ connectMs: 1_000, responseMs: 200 }, () => now);
   client = new SESv2Client({
     ...LOCAL_AWS,
     maxAttempts: 1,
     endpoint: `http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`,
-    requestHandler: sesRequestHandler({ connectMs: 1_000, responseMs: 100 }, () => now),
+    requestHandler: {
+      ...handler,
+      async handle(...request: Parameters<typeof handler.handle>) {
+        const response = await handler.handle(...request);
+        farEnd.emit('headers');
+        return response;
+      },
+    },
   });
 });
 afterEach(() => {
@@ -52,6 +60,20 @@ async function closed(connection: Socket | undefined): Promise<void> {
   if (!connection) throw new Error('This connection was never made');
   if (!connection.closed) await once(connection, 'close');
 }
+
+test('a connection stays open while an answer is still read from it, whatever else is sent', async () => {
+  answers = false;
+  const first = send();
+  await once(farEnd, 'held');
+  held[0]?.writeHead(200).write('{"MessageId":');
+  await once(farEnd, 'headers');
+  answers = true;
+  await send();
+  await send();
+  held[0]?.end('"m-0"}');
+  expect(await first).toMatchObject({ MessageId: 'm-0' });
+  expect(connections).toHaveLength(2);
+});
 
 describe('a connection is closed', SOON, () => {
   test('when it has been idle for too long to be used again', async () => {
@@ -98,6 +120,11 @@ test('a client that never sent anything is closed too', () => {
   expect(() => client.destroy()).not.toThrow();
 });
 
-test('the SDK is told that this is HTTP/1.1', () => {
-  expect(client.config.requestHandler.metadata).toEqual({ handlerProtocol: 'http/1.1' });
+test('the SDK is told that this is HTTP/1.1, and that there is nothing to configure', () => {
+  const { metadata, httpHandlerConfigs } = sesRequestHandler(
+    { connectMs: 1_000, responseMs: 200 },
+    () => now,
+  );
+  expect(metadata).toEqual({ handlerProtocol: 'http/1.1' });
+  expect(httpHandlerConfigs()).toEqual({});
 });

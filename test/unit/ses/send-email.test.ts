@@ -214,6 +214,7 @@ describe('an attempt', () => {
     [undefined, 'exception'],
     [null, 'exception'],
     [{ name: 'Odd' }, 'Odd'],
+    [{ name: 'TimeoutError', code: 'EPIPE' }, 'EPIPE'],
     [7, 'exception'],
   ])('never throws, even where the SDK throws %o', async (thrown, cause) => {
     ses.on(SendEmailCommand).callsFake(() => {
