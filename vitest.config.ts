@@ -13,6 +13,7 @@ export default defineConfig({
           name: 'source',
           include: ['test/**/*.test.ts'],
           exclude: onBundle,
+          testTimeout: 20_000,
           // CDK's rules for templates take a second to load; they are applied where the bundle is made.
           env: { CDK_VALIDATION: 'false' },
         },

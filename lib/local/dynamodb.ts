@@ -7,6 +7,7 @@ import { answerFalsely, FaultQueue } from './faults.ts';
 import { forward, type Reply } from './forward.ts';
 import { addressOf, LOOPBACK, listen, stop } from './listen.ts';
 import { readBody } from './read-body.ts';
+import { listener, type Serve } from './serve.ts';
 
 export interface LocalDynamoDb {
   /** What `AWS_ENDPOINT_URL_DYNAMODB` is set to. */
@@ -34,7 +35,7 @@ export async function startDynamoDb({ table, onOperation }: DynamoDbOptions): Pr
   const faults = new FaultQueue();
   const operations: string[] = [];
   const inTurn = queues();
-  const proxy = createServer(async (request, response) => {
+  const serve: Serve = async (request, response) => {
     const body = (await readBody(request)) ?? Buffer.alloc(0);
     const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
     operations.push(operation);
@@ -48,7 +49,8 @@ export async function startDynamoDb({ table, onOperation }: DynamoDbOptions): Pr
     await onOperation?.(operation, 'after');
     if (fault) return answerFalsely(response, fault, reply);
     response.writeHead(reply.status, reply.headers).end(reply.body);
-  });
+  };
+  const proxy = createServer(listener(serve));
   const url = await listen(proxy, 0);
   return {
     url,

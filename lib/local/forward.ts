@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, request as send } from 'node:http';
+import { readBody } from './read-body.ts';
 
 export interface Reply {
   status: number;
@@ -7,27 +8,23 @@ export interface Reply {
 }
 
 /** What belongs to one connection or is computed anew for the next. */
-const OWN_TO_A_HOP = [
-  'connection',
-  'keep-alive',
-  'transfer-encoding',
-  'content-length',
-  'content-encoding',
-  'host',
-];
+const OWN_TO_A_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'host'];
 
-/** Passes a request on to an emulator and brings back what it says. */
+/** Passes a request on to an emulator, on a connection of its own, and brings back what it says. */
 export async function forward(target: string, request: IncomingMessage, body: Buffer): Promise<Reply> {
-  const { method = 'GET', url = '/' } = request;
-  const headers = kept(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-  const response = await fetch(new URL(url, target), { method, headers, ...(body.length > 0 && { body }) });
+  const { method, url = '/' } = request;
+  const headers = { ...kept(request.headers), 'content-length': String(body.length) };
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    send(new URL(url, target), { method, headers, agent: false }, resolve).on('error', reject).end(body);
+  });
   return {
-    status: response.status,
-    headers: kept([...response.headers]),
-    body: Buffer.from(await response.arrayBuffer()),
+    status: response.statusCode ?? 500,
+    headers: kept(response.headers),
+    body: (await readBody(response)) ?? Buffer.alloc(0),
   };
 }
 
-function kept(headers: [string, string][]): { [name: string]: string } {
-  return Object.fromEntries(headers.filter(([name]) => !OWN_TO_A_HOP.includes(name)));
+function kept(headers: IncomingMessage['headers']): { [name: string]: string } {
+  const entries = Object.entries(headers).filter(([name]) => !OWN_TO_A_HOP.includes(name));
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
 }

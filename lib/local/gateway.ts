@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpEvent } from '../../functions/http/read-request.ts';
 import { readBody } from './read-body.ts';
+import type { Serve } from './serve.ts';
 
 /** What a function returns in the payload format 2.0. */
 export interface GatewayResponse {
@@ -17,12 +18,12 @@ const EVENT_MAX = 6 * 1_024 * 1_024;
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 
 /** An HTTP API with the one route `POST /email`, an IAM authorizer that believes everyone, and no stage in its path. */
-export function gateway(invoke: (event: HttpEvent) => Promise<GatewayResponse>): RequestListener {
+export function gateway(invoke: (event: HttpEvent) => Promise<GatewayResponse>): Serve {
   return async (request, response) => {
-    const path = new URL(request.url ?? '/', 'http://gateway').pathname;
+    const [path = '/', query = ''] = (request.url ?? '/').split('?');
     if (request.method !== 'POST' || path !== '/email') return refuse(response, 404, 'Not Found');
     const body = await readBody(request, BODY_MAX);
-    const event = body && httpEvent(request, path, body);
+    const event = body && httpEvent(request, path, query, body);
     if (!event || Buffer.byteLength(JSON.stringify(event)) > EVENT_MAX) {
       return refuse(response, 413, 'Request Entity Too Large');
     }
@@ -48,7 +49,7 @@ function callerOf(request: IncomingMessage): string {
 }
 
 /** An event of the payload format 2.0 for a role's session. */
-function httpEvent(request: IncomingMessage, path: string, body: Buffer) {
+function httpEvent(request: IncomingMessage, path: string, query: string, body: Buffer) {
   const text = body.toString();
   // As the gateway does: text types as they are, everything else in base64.
   const isText = /^(text\/|application\/([\w.-]+\+)?(json|xml|javascript)\b)/.test(
@@ -61,7 +62,7 @@ function httpEvent(request: IncomingMessage, path: string, body: Buffer) {
     version: '2.0',
     routeKey: 'POST /email',
     rawPath: path,
-    rawQueryString: new URL(request.url ?? '/', 'http://gateway').search.slice(1),
+    rawQueryString: query,
     headers: Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values?.join(',')])),
     requestContext: {
       accountId: '000000000000',

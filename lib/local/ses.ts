@@ -1,9 +1,10 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { answerFalsely, FaultQueue } from './faults.ts';
 import { forward, type Reply } from './forward.ts';
 import { listen, stop } from './listen.ts';
 import { readBody } from './read-body.ts';
+import { listener, type Serve } from './serve.ts';
 
 /** An email that our SES accepted. */
 export interface Accepted {
@@ -38,7 +39,7 @@ export interface SesOptions {
 export async function startSes({ inboxUrl, onAccepted, tls }: SesOptions): Promise<LocalSes> {
   const faults = new FaultQueue();
   const seen: LocalSes['seen'] = { requests: 0, accepted: [] };
-  const serve: RequestListener = async (request, response) => {
+  const serve: Serve = async (request, response) => {
     const body = (await readBody(request)) ?? Buffer.alloc(0);
     seen.requests += 1;
     const fault = faults.next('SendEmail');
@@ -48,10 +49,11 @@ export async function startSes({ inboxUrl, onAccepted, tls }: SesOptions): Promi
       seen.accepted.push(email);
       await onAccepted?.(email);
     }
-    if (fault || !reply) return fault && answerFalsely(response, fault, reply);
+    if (fault) return answerFalsely(response, fault, reply);
+    if (!reply) return;
     response.writeHead(reply.status, reply.headers).end(reply.body);
   };
-  const server: Server = tls ? createTlsServer(tls, serve) : createServer(serve);
+  const server: Server = tls ? createTlsServer(tls, listener(serve)) : createServer(listener(serve));
   const url = await listen(server, 0);
   return { url: tls ? url.replace('http:', 'https:') : url, faults, seen, close: () => stop(server) };
 }

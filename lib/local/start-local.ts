@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { LAMBDA_TIMEOUT_SECONDS } from '../../functions/emails/limits.ts';
-import { awsEnvironment } from './aws-environment.ts';
+import { awsEnvironment, type Endpoints } from './aws-environment.ts';
 import { type Bundles, bundleFunctions } from './bundle-functions.ts';
-import { control } from './control.ts';
+import { type Controls, control } from './control.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { LOCAL_TABLE, recordOutcomeEnvironment, sendEmailEnvironment } from './function-environments.ts';
 import { type GatewayResponse, gateway } from './gateway.ts';
@@ -10,6 +10,7 @@ import { startInbox } from './inbox.ts';
 import { startLambda } from './lambda.ts';
 import { listen, stop } from './listen.ts';
 import { senders } from './senders.ts';
+import { listener, type Serve } from './serve.ts';
 import { type Accepted, startSes } from './ses.ts';
 import { eventQueue } from './ses-events.ts';
 
@@ -57,7 +58,10 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   }
 }
 
-async function startParts(options: LocalOptions, opened: <T extends Part>(part: T) => T) {
+/** Opens a part, to be closed with the whole. */
+type Open = <T extends Part>(part: T) => T;
+
+async function startParts(options: LocalOptions, opened: Open) {
   const accepted: ((email: Accepted) => void)[] = [];
   const inbox = opened(await startInbox(options.inboxPort));
   const dynamoDb = opened(await startDynamoDb({ table: LOCAL_TABLE }));
@@ -65,9 +69,36 @@ async function startParts(options: LocalOptions, opened: <T extends Part>(part: 
     for (const tell of accepted) tell(email);
   };
   const ses = opened(await startSes({ inboxUrl: inbox.url, onAccepted }));
-  const bundles = options.bundles ?? opened(await bundleFunctions());
+  const functions = await startFunctions(options, { dynamoDbUrl: dynamoDb.url, sesUrl: ses.url }, opened);
+  const events = opened(eventQueue(functions.recordOutcome));
+  const sending = senders();
+  accepted.push(events.publish, sending.onAccepted);
 
-  const aws = awsEnvironment({ dynamoDbUrl: dynamoDb.url, sesUrl: ses.url });
+  const route = gateway((event) => sending.track(event, (signal) => functions.sendEmail(event, signal)));
+  const controls: Controls = {
+    ses: (fault, times) => ses.faults.add(fault, times),
+    table: (fault, times) => dynamoDb.faults.add(fault, times),
+    killSender: sending.killNext,
+    loseEvents: events.loseNext,
+    clear: () => {
+      ses.faults.clear();
+      dynamoDb.faults.clear();
+      sending.killNext(0);
+      events.loseNext(0);
+    },
+  };
+  const serve: Serve = (request, response) =>
+    request.url?.startsWith('/_local/') ? control(request, response, controls) : route(request, response);
+  const server = createServer(listener(serve));
+  const apiUrl = await listen(server, options.port, 'PORT');
+  opened({ close: () => stop(server) });
+  return { apiUrl, inboxUrl: inbox.url, dynamoDbUrl: dynamoDb.url, table: LOCAL_TABLE };
+}
+
+/** The functions as Lambda would run them. */
+async function startFunctions(options: LocalOptions, endpoints: Endpoints, opened: Open) {
+  const bundles = options.bundles ?? opened(await bundleFunctions());
+  const aws = awsEnvironment(endpoints);
   const log = (lines: { [name: string]: unknown }[]) => {
     for (const line of lines) options.onLine?.(line);
   };
@@ -82,43 +113,27 @@ async function startParts(options: LocalOptions, opened: <T extends Part>(part: 
     startLambda({
       file: bundles.recordOutcome,
       environment: { ...aws, ...recordOutcomeEnvironment },
-      timeoutMs: 60_000,
+      timeoutMs: RECORD_OUTCOME_TIMEOUT_MS,
     }),
   );
-  const events = opened(
-    eventQueue(async (event) => {
-      const { response, lines } = await recordOutcome.invoke(event, new AbortController().signal);
-      log(lines);
-      const { batchItemFailures } = response as { batchItemFailures: { itemIdentifier: string }[] };
-      return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
-    }),
-  );
-  const sending = senders();
-  accepted.push(events.publish, sending.onAccepted);
-
-  const route = gateway((event) =>
-    sending.track(event, async (signal) => {
+  return {
+    async sendEmail(event: object, signal: AbortSignal): Promise<GatewayResponse> {
       const { response, lines } = await sendEmail.invoke(event, signal);
       log(lines);
       return response as GatewayResponse;
-    }),
-  );
-  const controls = {
-    ses: ses.faults.add.bind(ses.faults),
-    table: dynamoDb.faults.add.bind(dynamoDb.faults),
-    killSender: sending.killNext,
-    loseEvents: events.loseNext,
-    clear: () => {
-      ses.faults.clear();
-      dynamoDb.faults.clear();
-      sending.killNext(0);
-      events.loseNext(0);
+    },
+    /** @returns the ids of the messages that failed */
+    async recordOutcome(event: object): Promise<string[]> {
+      const { response, lines } = await recordOutcome.invoke(
+        event,
+        AbortSignal.timeout(RECORD_OUTCOME_TIMEOUT_MS),
+      );
+      log(lines);
+      const { batchItemFailures } = response as { batchItemFailures: { itemIdentifier: string }[] };
+      return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     },
   };
-  const server = createServer((request, response) =>
-    request.url?.startsWith('/_local/') ? control(request, response, controls) : route(request, response),
-  );
-  const apiUrl = await listen(server, options.port, 'PORT');
-  opened({ close: () => stop(server) });
-  return { apiUrl, inboxUrl: inbox.url, dynamoDbUrl: dynamoDb.url, table: LOCAL_TABLE };
 }
+
+/** As the stack has it. */
+const RECORD_OUTCOME_TIMEOUT_MS = 60_000;

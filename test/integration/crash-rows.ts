@@ -68,6 +68,13 @@ export const rows: Row[] = [
   { what: 'The settle’s answer is lost', breaks: table('UpdateItem', true) },
   { what: 'The settle cannot be written', breaks: table('UpdateItem', false, always) },
   {
+    what: 'SES’s answer is lost, and the settle cannot be written',
+    breaks: (aws) => {
+      ses(true, { kind: 'reset' })(aws);
+      table('UpdateItem', false, always)(aws);
+    },
+  },
+  {
     what: 'The process dies before the settle arrives',
     breaks: table('UpdateItem', false),
     killedAt: 'before UpdateItem',

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type LocalApi, localApi } from '../support/local-api.ts';
@@ -296,6 +298,21 @@ describe('The gateway', () => {
       expect(api.lines).toHaveLength(before);
     },
   );
+});
+
+describe('The local server', () => {
+  test('outlives strange paths and clients that go away in the middle', async () => {
+    const { hostname, port } = new URL(api.apiUrl);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    socket.write('POST // HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n');
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1.1 404 /);
+    socket.write('POST /email HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf of it');
+    socket.resetAndDestroy();
+    const body = email();
+    expect((await api.post(body, { key: body.subject })).status).toBe(202);
+  });
 });
 
 describe('What is kept and logged', () => {
