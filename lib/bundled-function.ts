@@ -1,19 +1,27 @@
 import { fileURLToPath } from 'node:url';
-import type { Duration } from 'aws-cdk-lib';
+import { type Duration, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { RecordOutcomeEnvironment, SendEmailEnvironment } from '../functions/http/environment.ts';
+import type {
+  CountOpenRecordsEnvironment,
+  RecordOutcomeEnvironment,
+  SendEmailEnvironment,
+} from '../functions/http/environment.ts';
 import { lambdaBundle } from './lambda-bundle.ts';
 
 export interface BundledFunctionProps {
   readonly description: string;
   /** A file of `functions/`. */
-  readonly entry: 'send-email.ts' | 'record-outcome.ts';
+  readonly entry: 'send-email.ts' | 'record-outcome.ts' | 'count-open-records.ts';
   readonly timeout: Duration;
-  readonly environment: SendEmailEnvironment | RecordOutcomeEnvironment;
+  readonly environment: SendEmailEnvironment | RecordOutcomeEnvironment | CountOpenRecordsEnvironment;
+  readonly logRetention: RetentionDays;
+  /** In MB. Lambda gives CPU by memory, and the work is in TLS and in the SDK, not in the heap. */
+  readonly memorySize: number;
+  readonly reservedConcurrency?: number;
 }
 
 /**
@@ -21,11 +29,11 @@ export interface BundledFunctionProps {
  * its log, and do whatever it is granted.
  */
 export function bundledFunction(scope: Construct, props: BundledFunctionProps): NodejsFunction {
-  const logGroup = new LogGroup(scope, 'Logs', { retention: RetentionDays.THREE_MONTHS });
+  const logGroup = new LogGroup(scope, 'Logs', { retention: props.logRetention });
   // The role that CDK makes may write to every log group of the account.
   const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grants.write(role);
-  return new NodejsFunction(scope, 'Function', {
+  const handler = new NodejsFunction(scope, 'Function', {
     description: props.description,
     entry: fromRoot(`functions/${props.entry}`),
     projectRoot: fromRoot('.'),
@@ -33,14 +41,19 @@ export function bundledFunction(scope: Construct, props: BundledFunctionProps): 
     bundling,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
-    // Lambda gives CPU by memory, and the work is in TLS and in the SDK, not in the heap.
-    memorySize: 512,
+    memorySize: props.memorySize,
+    reservedConcurrentExecutions: props.reservedConcurrency,
     timeout: props.timeout,
     environment: { ...props.environment },
     role,
     logGroup,
     loggingFormat: LoggingFormat.JSON,
   });
+  Validations.of(handler).acknowledge({
+    id: 'Serverless-LambdaTracing',
+    reason: 'Every line of the log has its durations; X-Ray would cost a permission on all resources.',
+  });
+  return handler;
 }
 
 /** `lambdaBundle` in CDK's words; a test compares the two outputs. */

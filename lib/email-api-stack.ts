@@ -1,18 +1,23 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { EmailApi, type EmailApiProps } from './email-api.ts';
+import { EmailApi } from './email-api.ts';
+import { propsFrom } from './settings/props-from.ts';
+import type { Settings } from './settings/schema.ts';
 
-/** An email API in a stack of its own, which says where to POST. */
+/** An email API in a stack of its own, as the settings want it. It says where to POST. */
 export class EmailApiStack extends Stack {
-  constructor(scope: Construct, id: string, props: EmailApiProps & StackProps) {
+  constructor(scope: Construct, id: string, settings: Settings, props?: StackProps) {
     super(scope, id, {
       description: 'POST /email with an Idempotency-Key sends exactly one email.',
       ...props,
     });
-    const { url } = new EmailApi(this, 'Api', props);
-    new CfnOutput(this, 'Url', {
-      value: url,
-      description: 'POST an email here, signed with SigV4 by a caller that IAM allows to',
-    });
+    const { url, table, dashboard } = new EmailApi(this, 'Api', propsFrom(this, settings));
+    const caller = {
+      iam: 'signed with SigV4 by a caller that IAM allows to',
+      jwt: `with a bearer token of ${settings.jwtIssuer}`,
+    }[settings.auth];
+    new CfnOutput(this, 'Url', { value: url, description: `POST an email here, ${caller}` });
+    new CfnOutput(this, 'TableName', { value: table.tableName, description: 'The table of records' });
+    new CfnOutput(this, 'DashboardName', { value: dashboard.dashboardName, description: 'In CloudWatch' });
   }
 }

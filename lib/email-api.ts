@@ -1,57 +1,78 @@
+import type { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { HttpEndpoint, type Throttle } from './http-endpoint.ts';
+import { CountOpenRecordsFunction } from './count-open-records-function.ts';
+import { withDefaults } from './email-api-defaults.ts';
+import type { EmailApiProps } from './email-api-props.ts';
+import { HttpEndpoint } from './http-endpoint.ts';
+import { Observation } from './observation/observation.ts';
 import { RecordOutcomeFunction } from './record-outcome-function.ts';
 import { RecordsTable } from './records-table.ts';
 import { SendEmailFunction } from './send-email-function.ts';
 import { Sender } from './sender.ts';
 import { SesEvents } from './ses-events.ts';
 
-export interface EmailApiProps {
-  /**
-   * Who every email comes from: `a@b` or `Name <a@b>`. SES in the stack's account and region must know the
-   * address or its domain as a verified identity.
-   */
-  readonly from: string;
-  /**
-   * How many requests the API takes before it answers 429.
-   *
-   * @default 50 a second and bursts of 100
-   */
-  readonly throttle?: Throttle;
-}
-
-/** `POST /email`, whole: what a key was used for, who sends, what runs, the way in, what SES tells. */
+/** `POST /email`, whole: what a key was used for, who sends, the way in, what SES tells, and who watches. */
 export class EmailApi extends Construct {
   /** Where to POST an email. */
   readonly url: string;
   /** What answers `POST /email`. */
   readonly function: NodejsFunction;
-  /** What every key was used for. It is kept when the stack is deleted. */
+  /** What every key was used for. By default it is kept when the stack is deleted. */
   readonly table: Table;
   /** What SES tells of every email. Others may subscribe, say to bounces and complaints. */
   readonly events: Topic;
-  /** The events that could not be recorded. Nothing should be here; alarm when something is. */
+  /** The events that could not be recorded. Nothing should be here, and an alarm tells when something is. */
   readonly deadLetterQueue: Queue;
+  /** What goes on. */
+  readonly dashboard: Dashboard;
+  /** What is wrong. They may be given further actions. */
+  readonly alarms: readonly Alarm[];
+  /** What the alarms publish to, where `alarmEmail` is given. */
+  readonly alarmTopic?: Topic;
+  private readonly endpoint: HttpEndpoint;
 
-  constructor(scope: Construct, id: string, { from, throttle }: EmailApiProps) {
+  /** @throws in one sentence, where the props cannot be */
+  constructor(scope: Construct, id: string, given: EmailApiProps) {
     super(scope, id);
-    const { table } = new RecordsTable(this, 'Records');
-    const sender = new Sender(this, 'Sender', { from });
-    const { handler } = new SendEmailFunction(this, 'SendEmail', { table, sender });
-    const { url } = new HttpEndpoint(this, 'Http', { handler, throttle });
+    const props = withDefaults(given);
+    const { table } = new RecordsTable(this, 'Records', props);
+    const sender = new Sender(this, 'Sender', props);
+    const { handler } = new SendEmailFunction(this, 'SendEmail', { ...props, table, sender });
+    this.endpoint = new HttpEndpoint(this, 'Http', { ...props, handler });
 
-    const { configurationSet } = sender;
-    const { topic, queue, deadLetterQueue } = new SesEvents(this, 'Events', { configurationSet });
-    new RecordOutcomeFunction(this, 'RecordOutcome', { table, configurationSet, queue });
+    const parts = { ...props, table, configurationSet: sender.configurationSet };
+    const events = new SesEvents(this, 'Events', parts);
+    const recorder = new RecordOutcomeFunction(this, 'RecordOutcome', { ...parts, queue: events.queue });
+    const counter = new CountOpenRecordsFunction(this, 'CountOpenRecords', parts);
+    const observation = new Observation(this, 'Observation', {
+      ...parts,
+      endpoint: this.endpoint,
+      events,
+      functions: [handler, recorder.handler, counter.handler],
+    });
 
-    this.url = url;
+    this.url = this.endpoint.url;
     this.function = handler;
     this.table = table;
-    this.events = topic;
-    this.deadLetterQueue = deadLetterQueue;
+    this.events = events.topic;
+    this.deadLetterQueue = events.deadLetterQueue;
+    this.dashboard = observation.dashboard;
+    this.alarms = observation.alarms;
+    this.alarmTopic = observation.alarmTopic;
+  }
+
+  /**
+   * Lets a role, user or group of this account call `POST /email`, and nothing else. A caller of another account
+   * assumes a role of this one first: HTTP APIs have no policy of their own.
+   *
+   * @throws where `auth` is not 'iam': with tokens, the token decides
+   */
+  grantSend(grantee: IGrantable): Grant {
+    return this.endpoint.grantSend(grantee);
   }
 }

@@ -1,12 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { HOLD_SECONDS } from '../functions/idempotency/record.ts';
 
 /**
  * How long one of SES's events is tried. The times nest:
  *
  * ```
  * 11 table calls of 4 s < function 1 min × 6 = a try every 6 min × 30 = 3 h > the table is out for 2 h
- *                                                                       3 h < queue 24 h < dead letters 14 d
+ *                                                       3 h < queue = hold, 4 h to 7 d < dead letters 14 d
  * ```
  */
 export const eventLimits = {
@@ -23,8 +22,6 @@ export const eventLimits = {
   visibilityTimeout: Duration.minutes(6),
   /** Three hours of tries: an outage of two, and one more for the table to catch up. */
   maxReceiveCount: 30,
-  /** As long as a key is remembered: by then, there is nothing left that an event could settle. */
-  retention: Duration.seconds(HOLD_SECONDS),
   /** The most that SQS keeps anything. */
   deadLetterRetention: Duration.days(14),
   /**

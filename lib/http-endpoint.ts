@@ -1,5 +1,4 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi,
   HttpMethod,
@@ -7,73 +6,74 @@ import {
   LogGroupLogDestination,
   PayloadFormatVersion,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-
-/** What API Gateway lets through, over all callers. */
-export interface Throttle {
-  /** Requests a second, in the long run. */
-  readonly rateLimit: number;
-  /** Requests at once. */
-  readonly burstLimit: number;
-}
+import { accessLogFormat } from './access-log-format.ts';
+import { type Auth, authorization } from './auth.ts';
+import { CustomDomain, type CustomDomainProps } from './custom-domain.ts';
+import type { Throttle } from './email-api-props.ts';
 
 export interface HttpEndpointProps {
   readonly handler: IFunction;
-  /** @default 50 a second and bursts of 100 */
-  readonly throttle?: Throttle;
+  readonly auth: Auth;
+  readonly throttle: Throttle;
+  readonly logRetention: RetentionDays;
+  readonly customDomain?: CustomDomainProps;
 }
 
-/** The way in: one route, for callers that IAM knows. */
+const PATH = '/email';
+
+/** The way in: one route, for callers that IAM or a token vouches for. */
 export class HttpEndpoint extends Construct {
   /** Of `POST /email`. */
   readonly url: string;
+  readonly stage: HttpStage;
+  readonly accessLogs: LogGroup;
+  private readonly httpApi: HttpApi;
+  private readonly auth: Auth;
 
   constructor(scope: Construct, id: string, props: HttpEndpointProps) {
     super(scope, id);
-    const { handler, throttle = { rateLimit: 50, burstLimit: 100 } } = props;
+    this.auth = props.auth;
     // The default stage that CDK makes takes neither throttling nor logs.
-    const httpApi = new HttpApi(this, 'Api', {
+    this.httpApi = new HttpApi(this, 'Api', {
       apiName: Stack.of(this).stackName,
       createDefaultStage: false,
     });
-    httpApi.addRoutes({
-      path: '/email',
+    this.httpApi.addRoutes({
+      path: PATH,
       methods: [HttpMethod.POST],
-      authorizer: new HttpIamAuthorizer(),
-      integration: new HttpLambdaIntegration('SendEmail', handler, {
+      ...authorization(props.auth),
+      integration: new HttpLambdaIntegration('SendEmail', props.handler, {
         payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
         // The most that CDK takes, a second below API Gateway's own; Lambda ends well before.
         timeout: Duration.seconds(29),
       }),
     });
-    const logGroup = new LogGroup(this, 'AccessLogs', { retention: RetentionDays.THREE_MONTHS });
-    const stage = new HttpStage(this, 'Stage', {
-      httpApi,
+    this.accessLogs = new LogGroup(this, 'AccessLogs', { retention: props.logRetention });
+    const destination = new LogGroupLogDestination(this.accessLogs);
+    const domain = props.customDomain && new CustomDomain(this, 'CustomDomain', props.customDomain);
+    this.stage = new HttpStage(this, 'Stage', {
+      httpApi: this.httpApi,
       stageName: '$default',
       autoDeploy: true,
-      throttle,
-      accessLogSettings: { destination: new LogGroupLogDestination(logGroup), format: accessLog },
+      throttle: props.throttle,
+      accessLogSettings: { destination, format: accessLogFormat },
+      ...(domain && { domainMapping: { domainName: domain.domainName } }),
     });
-    this.url = `${stage.url}email`;
+    this.url = `${domain ? this.stage.domainUrl : this.stage.url}email`;
+  }
+
+  /** @throws where tokens decide who may call, not IAM */
+  grantSend(grantee: IGrantable): Grant {
+    if (this.auth !== 'iam') throw new Error('Callers with a JWT need no grant: their token decides');
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['execute-api:Invoke'],
+      resourceArns: [this.httpApi.arnForExecuteApi(HttpMethod.POST, PATH, this.stage.stageName)],
+    });
   }
 }
-
-/** Not the caller's ARN, address or agent: the name of a session is often a person's email address. */
-const accessLog = AccessLogFormat.custom(
-  JSON.stringify({
-    requestId: AccessLogField.contextRequestId(),
-    // By which the function's own log line is found.
-    lambdaRequestId: AccessLogField.contextAwsEndpointRequestId(),
-    routeKey: AccessLogField.contextRouteKey(),
-    status: AccessLogField.contextStatus(),
-    responseLength: AccessLogField.contextResponseLength(),
-    latencyMs: AccessLogField.contextResponseLatency(),
-    integrationLatencyMs: AccessLogField.contextIntegrationLatency(),
-    integrationStatus: AccessLogField.contextIntegrationStatus(),
-    integrationError: AccessLogField.contextIntegrationErrorMessage(),
-  }),
-);

@@ -1,12 +1,14 @@
+import { Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { bundledFunction } from './bundled-function.ts';
+import type { CompleteProps } from './email-api-defaults.ts';
 import { eventLimits } from './event-limits.ts';
 
-export interface RecordOutcomeFunctionProps {
+export interface RecordOutcomeFunctionProps extends Pick<CompleteProps, 'logRetention'> {
   readonly table: Table;
   /** Whose emails are looked at; what SES tells of others is ignored. */
   readonly configurationSet: ConfigurationSet;
@@ -20,7 +22,7 @@ export class RecordOutcomeFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: RecordOutcomeFunctionProps) {
     super(scope, id);
-    const { table, configurationSet, queue } = props;
+    const { table, configurationSet, queue, logRetention } = props;
     this.handler = bundledFunction(this, {
       description: 'SES events: settles the records of what they prove to be sent',
       entry: 'record-outcome.ts',
@@ -29,6 +31,8 @@ export class RecordOutcomeFunction extends Construct {
         TABLE_NAME: table.tableName,
         CONFIGURATION_SET: configurationSet.configurationSetName,
       },
+      memorySize: 512,
+      logRetention,
     });
     table.grants.actions(this.handler, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem');
     // What Lambda needs to poll. An `SqsEventSource` would grant more.
@@ -40,5 +44,10 @@ export class RecordOutcomeFunction extends Construct {
       maxConcurrency: eventLimits.maxConcurrency,
       reportBatchItemFailures: true,
     });
+    const reason = 'What fails stays in the queue, which has dead letters of its own.';
+    Validations.of(this.handler).acknowledge(
+      { id: 'Serverless-LambdaDLQ', reason },
+      { id: 'Serverless-LambdaEventSourceMappingDestination', reason },
+    );
   }
 }

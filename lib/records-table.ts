@@ -1,10 +1,14 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import type { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { IdempotencyRecord } from '../functions/idempotency/record.ts';
 
 const PARTITION_KEY = 'pk' satisfies keyof IdempotencyRecord;
 const TIME_TO_LIVE = 'expiresAt' satisfies keyof IdempotencyRecord;
+
+export interface RecordsTableProps {
+  readonly removalPolicy: RemovalPolicy;
+}
 
 /**
  * The table of records, one item a key. It is a table of one region: in a global table's default mode two
@@ -13,15 +17,14 @@ const TIME_TO_LIVE = 'expiresAt' satisfies keyof IdempotencyRecord;
 export class RecordsTable extends Construct {
   readonly table: Table;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { removalPolicy }: RecordsTableProps) {
     super(scope, id);
     this.table = new Table(this, 'Table', {
       partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       timeToLiveAttribute: TIME_TO_LIVE,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      // Without its records, every repeat of the last day would be sent again.
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy,
     });
   }
 }

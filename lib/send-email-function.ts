@@ -1,12 +1,18 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
-import { defaultLimits, LAMBDA_TIMEOUT_SECONDS } from '../functions/emails/limits.ts';
+import { LAMBDA_TIMEOUT_SECONDS } from '../functions/emails/limits.ts';
+import { acknowledgeWildcards } from './acknowledge-wildcards.ts';
 import { bundledFunction } from './bundled-function.ts';
+import type { CompleteProps } from './email-api-defaults.ts';
 import type { Sender } from './sender.ts';
 
-export interface SendEmailFunctionProps {
+export interface SendEmailFunctionProps
+  extends Pick<
+    CompleteProps,
+    'wait' | 'window' | 'hold' | 'memorySize' | 'reservedConcurrency' | 'logRetention'
+  > {
   readonly table: Table;
   readonly sender: Sender;
 }
@@ -15,8 +21,9 @@ export interface SendEmailFunctionProps {
 export class SendEmailFunction extends Construct {
   readonly handler: NodejsFunction;
 
-  constructor(scope: Construct, id: string, { table, sender }: SendEmailFunctionProps) {
+  constructor(scope: Construct, id: string, props: SendEmailFunctionProps) {
     super(scope, id);
+    const { table, sender, wait, window, hold, memorySize, reservedConcurrency, logRetention } = props;
     this.handler = bundledFunction(this, {
       description: 'POST /email: claims the key, sends once, writes down what came of it',
       entry: 'send-email.ts',
@@ -25,11 +32,23 @@ export class SendEmailFunction extends Construct {
         TABLE_NAME: table.tableName,
         CONFIGURATION_SET: sender.configurationSet.configurationSetName,
         DEFAULT_FROM: sender.from,
-        ALLOWED_SENDERS: sender.address,
-        WAIT_MS: String(defaultLimits.waitMs),
+        ALLOWED_SENDERS: sender.allowed.join(','),
+        WAIT_MS: String(wait.toMilliseconds()),
+        WINDOW_SECONDS: String(window.toSeconds()),
+        HOLD_SECONDS: String(hold.toSeconds()),
       },
+      memorySize,
+      reservedConcurrency,
+      logRetention,
     });
     table.grants.actions(this.handler, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:GetItem');
     sender.grantSend(this.handler);
+    const reason =
+      'All addresses of a domain that may send, each of which may be an identity, and no others.';
+    acknowledgeWildcards(this, sender.identityArns, reason);
+    Validations.of(this.handler).acknowledge({
+      id: 'Serverless-LambdaDLQ',
+      reason: 'It is invoked synchronously: who waits for the answer learns of the failure.',
+    });
   }
 }

@@ -1,48 +1,67 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
+import { ConfigurationSet, type ConfigurationSetTlsPolicy, SuppressionReasons } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import { readAddress } from '../functions/emails/address.ts';
+import type { SenderIdentity } from './email-api-props.ts';
+import { NewIdentity } from './new-identity.ts';
+import { fromAddresses, identities, readSenders } from './senders.ts';
 
 export interface SenderProps {
-  /** `a@b` or `Name <a@b>`, a verified identity of SES or of a verified domain. */
+  /** `a@b` or `Name <a@b>`. */
   readonly from: string;
+  /** Addresses or domains; the address of `from` alone, if left out. */
+  readonly allowedSenders?: readonly string[];
+  readonly identity: SenderIdentity;
+  readonly sandboxRecipients: readonly string[];
+  readonly tlsPolicy: ConfigurationSetTlsPolicy;
 }
 
-/** Who sends: an identity that SES has verified elsewhere, and the configuration set of its emails. */
+/** Who sends: identities that SES has verified, and the configuration set of their emails. */
 export class Sender extends Construct {
   /** As it was given, with the name. */
   readonly from: string;
-  /** The bare address, its domain in lower case and Punycode. */
-  readonly address: string;
+  /** Addresses and domains, the domains in lower case and Punycode. */
+  readonly allowed: readonly string[];
   readonly configurationSet: ConfigurationSet;
+  /** Of whatever SES may check for an email of theirs. */
+  readonly identityArns: readonly string[];
 
-  /** @throws when `from` is no address */
-  constructor(scope: Construct, id: string, { from }: SenderProps) {
+  /** @throws in one sentence, where an address or a domain is none */
+  constructor(scope: Construct, id: string, props: SenderProps) {
     super(scope, id);
-    const reading = readAddress(from);
-    if ('wrong' in reading) throw new Error(`The sender ${reading.wrong}`);
-    this.from = from;
-    this.address = reading.mailbox.address;
-    // The rates of bounces and complaints, for which SES pauses an account, in CloudWatch.
-    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', { reputationMetrics: true });
+    const { address, allowed, recipients } = readSenders(props);
+    this.from = props.from;
+    this.allowed = allowed;
+    const names = new Set([...allowed, ...recipients].flatMap(identities));
+    this.identityArns = [...names].map((name) => this.arn('identity', name));
+    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
+      // The rates of bounces and complaints, for which SES pauses an account, in CloudWatch.
+      reputationMetrics: true,
+      // SES does not write again to who bounced or complained, which would make them worse.
+      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+      tlsPolicy: props.tlsPolicy,
+    });
+    if (props.identity !== 'existing')
+      new NewIdentity(this, 'Identity', { address, identity: props.identity });
   }
 
-  /** Allows to send from this identity, with this configuration set. */
+  /** Allows to send from these senders, with this configuration set. SES asks for both. */
   grantSend(grantee: IGrantable): Grant {
-    const { address, configurationSet } = this;
-    const domain = address.slice(address.lastIndexOf('@') + 1);
-    return Grant.addToPrincipal({
+    // SES asks for SendRawEmail where a SendEmail carries attachments or headers.
+    const actions = ['ses:SendEmail', 'ses:SendRawEmail'];
+    const asSender = Grant.addToPrincipal({
       grantee,
-      // SES asks for SendRawEmail where a SendEmail carries attachments or headers.
-      actions: ['ses:SendEmail', 'ses:SendRawEmail'],
-      resourceArns: [
-        // SES checks the identity that it finds verified: the address, or else its domain with all addresses in it.
-        this.arn('identity', literal(address)),
-        this.arn('identity', domain),
-        this.arn('configuration-set', configurationSet.configurationSetName),
-      ],
+      actions,
+      resourceArns: [...this.identityArns],
+      // Checked a second time: the function does so already.
+      conditions: { StringLike: { 'ses:FromAddress': this.allowed.map(fromAddresses) } },
     });
+    const withSet = Grant.addToPrincipal({
+      grantee,
+      actions,
+      resourceArns: [this.arn('configuration-set', this.configurationSet.configurationSetName)],
+    });
+    return asSender.combine(withSet);
   }
 
   private arn(resource: string, resourceName: string): string {
@@ -50,6 +69,3 @@ export class Sender extends Construct {
     return Stack.of(this).formatArn({ service: 'ses', resource, resourceName, arnFormat });
   }
 }
-
-/** An address may hold `*`, `?` and `$`, which mean something else in a policy unless written as `${*}`. */
-const literal = (address: string) => address.replace(/[*?$]/g, (special) => `\${${special}}`);

@@ -1,4 +1,4 @@
-import { Names, Stack } from 'aws-cdk-lib';
+import { type Duration, Names, Stack, Validations } from 'aws-cdk-lib';
 import { type ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -8,6 +8,8 @@ import { eventLimits } from './event-limits.ts';
 
 export interface SesEventsProps {
   readonly configurationSet: ConfigurationSet;
+  /** How long a key may be unknown: after that, there is nothing left that an event could settle. */
+  readonly hold: Duration;
 }
 
 /** What SES tells of every email that it accepted, on its way to whoever reads the queue. */
@@ -18,7 +20,7 @@ export class SesEvents extends Construct {
   /** The events that were tried in vain; from here they can be redriven. */
   readonly deadLetterQueue: Queue;
 
-  constructor(scope: Construct, id: string, { configurationSet }: SesEventsProps) {
+  constructor(scope: Construct, id: string, { configurationSet, hold }: SesEventsProps) {
     super(scope, id);
     // Without KMS: SES could only use a key of our own, paid for by the request, and a topic just passes on.
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
@@ -38,7 +40,7 @@ export class SesEvents extends Construct {
     this.queue = new Queue(this, 'Queue', {
       queueName,
       visibilityTimeout: eventLimits.visibilityTimeout,
-      retentionPeriod: eventLimits.retention,
+      retentionPeriod: hold,
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: eventLimits.maxReceiveCount },
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -49,6 +51,15 @@ export class SesEvents extends Construct {
     configurationSet.addEventDestination('Events', {
       destination: EventDestination.snsTopic(this.topic),
       events: proofs,
+    });
+    Validations.of(this.deadLetterQueue).acknowledge({
+      id: 'Serverless-SQSRedrivePolicy',
+      reason: 'These are the dead letters.',
+    });
+    Validations.of(this.queue).acknowledge({
+      id: 'Serverless-SNSRedrivePolicy',
+      reason:
+        'SNS tries a queue for 23 days ("Amazon SNS message delivery retries"), longer than any key is held.',
     });
   }
 }

@@ -22,8 +22,6 @@ export interface SendEmailEnvironment {
 export interface RecordOutcomeEnvironment {
   TABLE_NAME: string;
   CONFIGURATION_SET: string;
-  WINDOW_SECONDS: string;
-  HOLD_SECONDS: string;
 }
 
 /** The environment variables of the count-open-records function. */

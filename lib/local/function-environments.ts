@@ -6,21 +6,19 @@ type Variables<T> = { [name in keyof T]: string };
 export const LOCAL_TABLE = 'email-api';
 export const LOCAL_CONFIGURATION_SET = 'email-api';
 
-const common = {
+export const recordOutcomeEnvironment: Variables<RecordOutcomeEnvironment> = {
   TABLE_NAME: LOCAL_TABLE,
   CONFIGURATION_SET: LOCAL_CONFIGURATION_SET,
-  WINDOW_SECONDS: String(WINDOW_SECONDS),
-  HOLD_SECONDS: String(HOLD_SECONDS),
 };
 
 /** @param from who an email without `from` comes from; all of its domain may send */
 export function sendEmailEnvironment(from: string, waitMs: number): Variables<SendEmailEnvironment> {
   return {
-    ...common,
+    ...recordOutcomeEnvironment,
+    WINDOW_SECONDS: String(WINDOW_SECONDS),
+    HOLD_SECONDS: String(HOLD_SECONDS),
     DEFAULT_FROM: from,
     ALLOWED_SENDERS: from.slice(from.lastIndexOf('@') + 1),
     WAIT_MS: String(waitMs),
   };
 }
-
-export const recordOutcomeEnvironment: Variables<RecordOutcomeEnvironment> = common;

@@ -10,6 +10,11 @@ import { environmentOf } from '../support/template.ts';
 describe.each([
   { name: 'SendEmail', entry: 'functions/send-email.ts', asset: inject('sendEmailAsset') },
   { name: 'RecordOutcome', entry: 'functions/record-outcome.ts', asset: inject('recordOutcomeAsset') },
+  {
+    name: 'CountOpenRecords',
+    entry: 'functions/count-open-records.ts',
+    asset: inject('countOpenRecordsAsset'),
+  },
 ] as const)('$name', ({ name, entry, asset }) => {
   const bundle = join(asset, 'index.mjs');
 

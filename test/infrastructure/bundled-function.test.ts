@@ -1,18 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { all, functionOf } from '../support/template.ts';
+import { all, type FunctionName, functionOf } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
 const template = synthesize();
+const names = ['SendEmail', 'RecordOutcome', 'CountOpenRecords'] as const satisfies FunctionName[];
 
-test('there are two functions', () => {
-  expect(all(template, 'AWS::Lambda::Function')).toHaveLength(2);
+test('there are three functions', () => {
+  expect(all(template, 'AWS::Lambda::Function')).toHaveLength(3);
 });
 
-describe.each(['SendEmail', 'RecordOutcome'] as const)('%s', (name) => {
+describe.each(names)('%s', (name) => {
   const [, { Properties: fn, DependsOn }] = functionOf(template, name);
 
   test('runs on Node.js 24 on arm64', () => {
     expect(fn).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
+    expect(fn.MemorySize).toBe(512);
+    expect(fn).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 
   test('logs JSON to a log group of its own, which forgets', () => {
@@ -35,4 +38,19 @@ describe.each(['SendEmail', 'RecordOutcome'] as const)('%s', (name) => {
   test('is there only once it may do its work', () => {
     expect(DependsOn).toContainEqual(expect.stringMatching(`^Api${name}RoleDefaultPolicy`));
   });
+});
+
+test('logs are kept as long as they are to be', () => {
+  const groups = all(synthesize({ logRetentionDays: 7 }), 'AWS::Logs::LogGroup');
+  expect(groups.map(([, { Properties }]) => Properties.RetentionInDays)).toEqual([7, 7, 7, 7]);
+});
+
+test('memory and concurrency are those of the function that sends', () => {
+  const other = synthesize({ memoryMb: 1_024, reservedConcurrency: 20 });
+  const [sends, ...others] = names.map((name) => functionOf(other, name)[1].Properties);
+  expect(sends).toMatchObject({ MemorySize: 1_024, ReservedConcurrentExecutions: 20 });
+  for (const fn of others) {
+    expect(fn.MemorySize).toBe(512);
+    expect(fn).not.toHaveProperty('ReservedConcurrentExecutions');
+  }
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { all, functionOf, only, text } from '../support/template.ts';
-import { synthesize } from './synthesize.ts';
+import { configurations, synthesize } from './synthesize.ts';
 
 const template = synthesize();
 const [apiId, { Properties: api }] = only(template, 'AWS::ApiGatewayV2::Api');
@@ -35,7 +35,7 @@ test('its stage lets through 50 requests a second and 100 at once', () => {
 });
 
 test('or what it is told', () => {
-  const other = synthesize({ throttle: { rateLimit: 5, burstLimit: 7 } });
+  const other = synthesize({ rateLimit: 5, burstLimit: 7 });
   expect(only(other, 'AWS::ApiGatewayV2::Stage')[1].Properties.DefaultRouteSettings).toEqual({
     ThrottlingRateLimit: 5,
     ThrottlingBurstLimit: 7,
@@ -71,4 +71,46 @@ test('the stack says where to POST', () => {
   const { Url } = template.Outputs;
   expect(text(Url?.Value)).toBe(`https://<${apiId}>.execute-api.<AWS::Region>.<AWS::URLSuffix>/email`);
   expect(Url?.Description).toMatch(/POST/);
+});
+
+test('with tokens, only bearers of one from this issuer, for this audience, with this scope may call', () => {
+  const withJwt = synthesize(configurations.jwt);
+  const [, { Properties: route }] = only(withJwt, 'AWS::ApiGatewayV2::Route');
+  const [authorizer, { Properties }] = only(withJwt, 'AWS::ApiGatewayV2::Authorizer');
+  expect(route).toMatchObject({
+    RouteKey: 'POST /email',
+    AuthorizationType: 'JWT',
+    AuthorizerId: { Ref: authorizer },
+    AuthorizationScopes: ['email/send'],
+  });
+  expect(Properties).toMatchObject({
+    AuthorizerType: 'JWT',
+    IdentitySource: ['$request.header.Authorization'],
+    JwtConfiguration: { Issuer: 'https://id.example.com/', Audience: ['email-api', 'shop'] },
+  });
+  expect(withJwt.Outputs.Url?.Description).toBe(
+    'POST an email here, with a bearer token of https://id.example.com/',
+  );
+});
+
+test("a domain of one's own leads to the stage, by TLS 1.2 at least, and is in the zone", () => {
+  const withDomain = synthesize(configurations['custom domain']);
+  const [domainId, { Properties: domain }] = only(withDomain, 'AWS::ApiGatewayV2::DomainName');
+  const { certificateArn } = configurations['custom domain'];
+  expect(domain).toMatchObject({
+    DomainName: 'api.example.com',
+    DomainNameConfigurations: [
+      { CertificateArn: certificateArn, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' },
+    ],
+  });
+  const [, { Properties: mapping }] = only(withDomain, 'AWS::ApiGatewayV2::ApiMapping');
+  expect(mapping).toMatchObject({
+    DomainName: { Ref: domainId },
+    Stage: '$default',
+    ApiId: { Ref: only(withDomain, 'AWS::ApiGatewayV2::Api')[0] },
+  });
+  const [, { Properties: record }] = only(withDomain, 'AWS::Route53::RecordSet');
+  expect(record).toMatchObject({ Name: 'api.example.com.', Type: 'A', HostedZoneId: 'Z0123456789' });
+  expect(text(record.AliasTarget.DNSName)).toBe(`<${domainId}.RegionalDomainName>`);
+  expect(text(withDomain.Outputs.Url?.Value)).toBe(`https://<${domainId}>/email`);
 });

@@ -1,93 +1,210 @@
-import { expect, test } from 'vitest';
+import { build } from 'esbuild';
+import { describe, expect, test } from 'vitest';
 import { all, type FunctionName, functionOf, only, type Template, text } from '../support/template.ts';
-import { synthesize } from './synthesize.ts';
+import { configurations, synthesize } from './synthesize.ts';
 
-const SES = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>';
-const SEND = ['ses:SendEmail', 'ses:SendRawEmail'];
-const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const entries: { [name in FunctionName]: string } = {
+  SendEmail: 'functions/send-email.ts',
+  RecordOutcome: 'functions/record-outcome.ts',
+  CountOpenRecords: 'functions/count-open-records.ts',
+};
+const names = Object.keys(entries) as FunctionName[];
+const IDENTITY = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity';
 
-const template = synthesize();
-const [table] = only(template, 'AWS::DynamoDB::Table');
-const logOf = (name: FunctionName) =>
-  `<${functionOf(template, name)[1].Properties.LoggingConfig.LogGroup.Ref}.Arn>`;
+/** What one statement allows. */
+interface Allowed {
+  actions: string[];
+  resources: string[];
+  condition?: unknown;
+}
 
-test('send-email may do exactly what it does', () => {
-  const [configurationSet] = only(template, 'AWS::SES::ConfigurationSet');
-  expect(grants(template, 'SendEmail')).toEqual({
-    [`<${table}.Arn>`]: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-    [logOf('SendEmail')]: LOG,
-    [`${SES}:identity/no-reply@example.com`]: SEND,
-    [`${SES}:identity/example.com`]: SEND,
-    [`${SES}:configuration-set/<${configurationSet}>`]: SEND,
+/** What a function may do besides its log: nothing else, on nothing else. */
+function expected(template: Template, name: FunctionName, senders: Allowed): Allowed[] {
+  const [table] = only(template, 'AWS::DynamoDB::Table');
+  const onTable = (...actions: string[]): Allowed => ({ actions, resources: [`<${table}.Arn>`] });
+  switch (name) {
+    case 'SendEmail': {
+      const [set] = only(template, 'AWS::SES::ConfigurationSet');
+      const setArn = IDENTITY.replace('identity', `configuration-set/<${set}>`);
+      return [
+        onTable('dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
+        senders,
+        { actions: senders.actions, resources: [setArn] },
+      ];
+    }
+    case 'RecordOutcome': {
+      const [, { Properties: mapping }] = only(template, 'AWS::Lambda::EventSourceMapping');
+      return [
+        onTable('dynamodb:BatchGetItem', 'dynamodb:UpdateItem'),
+        // What Lambda itself does with the function's role.
+        {
+          actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+          resources: [text(mapping.EventSourceArn)],
+        },
+      ];
+    }
+    case 'CountOpenRecords':
+      return [onTable('dynamodb:Scan')];
+    default:
+      return name satisfies never;
+  }
+}
+
+/** May send from these identities, as these addresses. */
+const asSender = (identities: string[], from: string[]): Allowed => ({
+  actions: ['ses:SendEmail', 'ses:SendRawEmail'],
+  resources: identities.map((one) => `${IDENTITY}/${one}`),
+  condition: { StringLike: { 'ses:FromAddress': from } },
+});
+
+const DEFAULT = asSender(['no-reply@example.com', 'example.com'], ['no-reply@example.com']);
+const sendersOf: { [configuration: string]: Allowed } = {
+  'several senders': asSender(
+    [
+      'no-reply@example.com',
+      'example.com',
+      '*@example.org',
+      'example.org',
+      'jane@example.net',
+      'example.net',
+    ],
+    ['no-reply@example.com', '*@example.org'],
+  ),
+};
+
+describe.each(Object.entries(configurations))('%s', (configuration, context) => {
+  const template = synthesize(context);
+
+  test.each(names)('%s may do exactly what it does', (name) => {
+    const logs: Allowed = {
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [`<${functionOf(template, name)[1].Properties.LoggingConfig.LogGroup.Ref}.Arn>`],
+    };
+    const senders = sendersOf[configuration] ?? DEFAULT;
+    expect(allowed(template, name)).toEqual(sorted([logs, ...expected(template, name, senders)]));
+  });
+
+  test('nobody else may do anything', () => {
+    const roles = all(template, 'AWS::IAM::Role').map(([id]) => id);
+    expect(roles.sort()).toEqual(names.map((name) => roleOf(template, name)).sort());
+    const users = ['AWS::IAM::User', 'AWS::IAM::Group', 'AWS::IAM::UserPolicy', 'AWS::IAM::GroupPolicy'];
+    expect(users.flatMap((type) => all(template, type))).toEqual([]);
+  });
+
+  test('no policy allows a wildcard action, or anything to everybody', () => {
+    const statements = ['AWS::IAM::Policy', 'AWS::SNS::TopicPolicy', 'AWS::SQS::QueuePolicy']
+      .flatMap((type) => all(template, type))
+      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
+      .filter(({ Effect }) => Effect === 'Allow');
+    expect(statements.length).toBeGreaterThan(5);
+    for (const { Action, Principal = { Service: 'the function itself' } } of statements) {
+      expect([Action].flat().filter((action) => /[*?]/.test(action))).toEqual([]);
+      expect(Object.keys(Principal)).toEqual(['Service']);
+    }
   });
 });
 
-test('record-outcome may do exactly what it does', () => {
-  const [, { Properties: mapping }] = only(template, 'AWS::Lambda::EventSourceMapping');
-  expect(grants(template, 'RecordOutcome')).toEqual({
-    [`<${table}.Arn>`]: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
-    [text(mapping.EventSourceArn)]: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-    [logOf('RecordOutcome')]: LOG,
-  });
-});
-
-test('nobody else may do anything', () => {
-  const roles = all(template, 'AWS::IAM::Role').map(([id]) => id);
-  expect(roles.sort()).toEqual([roleOf(template, 'SendEmail'), roleOf(template, 'RecordOutcome')].sort());
-  const users = ['AWS::IAM::User', 'AWS::IAM::Group', 'AWS::IAM::UserPolicy', 'AWS::IAM::GroupPolicy'];
-  expect(users.flatMap((type) => all(template, type))).toEqual([]);
+test.each(names)('%s does all that it may do', async (name) => {
+  const services = /^(dynamodb|ses):/;
+  const granted = allowed(synthesize(), name).flatMap(({ actions }) => actions);
+  const used = await actionsIn(entries[name]);
+  expect(new Set(granted.filter((action) => services.test(action)))).toEqual(new Set(used));
 });
 
 test('it sends as its sender, whose domain SES knows in lower case and Punycode', () => {
-  const allowed = Object.keys(grants(synthesize({ from: 'Shop <No-Reply@Bücher.Example>' }), 'SendEmail'));
-  expect(allowed.filter((resource) => resource.includes(':identity/'))).toEqual([
-    `${SES}:identity/No-Reply@xn--bcher-kva.example`,
-    `${SES}:identity/xn--bcher-kva.example`,
-  ]);
-});
-
-test('an address cannot smuggle a wildcard into the policy', () => {
-  const allowed = grants(synthesize({ from: 'a*b?c$d@example.com' }), 'SendEmail');
-  expect(allowed).toHaveProperty([`${SES}:identity/a\${*}b\${?}c\${$}d@example.com`], SEND);
-});
-
-test('only this API, at this path, may invoke send-email, and nobody record-outcome', () => {
-  const [api] = only(template, 'AWS::ApiGatewayV2::Api');
-  const [, { Properties: permission }] = only(template, 'AWS::Lambda::Permission');
-  expect(permission).toMatchObject({
-    Action: 'lambda:InvokeFunction',
-    FunctionName: { 'Fn::GetAtt': [functionOf(template, 'SendEmail')[0], 'Arn'] },
-    Principal: 'apigateway.amazonaws.com',
-  });
-  expect(text(permission.SourceArn)).toBe(
-    `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${api}>/*/*/email`,
+  const template = synthesize({ from: 'Shop <No-Reply@Bücher.Example>' });
+  const address = 'No-Reply@xn--bcher-kva.example';
+  expect(allowed(template, 'SendEmail')).toContainEqual(
+    sorted([asSender([address, 'xn--bcher-kva.example'], [address])])[0],
   );
 });
 
-interface Statement {
-  Action: string | string[];
-  Resource: unknown;
+test('an address cannot smuggle a wildcard into the policy', () => {
+  const address = `a\${*}b\${?}c\${$}d@example.com`;
+  expect(allowed(synthesize({ from: 'a*b?c$d@example.com' }), 'SendEmail')).toContainEqual(
+    sorted([asSender([address, 'example.com'], [address])])[0],
+  );
+});
+
+test('only this API, at this path, may invoke send-email, the schedule the count, and nobody record-outcome', () => {
+  const template = synthesize();
+  const [api] = only(template, 'AWS::ApiGatewayV2::Api');
+  const [rule] = only(template, 'AWS::Events::Rule');
+  const permissions = all(template, 'AWS::Lambda::Permission').map(([, { Properties }]) => ({
+    ...Properties,
+    SourceArn: text(Properties.SourceArn),
+  }));
+  const invoke = (name: FunctionName, Principal: string, SourceArn: string) => ({
+    Action: 'lambda:InvokeFunction',
+    FunctionName: { 'Fn::GetAtt': [functionOf(template, name)[0], 'Arn'] },
+    Principal,
+    SourceArn,
+  });
+  expect(permissions).toEqual([
+    invoke(
+      'SendEmail',
+      'apigateway.amazonaws.com',
+      `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${api}>/*/*/email`,
+    ),
+    invoke('CountOpenRecords', 'events.amazonaws.com', `<${rule}.Arn>`),
+  ]);
+});
+
+function roleOf(template: Template, name: FunctionName): string {
+  return functionOf(template, name)[1].Properties.Role['Fn::GetAtt'][0];
 }
 
-function roleOf(stack: Template, name: FunctionName): string {
-  return functionOf(stack, name)[1].Properties.Role['Fn::GetAtt'][0];
-}
-
-/** What all policies of the template allow to a function: the actions by resource. */
-function grants(stack: Template, name: FunctionName): { [resource: string]: string[] } {
-  const role = roleOf(stack, name);
-  const inline = stack.Resources[role]?.Properties.Policies ?? [];
+/** What all policies of the template allow to a function. */
+function allowed(template: Template, name: FunctionName): Allowed[] {
+  const role = roleOf(template, name);
+  const inline = template.Resources[role]?.Properties.Policies ?? [];
   const attached = ['AWS::IAM::Policy', 'AWS::IAM::RolePolicy', 'AWS::IAM::ManagedPolicy']
-    .flatMap((type) => all(stack, type))
+    .flatMap((type) => all(template, type))
     .map(([, { Properties }]) => Properties)
     .filter(({ Roles, RoleName }) => [Roles, RoleName].flat().some((one) => one?.Ref === role));
-  const statements: Statement[] = [...inline, ...attached].flatMap((one) => one.PolicyDocument.Statement);
-  const allowed: { [resource: string]: string[] } = {};
-  for (const { Action, Resource, ...rest } of statements) {
-    expect(rest, 'NotAction and its like are not read here').toEqual({ Effect: 'Allow' });
-    for (const resource of [Resource].flat().map(text)) {
-      allowed[resource] = [...(allowed[resource] ?? []), Action].flat().sort();
-    }
-  }
-  return allowed;
+  const statements = [...inline, ...attached].flatMap((one) => one.PolicyDocument.Statement);
+  return sorted(
+    statements.map(({ Action, Resource, Condition, ...rest }) => {
+      expect(rest, 'NotAction and its like are not read here').toEqual({ Effect: 'Allow' });
+      return {
+        actions: [Action].flat(),
+        resources: [Resource].flat().map(text),
+        ...(Condition && { condition: Condition }),
+      };
+    }),
+  );
 }
+
+function sorted(statements: Allowed[]): Allowed[] {
+  return statements
+    .map((one) => ({ ...one, actions: one.actions.toSorted(), resources: one.resources.toSorted() }))
+    .sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+}
+
+/** What the SDK is asked to do by an entry, once everything that it does not reach is shaken off. */
+async function actionsIn(entry: string): Promise<string[]> {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    packages: 'external',
+    format: 'esm',
+    write: false,
+  });
+  const code = outputFiles[0]?.text ?? '';
+  const commands = [...code.matchAll(/new (\w+)Command\(|\bpaginate(\w+)\(/g)].map(
+    ([, one, paged]) => one ?? paged,
+  );
+  return commands.flatMap(
+    (command) => actionsOf[command as keyof typeof actionsOf] ?? [`unknown:${command}`],
+  );
+}
+
+/** By the SDK's names. SES asks for SendRawEmail where an email has attachments or headers. */
+const actionsOf = {
+  Put: ['dynamodb:PutItem'],
+  Get: ['dynamodb:GetItem'],
+  Update: ['dynamodb:UpdateItem'],
+  BatchGet: ['dynamodb:BatchGetItem'],
+  Scan: ['dynamodb:Scan'],
+  SendEmail: ['ses:SendEmail', 'ses:SendRawEmail'],
+};

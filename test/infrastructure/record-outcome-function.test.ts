@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { EVENT_TABLE_CALL_MS } from '../../functions/emails/limits.ts';
 import { readRecordOutcomeEnvironment } from '../../functions/http/environment.ts';
-import { HOLD_SECONDS } from '../../functions/idempotency/record.ts';
+import { defaultRetention } from '../../functions/idempotency/record.ts';
+import { ranges } from '../../lib/ranges.ts';
 import { environmentOf, functionOf, only, type Template } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
 const template = synthesize();
 const [id, { Properties: fn }] = functionOf(template, 'RecordOutcome');
 const [, { Properties: mapping }] = only(template, 'AWS::Lambda::EventSourceMapping');
-const queue = queueOf(template, mapping.EventSourceArn);
-const deadLetters = queueOf(template, queue.RedrivePolicy.deadLetterTargetArn);
 
 function queueOf({ Resources }: Template, arn: { 'Fn::GetAtt': [id: string, attribute: string] }) {
   return Resources[arn['Fn::GetAtt'][0]]?.Properties;
@@ -26,37 +25,45 @@ test('it gets what is in the queue at once, and may fail a part of it', () => {
   });
 });
 
-describe('every time ends before the one around it', () => {
-  const HOUR = 3_600;
-  const tries = queue.RedrivePolicy.maxReceiveCount;
+const [SHORTEST, LONGEST] = ranges.holdSeconds;
 
-  test('eleven calls to the table, the function', () => {
-    expect(((mapping.BatchSize + 1) * EVENT_TABLE_CALL_MS) / 1_000).toBeLessThan(fn.Timeout);
-  });
+describe.each([defaultRetention.holdSeconds, SHORTEST, LONGEST])(
+  'with a hold of %i s, every time ends before the one around it',
+  (hold) => {
+    const HOUR = 3_600;
+    const other = synthesize({ holdSeconds: hold });
+    const queue = queueOf(other, only(other, 'AWS::Lambda::EventSourceMapping')[1].Properties.EventSourceArn);
+    const deadLetters = queueOf(other, queue.RedrivePolicy.deadLetterTargetArn);
+    const tries = queue.RedrivePolicy.maxReceiveCount;
 
-  test('six runs of the function, the visibility of a message', () => {
-    expect(6 * fn.Timeout).toBeLessThanOrEqual(queue.VisibilityTimeout);
-  });
+    test('eleven calls to the table, the function', () => {
+      expect(((mapping.BatchSize + 1) * EVENT_TABLE_CALL_MS) / 1_000).toBeLessThan(fn.Timeout);
+    });
 
-  test('an outage of two hours with half an hour to spare, the last try', () => {
-    // The first try is at once.
-    expect(2.5 * HOUR).toBeLessThan((tries - 1) * queue.VisibilityTimeout);
-  });
+    test('six runs of the function, the visibility of a message', () => {
+      expect(6 * fn.Timeout).toBeLessThanOrEqual(queue.VisibilityTimeout);
+    });
 
-  test('the tries, what the queue keeps', () => {
-    expect(tries * queue.VisibilityTimeout).toBeLessThan(queue.MessageRetentionPeriod);
-  });
+    test('an outage of two hours with half an hour to spare, the last try', () => {
+      // The first try is at once.
+      expect(2.5 * HOUR).toBeLessThan((tries - 1) * queue.VisibilityTimeout);
+    });
 
-  test('the memory of a key, what the queue keeps', () => {
-    expect(queue.MessageRetentionPeriod).toBeGreaterThanOrEqual(HOLD_SECONDS);
-  });
+    test('the tries, what the queue keeps', () => {
+      expect(tries * queue.VisibilityTimeout).toBeLessThan(queue.MessageRetentionPeriod);
+    });
 
-  test('what the queue keeps, the dead letters, for 14 days', () => {
-    // A dead letter's age counts from when it came to the queue.
-    expect(queue.MessageRetentionPeriod).toBeLessThan(deadLetters.MessageRetentionPeriod);
-    expect(deadLetters.MessageRetentionPeriod).toBe(14 * 24 * HOUR);
-  });
-});
+    test('the memory of a key, what the queue keeps', () => {
+      expect(queue.MessageRetentionPeriod).toBeGreaterThanOrEqual(hold);
+    });
+
+    test('what the queue keeps, the dead letters, for 14 days', () => {
+      // A dead letter's age counts from when it came to the queue.
+      expect(queue.MessageRetentionPeriod).toBeLessThan(deadLetters.MessageRetentionPeriod);
+      expect(deadLetters.MessageRetentionPeriod).toBe(14 * 24 * HOUR);
+    });
+  },
+);
 
 describe('its environment', () => {
   const environment = environmentOf(template, 'RecordOutcome');

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { only } from '../support/template.ts';
-import { synthesize } from './synthesize.ts';
+import { configurations, synthesize } from './synthesize.ts';
 
-const [id, table] = only(synthesize(), 'AWS::DynamoDB::Table');
+const [, table] = only(synthesize(), 'AWS::DynamoDB::Table');
 
-test('the table keeps its logical id', () => {
+test.each(Object.entries(configurations))('%s: the table keeps its logical id', (_, context) => {
   // Under another id CloudFormation makes another, empty table, and every key of the last day could send
   // again. Whatever changes around the table: this literal stays.
-  expect(id).toBe('ApiRecordsTable78DD926A');
+  expect(only(synthesize(context), 'AWS::DynamoDB::Table')[0]).toBe('ApiRecordsTable78DD926A');
 });
 
 test('one item is one record, under pk alone', () => {
@@ -28,4 +28,9 @@ test('it is paid for by request and can be restored to any second', () => {
 test('it outlives its stack and its replacement', () => {
   expect(table.DeletionPolicy).toBe('Retain');
   expect(table.UpdateReplacePolicy).toBe('Retain');
+});
+
+test('unless it is to be removed', () => {
+  const [, removed] = only(synthesize({ tableRemoval: 'remove' }), 'AWS::DynamoDB::Table');
+  expect(removed).toMatchObject({ DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../functions/emails/limits.ts';
 import { readEnvironment } from '../../functions/http/environment.ts';
+import { defaultRetention } from '../../functions/idempotency/record.ts';
 import { environmentOf, functionOf, only } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -28,6 +29,21 @@ describe('its environment', () => {
         allowed: ['No-Reply@xn--bcher-kva.example'],
       },
       limits: defaultLimits,
+      retention: defaultRetention,
+    });
+  });
+
+  test('follows the settings', () => {
+    const context = {
+      waitSeconds: 0,
+      windowSeconds: 60,
+      holdSeconds: 14_400,
+      allowedSenders: 'b@example.com,Example.com',
+    };
+    expect(readEnvironment(environmentOf(synthesize(context), 'SendEmail'))).toMatchObject({
+      senders: { allowed: ['b@example.com', 'example.com'] },
+      limits: { ...defaultLimits, waitMs: 0 },
+      retention: { windowSeconds: 60, holdSeconds: 14_400 },
     });
   });
 

@@ -1,14 +1,56 @@
-import { App } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { Template as Assertions } from 'aws-cdk-lib/assertions';
 import featureFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import cdk from '../../cdk.json' with { type: 'json' };
-import type { EmailApiProps } from '../../lib/email-api.ts';
 import { EmailApiStack } from '../../lib/email-api-stack.ts';
+import { readSettings } from '../../lib/settings/read-settings.ts';
+import type { SettingName } from '../../lib/settings/schema.ts';
 import type { Template } from '../support/template.ts';
 
-/** The app's stack as `cdk synth` makes it, without the bundle, which takes seconds. */
-export function synthesize(props: Partial<EmailApiProps> = {}): Template {
-  const app = new App({ context: { ...featureFlags, ...cdk.context, 'aws:cdk:bundling-stacks': [] } });
-  const stack = new EmailApiStack(app, 'EmailApi', { from: 'no-reply@example.com', ...props });
-  return Assertions.fromStack(stack).toJSON() as Template;
+// What CDK has deprecated throws.
+process.env.JSII_DEPRECATED = 'fail';
+
+export type Context = { [name in SettingName]?: unknown };
+
+/** Without the bundle, which takes seconds. */
+export const UNBUNDLED = { 'aws:cdk:bundling-stacks': [] };
+
+/** As bin/email-api.ts and cdk.json have it. */
+export const appContext = { ...featureFlags, ...cdk.context, ...UNBUNDLED };
+
+/** Every kind of part that a setting can add. */
+export const configurations = {
+  default: {},
+  jwt: {
+    auth: 'jwt',
+    jwtIssuer: 'https://id.example.com/',
+    jwtAudience: 'email-api,shop',
+    jwtScope: 'email/send',
+  },
+  'custom domain': {
+    domainName: 'api.example.com',
+    certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/12345678-1234',
+    hostedZoneId: 'Z0123456789',
+    hostedZoneName: 'example.com',
+  },
+  'new domain': { identity: 'domain', hostedZoneId: 'Z0123456789', hostedZoneName: 'example.com' },
+  'new address': { identity: 'address' },
+  'several senders': {
+    allowedSenders: 'no-reply@example.com,example.org',
+    sandboxRecipients: 'jane@example.net',
+  },
+  removal: { tableRemoval: 'remove' },
+  'alarm mails': { alarmEmail: 'ops@example.com' },
+} as const satisfies { [name: string]: Context };
+
+/** The app's stack, as `cdk synth` makes it from its context. */
+export function appStack(context: Context = {}): Stack {
+  const app = new App({ context: appContext });
+  const reading = readSettings({ from: 'no-reply@example.com', ...context });
+  if ('mistakes' in reading) throw new Error(reading.mistakes.join('\n'));
+  return new EmailApiStack(app, 'EmailApi', reading.settings);
 }
+
+export const synthesize = (context: Context = {}): Template => templateOf(appStack(context));
+
+export const templateOf = (stack: Stack) => Assertions.fromStack(stack).toJSON() as Template;

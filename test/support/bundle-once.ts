@@ -13,6 +13,7 @@ declare module 'vitest' {
     /** The folders that become the functions on AWS; the one file of each is `index.mjs`. */
     sendEmailAsset: string;
     recordOutcomeAsset: string;
+    countOpenRecordsAsset: string;
   }
 }
 
@@ -32,6 +33,7 @@ export default async function bundleOnce({ provide }: TestProject) {
   provide('templateFile', templateFile);
   provide('sendEmailAsset', join(outdir, assetOf(template, 'SendEmail')));
   provide('recordOutcomeAsset', join(outdir, assetOf(template, 'RecordOutcome')));
+  provide('countOpenRecordsAsset', join(outdir, assetOf(template, 'CountOpenRecords')));
   return () => rm(outdir, { recursive: true });
 }
 

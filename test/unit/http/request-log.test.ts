@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { errorName, RequestLog } from '../../../functions/http/request-log.ts';
+import { errorFrames, errorName, RequestLog } from '../../../functions/http/request-log.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] });
@@ -66,6 +66,12 @@ describe('the name of an error', () => {
       '400 Odd',
     ],
     [Object.assign(new Error('bob@example.com'), { $metadata: {} }), 'Error'],
+    [Object.assign(new Error('bob@example.com'), { code: 'ECONNRESET' }), 'ECONNRESET'],
+    [Object.assign(new Error('bob@example.com'), { name: 'AbortError', code: 20 }), 'AbortError'],
+    [
+      Object.assign(new Error('x'), { name: 'Odd', code: 'ECONNRESET', $metadata: { httpStatusCode: 503 } }),
+      '503 Odd',
+    ],
     [{ name: 'Odd' }, 'Odd'],
     [{}, 'unknown'],
     ['bob@example.com', 'unknown'],
@@ -73,5 +79,25 @@ describe('the name of an error', () => {
     [null, 'unknown'],
   ])('of %o is %s', (error, name) => {
     expect(errorName(error)).toBe(name);
+  });
+});
+
+describe('where an error comes from', () => {
+  const frames = ['one', 'two', 'three', 'four', 'five', 'six'].map((name) => `at ${name} (/a.js:1:1)`);
+  const thrown = (stack: unknown) => Object.assign(new Error('bob@example.com'), { stack });
+
+  test('is told by the first five frames of its stack, without its text', () => {
+    const stack = `Error: bob@example.com\nbob@example.com\n${frames.map((frame) => `    ${frame}`).join('\n')}`;
+    expect(errorFrames(thrown(stack))).toEqual(frames.slice(0, 5));
+  });
+
+  test.each([
+    ['an error without frames', thrown('Error: bob@example.com')],
+    ['an error without a stack', thrown(undefined)],
+    ['what is no error', { stack: 'Error\n    at one (/a.js:1:1)' }],
+    ['a text', 'bob@example.com'],
+    ['nothing', undefined],
+  ])('is not told of %s', (_, error) => {
+    expect(errorFrames(error)).toEqual([]);
   });
 });

@@ -1,0 +1,94 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+// A table and a SES with fixed answers and constant latency, in a process of their own. The table keeps rows just
+// well enough to fail a condition with the row that stands in its way, and counts what it would bill.
+
+const TABLE_MS = 4;
+const SES_MS = 12;
+
+type Item = { [name: string]: unknown };
+
+const rows = new Map<string, Item>();
+let counts = { writes: 0, failedWrites: 0, reads: 0, writeUnits: 0, readUnits: 0, sends: 0 };
+
+/** A write unit is 1 KB, a consistent read unit 4 KB, each begun. */
+const units = (item: Item | undefined, bytes: number) =>
+  Math.ceil(Math.max(1, JSON.stringify(item ?? {}).length) / bytes);
+
+function table(
+  operation: string,
+  input: Item & { Item?: Item; Key?: Item; ExpressionAttributeNames?: Item },
+) {
+  const pk = JSON.stringify((input.Item ?? input.Key ?? {}).pk);
+  const row = rows.get(pk);
+  if (operation === 'GetItem') {
+    counts.reads += 1;
+    counts.readUnits += units(row, 4_096);
+    return { status: 200, body: row ? { Item: row } : {} };
+  }
+  const item = operation === 'PutItem' ? input.Item : updated(row, input);
+  counts.writeUnits += Math.max(units(item, 1_024), units(row, 1_024));
+  if (operation === 'PutItem' && row) {
+    counts.failedWrites += 1;
+    const __type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
+    return { status: 400, body: { __type, message: 'The conditional request failed', Item: row } };
+  }
+  counts.writes += 1;
+  rows.set(pk, item ?? {});
+  return { status: 200, body: {} };
+}
+
+/** Applies `SET a = :a, #b = :b`. */
+function updated(row: Item | undefined, input: Item): Item {
+  const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = input as {
+    [part: string]: Item;
+  };
+  const changes = String(input.UpdateExpression).replace(/^SET /, '').split(',');
+  const pairs = changes.map((change) => change.split('=').map((side) => side.trim()) as [string, string]);
+  return {
+    ...row,
+    ...Object.fromEntries(pairs.map(([name, value]) => [names[name] ?? name, values[value]])),
+  };
+}
+
+async function body(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+function answer(response: ServerResponse, status: number, value: object, contentType: string): void {
+  const text = JSON.stringify(value);
+  response
+    .writeHead(status, { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(text) })
+    .end(text);
+}
+
+const dynamoDb = createServer(async (request, response) => {
+  const text = await body(request);
+  const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+  const { status, body: value } = table(operation, JSON.parse(text));
+  await sleep(TABLE_MS);
+  answer(response, status, value, 'application/x-amz-json-1.0');
+});
+const ses = createServer(async (request, response) => {
+  await body(request);
+  counts.sends += 1;
+  await sleep(SES_MS);
+  answer(response, 200, { MessageId: `0100-${counts.sends}` }, 'application/json');
+});
+
+/** The parent asks for the counts since it last asked. */
+process.on('message', () => {
+  process.send?.(counts);
+  counts = { writes: 0, failedWrites: 0, reads: 0, writeUnits: 0, readUnits: 0, sends: 0 };
+});
+
+for (const server of [dynamoDb, ses]) {
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+}
+const url = (server: typeof ses) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+process.send?.({ dynamoDbUrl: url(dynamoDb), sesUrl: url(ses) });

@@ -1,0 +1,73 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { awsEnvironment } from '../lib/local/aws-environment.ts';
+import { recordOutcomeEnvironment, sendEmailEnvironment } from '../lib/local/function-environments.ts';
+import type { Block, Kind, Took } from './subject.ts';
+
+/** What the fakes counted. */
+export interface Counts {
+  writes: number;
+  failedWrites: number;
+  reads: number;
+  writeUnits: number;
+  readUnits: number;
+  sends: number;
+}
+
+export interface Fakes {
+  environment: { [name: string]: string };
+  /** Since it was last asked. */
+  counts(): Promise<Counts>;
+  end(): void;
+}
+
+/** The table and SES, in a process of their own, so that their CPU is not counted. */
+export async function startFakes(): Promise<Fakes> {
+  const child = fork(join(import.meta.dirname, 'fakes.ts'));
+  const [urls] = await once(child, 'message');
+  return {
+    environment: {
+      ...awsEnvironment(urls),
+      ...recordOutcomeEnvironment,
+      ...sendEmailEnvironment('no-reply@example.com', 0),
+    },
+    async counts() {
+      const answer = once(child, 'message');
+      child.send('counts');
+      return (await answer)[0];
+    },
+    end: () => child.kill(),
+  };
+}
+
+export interface Subject {
+  initialisation: Took;
+  first: Took;
+  run(kind: Kind, times: number): Promise<Block>;
+  end(): Promise<void>;
+}
+
+let ids = 0;
+
+/** A contestant in a fresh process, initialised and with one request behind it. */
+export async function startSubject(file: string, environment: { [name: string]: string }): Promise<Subject> {
+  const child: ChildProcess = fork(join(import.meta.dirname, 'subject.ts'), {
+    // Nothing of this process's environment: Lambda has none of it either.
+    env: { ...environment, HANDLER_FILE: file, BENCH_ID: `bench-${++ids}` },
+  });
+  const [{ initialisation, first }] = await once(child, 'message');
+  return {
+    initialisation,
+    first,
+    async run(kind, times) {
+      const answer = once(child, 'message');
+      child.send({ kind, times });
+      return (await answer)[0];
+    },
+    async end() {
+      child.kill();
+      await once(child, 'exit');
+    },
+  };
+}

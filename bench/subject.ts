@@ -1,0 +1,80 @@
+import type { HttpEvent } from '../functions/http/read-request.ts';
+
+// A fresh process with one contestant in it: it loads the bundle, as Lambda's initialisation does, answers one
+// request, and then as many as it is told, and says what each took.
+
+const { HANDLER_FILE = '', BENCH_ID = '' } = process.env;
+
+console.info = () => {};
+
+const beforeImport = { time: performance.now(), cpu: process.cpuUsage() };
+const { handler } = await import(HANDLER_FILE);
+const initialisation = took(beforeImport);
+
+let requests = 0;
+
+/** A replay repeats the first request; a rejected one has no key; every send is new. */
+export type Kind = 'send' | 'replay' | 'reject';
+
+const email = JSON.stringify({ to: 'jane@example.com', subject: 'Hello', text: 'Sent once. '.repeat(40) });
+
+function event(kind: Kind): HttpEvent {
+  const key = kind === 'replay' ? `${BENCH_ID}-1` : `${BENCH_ID}-${++requests}`;
+  return {
+    version: '2.0',
+    routeKey: 'POST /email',
+    rawPath: '/email',
+    rawQueryString: '',
+    headers: {
+      'content-type': 'application/json',
+      host: 'api.example.com',
+      ...(kind !== 'reject' && { 'idempotency-key': key }),
+    },
+    requestContext: {
+      authorizer: { iam: { userArn: 'arn:aws:sts::123456789012:assumed-role/shop/session-1' } },
+      http: { method: 'POST', path: '/email' },
+    },
+    body: email,
+    isBase64Encoded: false,
+  } as unknown as HttpEvent;
+}
+
+const context = { awsRequestId: 'bench', functionName: 'bench', getRemainingTimeInMillis: () => 20_000 };
+
+/** Milliseconds on the clock, and of CPU. */
+export interface Took {
+  ms: number;
+  cpuMs: number;
+}
+
+/** Many requests of a kind: each one's milliseconds on the clock, and the CPU of one on average. */
+export interface Block {
+  ms: number[];
+  cpuMs: number;
+  peakBytes: number;
+}
+
+function took(before: { time: number; cpu: NodeJS.CpuUsage }): Took {
+  const { user, system } = process.cpuUsage(before.cpu);
+  return { ms: performance.now() - before.time, cpuMs: (user + system) / 1_000 };
+}
+
+async function block(kind: Kind, times: number): Promise<Block> {
+  const ms: number[] = [];
+  const before = { time: performance.now(), cpu: process.cpuUsage() };
+  for (let count = 0; count < times; count += 1) {
+    const from = performance.now();
+    // The peer throws where others answer.
+    await handler(event(kind), context).catch(() => {});
+    ms.push(performance.now() - from);
+  }
+  return { ms, cpuMs: took(before).cpuMs / times, peakBytes: process.resourceUsage().maxRSS * 1_024 };
+}
+
+process.on('message', async ({ kind, times }: { kind: Kind; times: number }) => {
+  process.send?.(await block(kind, times));
+});
+
+const [, firstTook] = [await handler(event('send'), context), took(beforeImport)];
+const first: Took = { ms: firstTook.ms - initialisation.ms, cpuMs: firstTook.cpuMs - initialisation.cpuMs };
+process.send?.({ initialisation, first });

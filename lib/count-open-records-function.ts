@@ -1,0 +1,47 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Construct } from 'constructs';
+import { bundledFunction } from './bundled-function.ts';
+import type { CompleteProps } from './email-api-defaults.ts';
+
+export interface CountOpenRecordsFunctionProps
+  extends Pick<CompleteProps, 'openRecordsEvery' | 'logRetention'> {
+  readonly table: Table;
+}
+
+/** The function that looks for keys which are unknown for too long. It reads, and nothing else. */
+export class CountOpenRecordsFunction extends Construct {
+  readonly handler: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: CountOpenRecordsFunctionProps) {
+    super(scope, id);
+    const { table, openRecordsEvery, logRetention } = props;
+    this.handler = bundledFunction(this, {
+      description: 'On a schedule: counts the records that are open past their lease',
+      entry: 'count-open-records.ts',
+      timeout: Duration.minutes(5),
+      environment: { TABLE_NAME: table.tableName },
+      memorySize: 512,
+      logRetention,
+    });
+    table.grants.actions(this.handler, 'dynamodb:Scan');
+    // What failed is not tried again: the next count is due soon.
+    this.handler.configureAsyncInvoke({ retryAttempts: 0 });
+    // A rule, not EventBridge Scheduler: Lambda lets this one rule in, and no role is needed.
+    new Rule(this, 'Schedule', {
+      description: 'When the open records are counted',
+      schedule: Schedule.rate(openRecordsEvery),
+      targets: [new LambdaFunction(this.handler)],
+    });
+    const reason =
+      'A count that failed is worth nothing later. An alarm tells, and the next one is due soon.';
+    Validations.of(this).acknowledge(
+      { id: 'Serverless-LambdaDLQ', reason },
+      { id: 'Serverless-LambdaAsyncFailureDestination', reason },
+      { id: 'Serverless-EventBusDLQ', reason },
+    );
+  }
+}

@@ -1,0 +1,51 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { ConfigurationSetTlsPolicy } from 'aws-cdk-lib/aws-ses';
+import { defaultLimits } from '../functions/emails/limits.ts';
+import { HOLD_SECONDS, WINDOW_SECONDS } from '../functions/idempotency/record.ts';
+import type { EmailApiProps } from './email-api-props.ts';
+import { isWithin, type Range, ranges } from './ranges.ts';
+
+/** What the props leave open. The settings have the same defaults; a test compares the two templates. */
+const defaults = {
+  identity: 'existing',
+  auth: 'iam',
+  wait: Duration.millis(defaultLimits.waitMs),
+  sandboxRecipients: [],
+  throttle: { rateLimit: 50, burstLimit: 100 },
+  logRetention: RetentionDays.THREE_MONTHS,
+  memorySize: 512,
+  removalPolicy: RemovalPolicy.RETAIN,
+  window: Duration.seconds(WINDOW_SECONDS),
+  hold: Duration.seconds(HOLD_SECONDS),
+  tlsPolicy: ConfigurationSetTlsPolicy.OPTIONAL,
+  openRecordsEvery: Duration.minutes(15),
+} as const satisfies Partial<EmailApiProps>;
+
+export type CompleteProps = EmailApiProps & Required<Pick<EmailApiProps, keyof typeof defaults>>;
+
+/** @throws in one sentence, where a number is out of range */
+export function withDefaults(given: EmailApiProps): CompleteProps {
+  const props: CompleteProps = { ...defaults, ...withoutUndefined(given) };
+  const { throttle, reservedConcurrency = ranges.reservedConcurrency[0] } = props;
+  check('wait', seconds(props.wait), ranges.waitSeconds, ' s');
+  check('window', seconds(props.window), ranges.windowSeconds, ' s');
+  check('hold', seconds(props.hold), ranges.holdSeconds, ' s');
+  check('throttle.rateLimit', throttle.rateLimit, ranges.rateLimit);
+  check('throttle.burstLimit', throttle.burstLimit, ranges.burstLimit);
+  check('memorySize', props.memorySize, ranges.memoryMb, ' MB');
+  check('reservedConcurrency', reservedConcurrency, ranges.reservedConcurrency);
+  check('openRecordsEvery', props.openRecordsEvery.toMinutes(), ranges.openRecordsMinutes, ' min');
+  if (seconds(props.hold) < seconds(props.window)) throw new Error('hold must not be shorter than window');
+  return props;
+}
+
+function withoutUndefined<T extends object>(props: T): T {
+  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as T;
+}
+
+const seconds = (duration: Duration) => duration.toSeconds({ integral: false });
+
+function check(name: string, value: number, range: Range, unit = ''): void {
+  if (!isWithin(value, range)) throw new Error(`${name} must be ${range[0]} to ${range[1]}${unit}`);
+}

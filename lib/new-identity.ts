@@ -1,0 +1,33 @@
+import { Token } from 'aws-cdk-lib';
+import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
+import { Construct } from 'constructs';
+import { domainOf, isInZone } from './address-or-domain.ts';
+import type { SenderIdentity } from './email-api-props.ts';
+
+export interface NewIdentityProps {
+  /** A bare address. */
+  readonly address: string;
+  readonly identity: Exclude<SenderIdentity, 'existing'>;
+}
+
+/**
+ * What SES is to verify: the address, by the link in a mail that it sends there, or its whole domain, by the three
+ * DKIM records in the domain's zone.
+ */
+export class NewIdentity extends Construct {
+  /** @throws where the domain is not in the zone */
+  constructor(scope: Construct, id: string, { address, identity }: NewIdentityProps) {
+    super(scope, id);
+    if (identity === 'address') {
+      new EmailIdentity(this, 'Address', { identity: Identity.email(address) });
+      return;
+    }
+    const { hostedZone } = identity;
+    const domain = domainOf(address);
+    if (!Token.isUnresolved(hostedZone.zoneName) && !isInZone(domain, hostedZone.zoneName)) {
+      throw new Error(`The sender's domain ${domain} is not in the zone ${hostedZone.zoneName}`);
+    }
+    // Not Identity.publicHostedZone, which is always the zone's own name.
+    new EmailIdentity(this, 'Domain', { identity: { value: domain, hostedZone } });
+  }
+}

@@ -1,0 +1,48 @@
+import { FilterPattern, type JsonPattern } from 'aws-cdk-lib/aws-logs';
+
+/** Which lines of which log make a metric. */
+export interface LogFilter {
+  readonly from: 'sendEmail' | 'recordOutcome' | 'countOpenRecords' | 'access';
+  readonly pattern: JsonPattern;
+  /** The field that is summed up; without it, lines are counted. */
+  readonly value?: string;
+}
+
+// Lambda wraps what a function prints: its own fields are under `message`.
+const is = (field: string, value: string) => FilterPattern.stringValue(`$.message.${field}`, '=', value);
+const isNot = (field: string, value: string) => FilterPattern.stringValue(`$.message.${field}`, '!=', value);
+const replayed = (value: boolean) => FilterPattern.booleanValue('$.message.replayed', value);
+const request = (...conditions: JsonPattern[]): LogFilter => ({
+  from: 'sendEmail',
+  pattern: FilterPattern.all(is('event', 'request'), ...conditions),
+});
+
+/** What our own lines tell (functions/http/request-log.ts, and the entries that write one), and API Gateway's. */
+export const logFilters = {
+  Sent: request(is('outcome', 'sent'), replayed(false)),
+  Replayed: request(replayed(true)),
+  InProgress: request(is('outcome', 'in-progress')),
+  Reused: request(is('outcome', 'reused')),
+  Refused: request(is('outcome', 'refused'), replayed(false)),
+  Throttled: request(
+    is('outcome', 'not-sent'),
+    FilterPattern.any(is('reason', 'throttled'), is('reason', 'quota')),
+  ),
+  NotSent: request(is('outcome', 'not-sent'), isNot('reason', 'throttled'), isNot('reason', 'quota')),
+  Unknown: request(is('outcome', 'unknown')),
+  Rejected: request(is('outcome', 'rejected')),
+  Healed: {
+    from: 'recordOutcome',
+    pattern: FilterPattern.all(is('event', 'batch'), FilterPattern.numberValue('$.message.healed', '>', 0)),
+    value: '$.message.healed',
+  },
+  OpenOverdue: {
+    from: 'countOpenRecords',
+    pattern: is('event', 'open-records'),
+    value: '$.message.overdue',
+  },
+  /** Whoever turned it away: API Gateway, or the function, for SES. */
+  TooManyRequests: { from: 'access', pattern: FilterPattern.stringValue('$.status', '=', '429') },
+} as const satisfies { [name: string]: LogFilter };
+
+export type LogMetricName = keyof typeof logFilters;

@@ -1,0 +1,54 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { CompleteProps } from '../email-api-defaults.ts';
+import type { HttpEndpoint } from '../http-endpoint.ts';
+import type { SesEvents } from '../ses-events.ts';
+import { Alarms } from './alarms.ts';
+import { LogMetrics } from './log-metrics.ts';
+import { ServiceDashboard } from './service-dashboard.ts';
+import { type Parts, serviceMetrics } from './service-metrics.ts';
+
+export interface ObservationProps
+  extends Pick<CompleteProps, 'openRecordsEvery' | 'alarmEmail'>,
+    Pick<Parts, 'table' | 'configurationSet'> {
+  readonly endpoint: HttpEndpoint;
+  readonly events: SesEvents;
+  readonly functions: readonly [
+    sendEmail: NodejsFunction,
+    recordOutcome: NodejsFunction,
+    countOpenRecords: NodejsFunction,
+  ];
+}
+
+/** Who watches: metrics from the logs, alarms and a dashboard. Nothing of it runs with a request. */
+export class Observation extends Construct {
+  readonly alarms: readonly Alarm[];
+  readonly alarmTopic?: Topic;
+  readonly dashboard: Dashboard;
+
+  constructor(scope: Construct, id: string, props: ObservationProps) {
+    super(scope, id);
+    const { endpoint, events, functions } = props;
+    const [sendEmail, recordOutcome, countOpenRecords] = functions;
+    const { stackName, node } = Stack.of(this);
+    const { metrics: logs } = new LogMetrics(this, 'LogMetrics', {
+      // A stack's name is the only one in its account and region; the path tells two APIs of one stack apart.
+      metricNamespace: `EmailApi/${stackName}${scope.node.path.slice(node.path.length)}`,
+      logGroups: {
+        sendEmail: sendEmail.logGroup,
+        recordOutcome: recordOutcome.logGroup,
+        countOpenRecords: countOpenRecords.logGroup,
+        access: endpoint.accessLogs,
+      },
+    });
+    const { queue, deadLetterQueue } = events;
+    const service = serviceMetrics({ ...props, stage: endpoint.stage, queue, deadLetterQueue });
+    const { alarms, topic } = new Alarms(this, 'Alarms', { ...props, service, logs });
+    this.alarms = alarms;
+    this.alarmTopic = topic;
+    this.dashboard = new ServiceDashboard(this, 'Dashboard', { service, logs, alarms }).dashboard;
+  }
+}

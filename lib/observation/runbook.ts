@@ -1,0 +1,15 @@
+/** The sections of docs/operations.md that alarms link to; a test looks whether they are there. */
+export const runbookAnchors = [
+  'key-unknown',
+  'dead-letters',
+  'server-errors',
+  'throttling',
+  'bounces',
+  'complaints',
+  'function-errors',
+  'queue-age',
+] as const;
+
+export type RunbookAnchor = (typeof runbookAnchors)[number];
+
+export const runbookLink = (anchor: RunbookAnchor) => `docs/operations.md#${anchor}`;

@@ -1,0 +1,72 @@
+import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { CfnFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+
+export interface Parts {
+  readonly stage: HttpStage;
+  /** The one behind the API first. */
+  readonly functions: readonly [sendEmail: IFunction, ...others: IFunction[]];
+  readonly table: Table;
+  readonly queue: Queue;
+  readonly deadLetterQueue: Queue;
+  readonly configurationSet: ConfigurationSet;
+}
+
+export type ServiceMetrics = ReturnType<typeof serviceMetrics>;
+
+/** What the services tell by themselves, for the alarms and the dashboard. */
+export function serviceMetrics(parts: Parts) {
+  const { stage, functions, table, queue, deadLetterQueue, configurationSet } = parts;
+  const [sendEmail] = functions;
+  const ours = { 'ses:configuration-set': configurationSet.configurationSetName };
+  return {
+    requests: stage.metricCount({ label: 'Requests' }),
+    clientErrors: stage.metricClientError({ label: '4xx' }),
+    serverErrors: stage.metricServerError({ label: '5xx' }),
+    apiLatency: (statistic: string) => stage.metricLatency({ statistic, label: `API ${statistic}` }),
+    sendDuration: (statistic: string) =>
+      sendEmail.metricDuration({ statistic, label: `Function ${statistic}` }),
+    sendThrottles: sendEmail.metricThrottles({ label: 'Throttled by Lambda' }),
+    functionErrors: sum(
+      'errors',
+      'Function errors',
+      functions.map((one) => one.metricErrors()),
+    ),
+    gigabyteSeconds: gigabyteSeconds(functions),
+    readUnits: table.metricConsumedReadCapacityUnits({ label: 'Read units' }),
+    writeUnits: table.metricConsumedWriteCapacityUnits({ label: 'Write units' }),
+    queueAge: queue.metricApproximateAgeOfOldestMessage({ label: 'Age of the oldest event, s' }),
+    queueDepth: queue.metricApproximateNumberOfMessagesVisible({ label: 'Events waiting' }),
+    deadLetters: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ label: 'Dead letters' }),
+    // Without dimensions, of the whole account: that is what AWS looks at.
+    bounceRate: reputation('BounceRate', 'Bounces, account'),
+    complaintRate: reputation('ComplaintRate', 'Complaints, account'),
+    ownBounceRate: reputation('BounceRate', 'Bounces, this API', ours),
+    ownComplaintRate: reputation('ComplaintRate', 'Complaints, this API', ours),
+  };
+}
+
+/** SES publishes a rate as a share, 0 to 1. */
+const reputation = (rate: string, label: string, dimensionsMap?: { [name: string]: string }) =>
+  new Metric({ namespace: 'AWS/SES', metricName: `Reputation.${rate}`, label, dimensionsMap });
+
+/** What Lambda charges for: time by memory. */
+function gigabyteSeconds(functions: readonly IFunction[]): MathExpression {
+  const durations = functions.map((one) => one.metricDuration({ statistic: 'Sum' }));
+  const gigabytes = functions.map(
+    ({ node }) => Number((node.defaultChild as CfnFunction).memorySize) / 1_024,
+  );
+  return sum('ms', 'Lambda GB-seconds', durations, (index) => ` * ${gigabytes[index]} / 1000`);
+}
+
+/** A metric that tells nothing counts as zero. `id` tells apart what meets in one graph. */
+function sum(id: string, label: string, metrics: readonly IMetric[], factor = (_index: number) => '') {
+  return new MathExpression({
+    expression: metrics.map((_, index) => `FILL(${id}${index}, 0)${factor(index)}`).join(' + '),
+    usingMetrics: Object.fromEntries(metrics.map((metric, index) => [`${id}${index}`, metric])),
+    label,
+  });
+}

@@ -1,0 +1,104 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  type CreateAlarmOptions,
+  type IMetric,
+  MathExpression,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { LogMetrics } from './log-metrics.ts';
+import type { RunbookAnchor } from './runbook.ts';
+import type { ServiceMetrics } from './service-metrics.ts';
+
+export interface Watched {
+  readonly service: ServiceMetrics;
+  readonly logs: LogMetrics['metrics'];
+  readonly openRecordsEvery: Duration;
+}
+
+/** It is wrong when the metric reaches the threshold; where nothing is told, it is not. */
+export interface Watch extends Partial<CreateAlarmOptions> {
+  readonly what: string;
+  readonly runbook: RunbookAnchor;
+  readonly metric: IMetric;
+  readonly threshold: number;
+}
+
+/** What somebody should be told of. */
+export function watches({ service, logs, openRecordsEvery }: Watched): { [id: string]: Watch } {
+  return {
+    KeyUnknown: {
+      what: 'A key has been unknown for over five minutes',
+      runbook: 'key-unknown',
+      metric: logs.OpenOverdue.with({ statistic: 'Maximum', period: openRecordsEvery }),
+      threshold: 1,
+      treatMissingData: asBefore,
+    },
+    DeadLetters: {
+      what: 'SES events could not be recorded',
+      runbook: 'dead-letters',
+      metric: service.deadLetters,
+      threshold: 1,
+    },
+    ServerErrors: {
+      what: 'One in a hundred requests is answered 5xx',
+      runbook: 'server-errors',
+      metric: percentOf(service.requests, 'errors', { errors: service.serverErrors }),
+      threshold: 1,
+    },
+    Throttling: {
+      what: 'One in a hundred requests is turned away, for a quarter of an hour',
+      runbook: 'throttling',
+      metric: percentOf(service.requests, 'FILL(tooMany, 0) + FILL(throttles, 0)', {
+        tooMany: logs.TooManyRequests,
+        throttles: service.sendThrottles,
+      }),
+      threshold: 1,
+      // Clients come again by themselves, and a burst is over before. Of the last half hour, since nights are quiet.
+      datapointsToAlarm: 3,
+      evaluationPeriods: 6,
+    },
+    Bounces: {
+      what: '5 % of what this account sends bounces',
+      runbook: 'bounces',
+      metric: service.bounceRate.with({ period: Duration.hours(1) }),
+      threshold: reviewedAt.bounceRate,
+      treatMissingData: asBefore,
+    },
+    Complaints: {
+      what: '0.1 % of what this account sends is called spam',
+      runbook: 'complaints',
+      metric: service.complaintRate.with({ period: Duration.hours(1) }),
+      threshold: reviewedAt.complaintRate,
+      treatMissingData: asBefore,
+    },
+    FunctionErrors: {
+      what: 'A function crashed or ran out of time',
+      runbook: 'function-errors',
+      metric: service.functionErrors,
+      threshold: 1,
+    },
+    QueueAge: {
+      what: 'SES events have been waiting for over ten minutes',
+      runbook: 'queue-age',
+      metric: service.queueAge,
+      threshold: Duration.minutes(10).toSeconds(),
+    },
+  };
+}
+
+/** Between two counts, what the last one said. */
+const asBefore = TreatMissingData.IGNORE;
+
+/**
+ * SES Developer Guide, "Using reputation metrics to track bounce and complaint rates": from here on AWS may review an
+ * account, and from 10 % and 0.5 % on pause it.
+ */
+const reviewedAt = { bounceRate: 0.05, complaintRate: 0.001 };
+
+function percentOf(requests: IMetric, count: string, counted: { [id: string]: IMetric }): MathExpression {
+  return new MathExpression({
+    expression: `100 * (${count}) / requests`,
+    usingMetrics: { requests, ...counted },
+    label: '% of the requests',
+  });
+}

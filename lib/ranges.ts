@@ -1,0 +1,23 @@
+/** From … to, both included. */
+export type Range = readonly [min: number, max: number];
+
+/** What a number may be, for the settings and for the props alike. */
+export const ranges = {
+  /** No more than the function takes as WAIT_MS: a client should hear something by then. */
+  waitSeconds: [0, 5],
+  /** Longer than any request; and no longer than what an unknown outcome may be held. */
+  windowSeconds: [60, 604_800],
+  /** Longer than the three hours for which an event is tried; less than the 14 days that SQS keeps anything. */
+  holdSeconds: [14_400, 604_800],
+  /** API Gateway, "Quotas": 10,000 requests a second and bursts of 5,000 for an account and region. */
+  rateLimit: [1, 10_000],
+  burstLimit: [1, 5_000],
+  /** Lambda, "Quotas". */
+  memoryMb: [128, 10_240],
+  /** None would be no API. Lambda itself keeps 100 of the account's for everything else. */
+  reservedConcurrency: [1, 10_000],
+  /** EventBridge counts in minutes; an alarm of CloudWatch looks back a day at most. */
+  openRecordsMinutes: [1, 1_440],
+} as const satisfies { [name: string]: Range };
+
+export const isWithin = (value: number, [min, max]: Range) => value >= min && value <= max;

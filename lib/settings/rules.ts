@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import { readAddress } from '../../functions/emails/address.ts';
+import { type Reading, readAddressOrDomain, readBareAddress, readDomain } from '../address-or-domain.ts';
+import { isWithin, type Range } from '../ranges.ts';
+
+// What a setting may be. A value comes as text from `-c NAME=VALUE`, or as JSON from cdk.json.
+
+const numeric = v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number))]);
+
+export const wholeNumber = (range: Range) =>
+  v.pipe(
+    numeric,
+    v.integer(),
+    v.check((value) => isWithin(value, range)),
+  );
+
+export const numberOf = <T extends number>(values: readonly T[]) => v.pipe(numeric, v.picklist(values));
+
+/** As text with commas between, or as an array. */
+export const list = (item: v.GenericSchema<string, string>) =>
+  v.pipe(v.union([v.array(v.string()), v.pipe(v.string(), v.transform(split))]), v.array(item), v.nonEmpty());
+
+const split = (text: string) => text.split(',').map((one) => one.trim());
+
+export const text = (form: RegExp) => v.pipe(v.string(), v.regex(form));
+
+/** Kept as it was given, with the name. */
+export const mailbox = v.pipe(
+  v.string(),
+  v.check((value) => 'mailbox' in readAddress(value)),
+);
+
+export const address = canonical(readBareAddress);
+export const domain = canonical(readDomain);
+export const addressOrDomain = canonical(readAddressOrDomain);
+
+export const httpsUrl = v.pipe(
+  v.string(),
+  v.check((value) => /^https:\/\/\S+$/.test(value) && URL.canParse(value)),
+);
+
+function canonical(read: (text: string) => Reading) {
+  return v.pipe(
+    v.string(),
+    v.rawTransform<string, string>(({ dataset: { value }, addIssue, NEVER }) => {
+      const reading = read(value);
+      if ('value' in reading) return reading.value;
+      addIssue();
+      return NEVER;
+    }),
+  );
+}

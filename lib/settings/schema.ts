@@ -1,0 +1,135 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as v from 'valibot';
+import { type Range, ranges } from '../ranges.ts';
+import {
+  address,
+  addressOrDomain,
+  domain,
+  httpsUrl,
+  list,
+  mailbox,
+  numberOf,
+  text,
+  wholeNumber,
+} from './rules.ts';
+
+/** A setting: its schema, what it must be in one phrase, what it is for, what stands for a default without a value. */
+const setting = <T extends v.GenericSchema>(schema: T, rule: string, what: string, byDefault = 'none') =>
+  v.pipe(schema, v.metadata({ rule, what, byDefault }));
+
+const number = (range: Range, byDefault: number, what: string) =>
+  setting(v.optional(wholeNumber(range), byDefault), `a whole number from ${range.join(' to ')}`, what);
+
+const either = new Intl.ListFormat('en', { type: 'disjunction' });
+
+/** The first is the default. */
+const choice = <const T extends readonly [string, ...string[]]>(values: T, what: string) =>
+  setting(v.optional(v.picklist(values), values[0]), either.format(values), what);
+
+const senders = (what: string, byDefault?: string) =>
+  setting(v.optional(list(addressOrDomain)), 'a list of addresses or whole domains', what, byDefault);
+
+const maybe = (schema: v.GenericSchema<string, string>, rule: string, what: string, byDefault?: string) =>
+  setting(v.optional(schema), rule, what, byDefault);
+
+/** What CloudWatch knows; infinite is CDK's word for none of them. */
+const retentionDays = Object.values(RetentionDays).filter(
+  (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
+);
+
+/** Every setting of a deployment, and the only place that knows them all. */
+export const settingsSchema = v.strictObject({
+  from: setting(
+    mailbox,
+    'one address, as a@example.com or Name <a@example.com>',
+    'Who an email without `from` comes from',
+    'none, it must be given',
+  ),
+  allowedSenders: senders('Who may be a sender; `from` must be among them', 'the address of `from`'),
+  identity: choice(
+    ['existing', 'address', 'domain'],
+    'How SES knows the sender: it does already, or verifies its address by a mail, or its domain by DKIM records',
+  ),
+  hostedZoneId: maybe(
+    text(/^Z[A-Z0-9]{1,31}$/),
+    'the id of a hosted zone, as Z0123456789ABCDEFGHIJ',
+    'The zone of the new identity or the custom domain',
+  ),
+  hostedZoneName: maybe(domain, 'a domain, as example.com', 'The name of that zone'),
+  auth: choice(['iam', 'jwt'], 'Who may call: IAM principals that are allowed to, or bearers of a token'),
+  jwtIssuer: maybe(httpsUrl, 'an https:// address', 'The `iss` of the tokens'),
+  jwtAudience: setting(
+    v.optional(list(text(/^\S+$/))),
+    'a list of audiences',
+    'One of them is the `aud` of a token',
+  ),
+  jwtScope: maybe(text(/^[\x21\x23-\x5b\x5d-\x7e]+$/), 'one scope', 'A scope that a token must carry'),
+  waitSeconds: number(
+    ranges.waitSeconds,
+    5,
+    'How long a repeat waits for the first request, and an unknown outcome for SES',
+  ),
+  sandboxRecipients: senders(
+    "Recipients whose identity SES checks too while the account is in SES's sandbox",
+  ),
+  rateLimit: number(ranges.rateLimit, 50, 'Requests a second, over all callers'),
+  burstLimit: number(ranges.burstLimit, 100, 'Requests at once, over all callers'),
+  domainName: maybe(
+    domain,
+    'a domain, as api.example.com',
+    "A domain of one's own for the API",
+    "API Gateway's",
+  ),
+  certificateArn: maybe(
+    text(/^arn:[^:]+:acm:[^:]+:\d{12}:certificate\/\S+$/),
+    'the ARN of a certificate of ACM',
+    'Its certificate, in the region of the stack',
+  ),
+  alarmEmail: maybe(
+    address,
+    'an address, as a@example.com',
+    'Who gets a mail when an alarm goes off',
+    'nobody',
+  ),
+  logRetentionDays: setting(
+    v.optional(numberOf(retentionDays), RetentionDays.THREE_MONTHS),
+    `one of ${retentionDays.join(', ')}`,
+    'How long logs are kept',
+  ),
+  memoryMb: number(ranges.memoryMb, 512, 'Memory, and with it CPU, of the function that sends'),
+  reservedConcurrency: setting(
+    v.optional(wholeNumber(ranges.reservedConcurrency)),
+    `a whole number from ${ranges.reservedConcurrency.join(' to ')}`,
+    'How many requests the function that sends works on at once',
+    'what the account has left',
+  ),
+  tableRemoval: choice(['keep', 'remove'], 'What becomes of the table when the stack is deleted'),
+  windowSeconds: number(ranges.windowSeconds, 3_600, 'How long a settled key is remembered'),
+  holdSeconds: number(ranges.holdSeconds, 86_400, 'How long a key is held whose outcome was ever unknown'),
+  tls: choice(['optional', 'require'], 'Whether SES delivers to servers without TLS too'),
+  openRecordsMinutes: number(
+    ranges.openRecordsMinutes,
+    15,
+    'How often the table is searched for keys that are unknown for too long',
+  ),
+});
+
+export type Settings = v.InferOutput<typeof settingsSchema>;
+export type SettingName = keyof Settings;
+
+export interface SettingRow {
+  readonly name: string;
+  /** "It must be …" */
+  readonly rule: string;
+  readonly default: string;
+  readonly what: string;
+}
+
+/** The documentation of all settings. */
+export function settingsTable(): SettingRow[] {
+  return Object.entries(settingsSchema.entries).map(([name, schema]) => {
+    const { rule, what, byDefault } = v.getMetadata(schema);
+    const value = v.getDefault(schema);
+    return { name, rule, what, default: value === undefined ? byDefault : String(value) };
+  });
+}

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { readCountOpenRecordsEnvironment } from '../../functions/http/environment.ts';
+import { environmentOf, functionOf, only } from '../support/template.ts';
+import { synthesize } from './synthesize.ts';
+
+const template = synthesize();
+const [id, { Properties: fn }] = functionOf(template, 'CountOpenRecords');
+
+test('it runs every quarter of an hour, and has five minutes for a large table', () => {
+  const [, { Properties: rule }] = only(template, 'AWS::Events::Rule');
+  expect(rule).toMatchObject({ ScheduleExpression: 'rate(15 minutes)', State: 'ENABLED' });
+  expect(rule.Targets).toEqual([{ Arn: { 'Fn::GetAtt': [id, 'Arn'] }, Id: expect.any(String) }]);
+  expect(fn.Timeout).toBe(300);
+});
+
+test('or as often as it is told', () => {
+  const [, { Properties: rule }] = only(synthesize({ openRecordsMinutes: 60 }), 'AWS::Events::Rule');
+  expect(rule.ScheduleExpression).toBe('rate(1 hour)');
+});
+
+test('a count that failed is not tried again', () => {
+  const [, { Properties }] = only(template, 'AWS::Lambda::EventInvokeConfig');
+  expect(Properties).toMatchObject({ FunctionName: { Ref: id }, MaximumRetryAttempts: 0 });
+});
+
+test('its environment is what the function reads', () => {
+  const environment = environmentOf(template, 'CountOpenRecords');
+  expect(Object.keys(environment)).toEqual(['TABLE_NAME']);
+  expect(readCountOpenRecordsEnvironment(environment)).toEqual({
+    table: `<${only(template, 'AWS::DynamoDB::Table')[0]}>`,
+  });
+});

@@ -1,0 +1,133 @@
+import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { PublicHostedZone } from 'aws-cdk-lib/aws-route53';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { describe, expect, test } from 'vitest';
+import { EmailApi } from '../../lib/email-api.ts';
+import type { EmailApiProps } from '../../lib/email-api-props.ts';
+import { all, only, text } from '../support/template.ts';
+import { appContext, synthesize, templateOf, UNBUNDLED } from './synthesize.ts';
+
+const from = 'no-reply@example.com';
+
+/** A stack of somebody else's app, which knows nothing of our context. */
+const foreignStack = (name = 'Shop') => new Stack(new App({ context: UNBUNDLED }), name);
+
+describe("in somebody else's app", () => {
+  const stack = foreignStack();
+  const emails = new EmailApi(stack, 'Emails', { from, wait: Duration.millis(2_500) });
+  const role = new Role(stack, 'Role', { assumedBy: new AccountPrincipal('123456789012') });
+  emails.grantSend(role);
+  emails.events.addSubscription(new SqsSubscription(new Queue(stack, 'Bounces')));
+  const pager = new Topic(stack, 'Pager');
+  for (const alarm of emails.alarms) alarm.addAlarmAction(new SnsAction(pager));
+  new CfnOutput(stack, 'Emails-Url', { value: emails.url });
+  const template = templateOf(stack);
+  const [apiId] = only(template, 'AWS::ApiGatewayV2::Api');
+
+  test('a role may call POST /email of this API, at this stage, and nothing else', () => {
+    const policy = all(template, 'AWS::IAM::Policy').find(([id]) => id.startsWith('Role'));
+    const [{ Resource, ...statement }, ...others] = policy?.[1].Properties.PolicyDocument.Statement ?? [];
+    expect(others).toEqual([]);
+    expect(statement).toEqual({ Effect: 'Allow', Action: 'execute-api:Invoke' });
+    expect(text(Resource)).toBe(
+      `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${apiId}>/$default/POST/email`,
+    );
+  });
+
+  test('everything that others may need is a member', () => {
+    expect(text(stack.resolve(emails.url))).toMatch(/\/email$/);
+    expect(stack.resolve(emails.table.tableName)).toEqual({ Ref: only(template, 'AWS::DynamoDB::Table')[0] });
+    expect(stack.resolve(emails.function.functionName)).toEqual({
+      Ref: expect.stringMatching('^EmailsSendEmailFunction'),
+    });
+    expect(stack.resolve(emails.deadLetterQueue.queueName)).toHaveProperty('Fn::GetAtt');
+    expect(stack.resolve(emails.dashboard.dashboardName)).toEqual({
+      Ref: only(template, 'AWS::CloudWatch::Dashboard')[0],
+    });
+    expect(emails.alarmTopic).toBeUndefined();
+  });
+
+  test('every alarm can tell others too', () => {
+    const [pagerId] = all(template, 'AWS::SNS::Topic').find(([id]) => id.startsWith('Pager')) ?? [];
+    const alarms = all(template, 'AWS::CloudWatch::Alarm').map(
+      ([, { Properties }]) => Properties.AlarmActions,
+    );
+    expect(alarms).toEqual(alarms.map(() => [{ Ref: pagerId }]));
+  });
+
+  test('half seconds are waited too', () => {
+    const functions = all(template, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties);
+    expect(functions.map((fn) => fn.Environment?.Variables.WAIT_MS).filter(Boolean)).toEqual(['2500']);
+  });
+});
+
+test('by default it is what the stack of its own is, whose settings have the same defaults', () => {
+  const stack = new Stack(new App({ context: appContext }), 'EmailApi');
+  new EmailApi(stack, 'Api', { from });
+  expect(templateOf(stack).Resources).toEqual(synthesize().Resources);
+});
+
+test('two in one stack do not mix their metrics', () => {
+  const stack = foreignStack();
+  new EmailApi(stack, 'Orders', { from });
+  new EmailApi(stack, 'News', { from });
+  const filters = all(templateOf(stack), 'AWS::Logs::MetricFilter');
+  const namespaces = filters.map(([, { Properties }]) => Properties.MetricTransformations[0].MetricNamespace);
+  expect(new Set(namespaces)).toEqual(new Set(['EmailApi/Shop/Orders', 'EmailApi/Shop/News']));
+});
+
+const jwt = { issuer: 'https://id.example.com', audience: ['email-api'], scope: 'email/send' };
+
+test('with tokens there is nothing to grant', () => {
+  const stack = foreignStack();
+  const emails = new EmailApi(stack, 'Emails', { from, auth: jwt });
+  const role = new Role(stack, 'Role', { assumedBy: new AccountPrincipal('123456789012') });
+  expect(() => emails.grantSend(role)).toThrow(/^Callers with a JWT need no grant: their token decides$/);
+});
+
+test.each<[Partial<EmailApiProps>, string]>([
+  [{ from: 'no-reply' }, 'The sender must be one address, as a@example.com or Name <a@example.com>'],
+  [{ allowedSenders: ['example.org'] }, `The sender ${from} must be among the allowed senders`],
+  [{ allowedSenders: [from, 'x'] }, 'The allowed sender x must be a domain, as example.com'],
+  [
+    { sandboxRecipients: ['Jane <jane@example.com>'] },
+    'The recipient of the sandbox Jane <jane@example.com> must be an address without a name',
+  ],
+  [{ wait: Duration.seconds(6) }, 'wait must be 0 to 5 s'],
+  [{ window: Duration.seconds(30) }, 'window must be 60 to 604800 s'],
+  [{ hold: Duration.hours(3) }, 'hold must be 14400 to 604800 s'],
+  [{ window: Duration.hours(25) }, 'hold must not be shorter than window'],
+  [{ throttle: { rateLimit: 0, burstLimit: 1 } }, 'throttle.rateLimit must be 1 to 10000'],
+  [{ throttle: { rateLimit: 1, burstLimit: 0 } }, 'throttle.burstLimit must be 1 to 5000'],
+  [{ memorySize: 64 }, 'memorySize must be 128 to 10240 MB'],
+  [{ reservedConcurrency: 0 }, 'reservedConcurrency must be 1 to 10000'],
+  [{ openRecordsEvery: Duration.days(2) }, 'openRecordsEvery must be 1 to 1440 min'],
+  [
+    { auth: { ...jwt, audience: [] } },
+    'Callers with a JWT need an issuer, at least one audience and a scope',
+  ],
+  [{ auth: { ...jwt, scope: '' } }, 'Callers with a JWT need an issuer, at least one audience and a scope'],
+])('%j is refused: %s', (props, sentence) => {
+  const make = () => new EmailApi(foreignStack(), 'Emails', { from, ...props });
+  expect(make).toThrow(expect.objectContaining({ message: sentence }));
+});
+
+test('so is a zone that the sender is not in', () => {
+  const stack = foreignStack();
+  const hostedZone = new PublicHostedZone(stack, 'Zone', { zoneName: 'example.org' });
+  expect(() => new EmailApi(stack, 'Emails', { from, identity: { hostedZone } })).toThrow(
+    /^The sender's domain example\.com is not in the zone example\.org$/,
+  );
+});
+
+test('what is undefined has its default', () => {
+  const optional = ['wait', 'throttle', 'hold', 'auth', 'identity', 'logRetention', 'alarmEmail'];
+  const [stack, plain] = [foreignStack(), foreignStack()];
+  new EmailApi(stack, 'Emails', { from, ...Object.fromEntries(optional.map((name) => [name, undefined])) });
+  new EmailApi(plain, 'Emails', { from });
+  expect(templateOf(stack)).toEqual(templateOf(plain));
+});
