@@ -181,7 +181,7 @@ function healed({ acceptances, claims, ends }: History): string[] {
     // A put that arrives again when the row is long deleted makes a new one, which no event will find.
     const madeAt = claims.findLast(({ claimId }) => claimId === row.claimId)?.madeAt ?? 0;
     const mine = acceptances.filter(({ claimId }) => claimId === row.claimId);
-    if (mine.some(({ toldAt }) => madeAt <= toldAt && toldAt <= at) && row.status !== 'sent') {
+    if (mine.some(({ toldAt }) => madeAt <= toldAt && toldAt < at) && row.status !== 'sent') {
       problems.push('an event came and its record was not healed');
     }
     if (row.status === 'sent' && mine.length === 0) problems.push('a record is sent that SES never accepted');
