@@ -1,27 +1,19 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRecords } from '../../functions/idempotency/open-records.ts';
 import { type IdempotencyRecord, isExpired, isUnknown } from '../../functions/idempotency/record.ts';
-import { LOCAL_AWS } from '../../lib/local/aws-environment.ts';
-import { type LocalDynamoDb, startDynamoDb } from '../../lib/local/dynamodb.ts';
+import { type DynaliteTable, dynaliteTable } from '../support/dynalite-table.ts';
 import { rowOf, statuses } from '../support/row-of.ts';
 
 /** 2026-01-01T01:00:00.500Z, in epoch milliseconds, and its second. */
 const NOW = 1_767_229_200_500;
 const SECOND = 1_767_229_200;
 
-let dynamoDb: LocalDynamoDb;
-let client: DynamoDBDocumentClient;
-
+let table: DynaliteTable;
 beforeAll(async () => {
-  dynamoDb = await startDynamoDb({ table: 'records' });
-  client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...LOCAL_AWS, endpoint: dynamoDb.url }));
+  table = await dynaliteTable();
 });
-afterAll(async () => {
-  client.destroy();
-  await dynamoDb.close();
-});
+afterAll(() => table.close());
 
 /** Every status, with leases and expiries on both sides of now. */
 const rows: IdempotencyRecord[] = statuses.flatMap((status) =>
@@ -36,10 +28,10 @@ const rows: IdempotencyRecord[] = statuses.flatMap((status) =>
 );
 
 test('the table finds those records open that a request would find unknown', async () => {
-  await Promise.all(rows.map((Item) => client.send(new PutCommand({ TableName: 'records', Item }))));
+  await Promise.all(rows.map((Item) => table.client.send(new PutCommand({ TableName: table.name, Item }))));
   const found: IdempotencyRecord[] = [];
   let read = 0;
-  for await (const page of openRecords(client, 'records', NOW)) {
+  for await (const page of openRecords(table.client, table.name, NOW)) {
     found.push(...page.open);
     read += page.rows;
   }

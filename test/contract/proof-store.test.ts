@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../functions/emails/limits.ts';
 import { dynamoDbProofStore } from '../../functions/idempotency/dynamodb-proof-store.ts';
@@ -8,8 +6,7 @@ import { dynamoDbRecordStore } from '../../functions/idempotency/dynamodb-record
 import { type ProofStore, proveSent } from '../../functions/idempotency/prove-sent.ts';
 import type { Claim } from '../../functions/idempotency/record.ts';
 import type { RecordStore } from '../../functions/idempotency/record-store.ts';
-import { LOCAL_AWS } from '../../lib/local/aws-environment.ts';
-import { type LocalDynamoDb, startDynamoDb } from '../../lib/local/dynamodb.ts';
+import { type DynaliteTable, dynaliteTable } from '../support/dynalite-table.ts';
 import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
 
 /** 2026-01-01T00:00:00Z, in epoch milliseconds. */
@@ -19,25 +16,19 @@ const WINDOW = T0 / 1_000 + 3_600;
 const HOLD = T0 / 1_000 + 86_400;
 const TOLD = { statusCode: 202, body: '{"id":"m-1"}' };
 
-let dynamoDb: LocalDynamoDb;
-let client: DynamoDBDocumentClient;
-
+let table: DynaliteTable;
 beforeAll(async () => {
-  dynamoDb = await startDynamoDb({ table: 'records' });
-  client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...LOCAL_AWS, endpoint: dynamoDb.url }));
+  table = await dynaliteTable();
 });
-afterAll(async () => {
-  client.destroy();
-  await dynamoDb.close();
-});
+afterAll(() => table.close());
 
 const subjects: [string, () => RecordStore & ProofStore][] = [
   ['the in-memory double', () => inMemoryRecordStore()],
   [
     'DynamoDB (dynalite)',
     () => ({
-      ...dynamoDbRecordStore(client, 'records', defaultLimits),
-      ...dynamoDbProofStore(client, 'records', 4_000),
+      ...dynamoDbRecordStore(table.client, table.name, defaultLimits),
+      ...dynamoDbProofStore(table.client, table.name, 4_000),
     }),
   ],
 ];

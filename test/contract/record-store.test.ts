@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../functions/emails/limits.ts';
 import { dynamoDbRecordStore } from '../../functions/idempotency/dynamodb-record-store.ts';
 import type { Claim, IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import type { RecordStore } from '../../functions/idempotency/record-store.ts';
-import { LOCAL_AWS } from '../../lib/local/aws-environment.ts';
-import { type LocalDynamoDb, startDynamoDb } from '../../lib/local/dynamodb.ts';
+import { type DynaliteTable, dynaliteTable } from '../support/dynalite-table.ts';
 import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
 
 /** 2026-01-01T00:00:00Z, in epoch milliseconds. */
@@ -23,17 +21,11 @@ interface Subject {
   row(pk: string): Promise<IdempotencyRecord | undefined>;
 }
 
-let dynamoDb: LocalDynamoDb;
-let client: DynamoDBDocumentClient;
-
+let table: DynaliteTable;
 beforeAll(async () => {
-  dynamoDb = await startDynamoDb({ table: 'records' });
-  client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...LOCAL_AWS, endpoint: dynamoDb.url }));
+  table = await dynaliteTable();
 });
-afterAll(async () => {
-  client.destroy();
-  await dynamoDb.close();
-});
+afterAll(() => table.close());
 
 const subjects: [string, () => Subject][] = [
   [
@@ -46,10 +38,10 @@ const subjects: [string, () => Subject][] = [
   [
     'DynamoDB (dynalite)',
     () => ({
-      store: dynamoDbRecordStore(client, 'records', defaultLimits),
+      store: dynamoDbRecordStore(table.client, table.name, defaultLimits),
       row: async (pk) => {
-        const { Item } = await client.send(
-          new GetCommand({ TableName: 'records', Key: { pk }, ConsistentRead: true }),
+        const { Item } = await table.client.send(
+          new GetCommand({ TableName: table.name, Key: { pk }, ConsistentRead: true }),
         );
         return Item as IdempotencyRecord | undefined;
       },

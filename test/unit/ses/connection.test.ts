@@ -54,7 +54,8 @@ afterEach(() => {
   farEnd.close();
 });
 
-const send = () => client.send(new SendEmailCommand({ Content: {} }));
+const send = (abortSignal = new AbortController().signal) =>
+  client.send(new SendEmailCommand({ Content: {} }), { abortSignal });
 
 async function closed(connection: Socket | undefined): Promise<void> {
   if (!connection) throw new Error('This connection was never made');
@@ -107,6 +108,12 @@ describe('a connection is closed', SOON, () => {
     await closed(connections[0]);
     await send();
     expect(connections).toHaveLength(2);
+  });
+
+  test('when a send fails before it used it', async () => {
+    await send();
+    await expect(send(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+    await closed(connections[0]);
   });
 
   test('when SES is silent for the time that it has for an answer', async () => {
