@@ -38,8 +38,10 @@ function neverTwice({ acceptances, answers }: History): string[] {
     for (const earlier of acceptances.slice(0, index)) {
       const [first, second] = earlier.claimMadeAt <= later.claimMadeAt ? [earlier, later] : [later, earlier];
       const [window, hold] = promises(first);
+      // Told before the second one was claimed: a promise that comes later cannot have been broken by it.
       const wasHeld = answers.some(
-        ({ about, result }) => about?.claimId === first.claimId && result.until === hold,
+        ({ at, about, result }) =>
+          at <= second.claimMadeAt && about?.claimId === first.claimId && result.until === hold,
       );
       const until = (wasHeld ? hold : window) - CLOCK_SECONDS;
       if (second.claimMadeAt / 1_000 < until)
