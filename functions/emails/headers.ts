@@ -19,25 +19,13 @@ export const headers = v.pipe(
       return NEVER;
     }
     const seen = new Set<string>();
-    let valid = true;
     for (const [name, value] of entries) {
-      const detail = wrongHeader(name, value, seen);
-      if (detail === undefined) continue;
-      valid = false;
-      addIssue({
-        message: detail,
-        path: [
-          {
-            type: 'object',
-            origin: 'value',
-            input: dataset.value as { [key: string]: unknown },
-            key: name,
-            value,
-          },
-        ],
-      });
+      const message = wrongHeader(name, value, seen);
+      const input = dataset.value as { [key: string]: unknown };
+      if (message)
+        addIssue({ message, path: [{ type: 'object', origin: 'value', input, key: name, value }] });
     }
-    if (!valid) return NEVER;
+    // Where an issue was added, valibot does not use what is returned.
     return (entries as [string, string][]).sort(([a], [b]) => (a < b ? -1 : 1));
   }),
 );

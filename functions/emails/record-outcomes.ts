@@ -35,14 +35,14 @@ export async function recordOutcomes(messages: readonly Message[], steps: Record
   const rows = await steps.findAll(pks).catch(() => undefined);
 
   const recorded: Recorded = { failed: [], counts: {} };
-  const done = new Set<string>();
+  // An email has several events, and a batch may hold more than one of them.
+  const done = new Map<string, 'known' | 'gone'>();
   for (const { id, reading } of readings) {
     const claim = reading.kind === 'proof' ? reading.proof.claimId : id;
-    // An email has several events, and a batch may hold more than one of them.
-    const result = done.has(claim) ? 'known' : await settleOne(reading, rows, steps);
+    const result = done.get(claim) ?? (await settleOne(reading, rows, steps));
     recorded.counts[result] = (recorded.counts[result] ?? 0) + 1;
     if (result === 'failed' || result === 'unreadable') recorded.failed.push(id);
-    else done.add(claim);
+    else done.set(claim, result === 'gone' ? 'gone' : 'known');
   }
   return recorded;
 }

@@ -70,9 +70,13 @@ const FRAMES = 5;
 
 /** Where an error comes from: the first frames of its stack, without its text. */
 export function errorFrames(error: unknown): string[] {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
-  return frames.slice(0, FRAMES).map((line) => line.trim());
+  const { stack = '', message = '' } = error instanceof Error ? error : {};
+  // The stack begins with the text, which may itself look like frames.
+  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n');
+  return frames
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('at '))
+    .slice(0, FRAMES);
 }
 
 let coldStart = true;

@@ -8,6 +8,10 @@ export type EventReading =
   /** Not an event of SES. */
   | { kind: 'unreadable' };
 
+/** base64url of a SHA-256; and what a UUID is made of. */
+const RECORD_ID = /^[\w-]{43}$/;
+const CLAIM_ID = /^[\w-]{1,64}$/;
+
 /** What SES publishes to a topic that it is told to use, as plain text, once. */
 const HELLO = /^Successfully validated SNS topic/;
 
@@ -24,24 +28,27 @@ export function readEvent(body: string, configurationSet: string): EventReading 
   const { mail } = event ?? {};
   if (typeof event?.eventType !== 'string' || typeof mail?.messageId !== 'string')
     return { kind: 'unreadable' };
-  const tag = (name: string): string | undefined => mail.tags?.[name]?.[0];
+  const tag = (name: string): string => {
+    const value = mail.tags?.[name]?.[0];
+    return typeof value === 'string' ? value : '';
+  };
   const pk = tag('email-api-record');
   const claimId = tag('email-api-claim');
   const ours = tag('ses:configuration-set') === configurationSet;
-  if (!ours || typeof pk !== 'string' || typeof claimId !== 'string') return { kind: 'ignored' };
+  // Anyone who may send with this configuration set can set these tags; what is no id of ours is not asked for.
+  if (!ours || !RECORD_ID.test(pk) || !CLAIM_ID.test(claimId)) return { kind: 'ignored' };
   return { kind: 'proof', proof: { pk, claimId, messageId: mail.messageId }, type: event.eventType };
 }
 
 interface SesEvent {
   eventType?: unknown;
-  mail?: { messageId?: unknown; tags?: { [name: string]: string[] | undefined } };
+  mail?: { messageId?: unknown; tags?: { [name: string]: unknown[] | undefined } };
 }
 
-function parse(body: string): SesEvent | undefined {
+function parse(body: string): SesEvent | null {
   try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? value : undefined;
+    return JSON.parse(body);
   } catch {
-    return undefined;
+    return null;
   }
 }

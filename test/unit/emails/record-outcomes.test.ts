@@ -64,6 +64,11 @@ describe('a batch of events', () => {
     expect(counts).toEqual({ settled: 3 });
   });
 
+  test('whose row is gone is counted so each time', async () => {
+    const { counts } = await record(['a', 'a'], { proven: { a: ['gone'] } });
+    expect(counts).toEqual({ gone: 2 });
+  });
+
   test('is counted by what became of each', async () => {
     const bodies = ['a', 'b', 'c', 'd', 'e', 'ignored', 'unreadable', 'f', 'ignored'];
     const { failed, counts } = await record(bodies, {

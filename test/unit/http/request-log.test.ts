@@ -86,6 +86,12 @@ describe('where an error comes from', () => {
   const frames = ['one', 'two', 'three', 'four', 'five', 'six'].map((name) => `at ${name} (/a.js:1:1)`);
   const thrown = (stack: unknown) => Object.assign(new Error('bob@example.com'), { stack });
 
+  test('is not told by lines of its text that look like frames', () => {
+    const error = new Error('refused\n    at jane@example.com, subject Hello');
+    expect(JSON.stringify(errorFrames(error))).not.toContain('jane');
+    expect(errorFrames(error).length).toBeGreaterThan(0);
+  });
+
   test('is told by the first five frames of its stack, without its text', () => {
     const stack = `Error: bob@example.com\nbob@example.com\n${frames.map((frame) => `    ${frame}`).join('\n')}`;
     expect(errorFrames(thrown(stack))).toEqual(frames.slice(0, 5));

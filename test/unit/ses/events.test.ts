@@ -124,6 +124,10 @@ describe('what is none of ours is ignored', () => {
     ['null as our record', tagged({ 'email-api-record': null })],
     ['a number as our record', tagged({ 'email-api-record': [7] })],
     ['a number as our claim', tagged({ 'email-api-claim': [7] })],
+    // The table would refuse the whole batch for it.
+    ['nothing as our record', tagged({ 'email-api-record': [''] })],
+    ['too much as our record', tagged({ 'email-api-record': ['x'.repeat(3_000)] })],
+    ['too much as our claim', tagged({ 'email-api-claim': ['x'.repeat(3_000)] })],
     ['a configuration set that is no list', tagged({ 'ses:configuration-set': 'email-api' })],
   ])('%s', (_, value) => {
     expect(read(value)).toEqual({ kind: 'ignored' });
