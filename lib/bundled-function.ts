@@ -61,6 +61,7 @@ const bundling: BundlingOptions = {
   target: lambdaBundle.target,
   format: OutputFormat.ESM,
   mainFields: [...lambdaBundle.mainFields],
+  externalModules: lambdaBundle.external,
   minify: lambdaBundle.minify,
   esbuildArgs: { '--legal-comments': lambdaBundle.legalComments },
   // The default is whichever SDK Lambda happens to have.
