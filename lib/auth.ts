@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type { AddRoutesOptions } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 
@@ -21,6 +22,10 @@ export function authorization(auth: Auth): Pick<AddRoutesOptions, 'authorizer' |
   if (!issuer || audience.length === 0 || !audience.every(Boolean) || !scope) {
     throw new Error('Callers with a JWT need an issuer, at least one audience and a scope');
   }
+  if (!Token.isUnresolved(issuer) && !/^https:\/\/\S+$/.test(issuer)) {
+    throw new Error(`The issuer of a JWT must be an https:// address, not "${issuer}"`);
+  }
+  if (/\s/.test(scope)) throw new Error(`The scope of a JWT must be one scope, not "${scope}"`);
   return {
     authorizer: new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: [...audience] }),
     authorizationScopes: [scope],

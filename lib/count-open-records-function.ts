@@ -22,7 +22,8 @@ export class CountOpenRecordsFunction extends Construct {
     this.handler = bundledFunction(this, {
       description: 'On a schedule: counts the records that are open past their lease',
       entry: 'count-open-records.ts',
-      timeout: Duration.minutes(5),
+      // Lambda's longest: every record is read, a megabyte at a time.
+      timeout: Duration.minutes(15),
       environment: { TABLE_NAME: table.tableName },
       memorySize: 512,
       logRetention,

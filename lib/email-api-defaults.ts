@@ -3,6 +3,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ConfigurationSetTlsPolicy } from 'aws-cdk-lib/aws-ses';
 import { defaultLimits } from '../functions/emails/limits.ts';
 import { HOLD_SECONDS, WINDOW_SECONDS } from '../functions/idempotency/record.ts';
+import { readBareAddress } from './address-or-domain.ts';
 import type { EmailApiProps } from './email-api-props.ts';
 import { isWithin, type Range, ranges } from './ranges.ts';
 
@@ -31,11 +32,14 @@ export function withDefaults(given: EmailApiProps): CompleteProps {
   check('wait', seconds(props.wait), ranges.waitSeconds, ' s');
   check('window', seconds(props.window), ranges.windowSeconds, ' s');
   check('hold', seconds(props.hold), ranges.holdSeconds, ' s');
-  check('throttle.rateLimit', throttle.rateLimit, ranges.rateLimit);
-  check('throttle.burstLimit', throttle.burstLimit, ranges.burstLimit);
-  check('memorySize', props.memorySize, ranges.memoryMb, ' MB');
-  check('reservedConcurrency', reservedConcurrency, ranges.reservedConcurrency);
+  checkWhole('throttle.rateLimit', throttle.rateLimit, ranges.rateLimit);
+  checkWhole('throttle.burstLimit', throttle.burstLimit, ranges.burstLimit);
+  checkWhole('memorySize', props.memorySize, ranges.memoryMb, ' MB');
+  checkWhole('reservedConcurrency', reservedConcurrency, ranges.reservedConcurrency);
   check('openRecordsEvery', props.openRecordsEvery.toMinutes(), ranges.openRecordsMinutes, ' min');
+  if (props.alarmEmail !== undefined && 'wrong' in readBareAddress(props.alarmEmail)) {
+    throw new Error(`alarmEmail must be an address without a name, not "${props.alarmEmail}"`);
+  }
   if (seconds(props.hold) < seconds(props.window)) throw new Error('hold must not be shorter than window');
   return props;
 }
@@ -45,6 +49,10 @@ function withoutUndefined<T extends object>(props: T): T {
 }
 
 const seconds = (duration: Duration) => duration.toSeconds({ integral: false });
+
+function checkWhole(name: string, value: number, range: Range, unit = ''): void {
+  check(name, Number.isInteger(value) ? value : Number.NaN, range, `${unit}, a whole number`);
+}
 
 function check(name: string, value: number, range: Range, unit = ''): void {
   if (!isWithin(value, range)) throw new Error(`${name} must be ${range[0]} to ${range[1]}${unit}`);

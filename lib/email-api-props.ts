@@ -54,6 +54,12 @@ export interface EmailApiProps {
    * @default nobody; `alarms` can be given other actions
    */
   readonly alarmEmail?: string;
+  /**
+   * Where docs/operations.md can be read. The description of an alarm links to its section there.
+   *
+   * @default the path in the repository
+   */
+  readonly runbookUrl?: string;
   /** @default three months */
   readonly logRetention?: RetentionDays;
   /**

@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { CfnResource, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import { domainOf, isInZone } from './address-or-domain.ts';
@@ -19,7 +19,7 @@ export class NewIdentity extends Construct {
   constructor(scope: Construct, id: string, { address, identity }: NewIdentityProps) {
     super(scope, id);
     if (identity === 'address') {
-      new EmailIdentity(this, 'Address', { identity: Identity.email(address) });
+      keep(new EmailIdentity(this, 'Address', { identity: Identity.email(address) }));
       return;
     }
     const { hostedZone } = identity;
@@ -28,6 +28,13 @@ export class NewIdentity extends Construct {
       throw new Error(`The sender's domain ${domain} is not in the zone ${hostedZone.zoneName}`);
     }
     // Not Identity.publicHostedZone, which is always the zone's own name.
-    new EmailIdentity(this, 'Domain', { identity: { value: domain, hostedZone } });
+    keep(new EmailIdentity(this, 'Domain', { identity: { value: domain, hostedZone } }));
+  }
+}
+
+/** Others may send from it too, and a deployment without this setting would end that for all of them. */
+function keep(identity: EmailIdentity): void {
+  for (const part of identity.node.findAll()) {
+    if (CfnResource.isCfnResource(part)) part.applyRemovalPolicy(RemovalPolicy.RETAIN);
   }
 }

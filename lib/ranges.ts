@@ -16,8 +16,11 @@ export const ranges = {
   memoryMb: [128, 10_240],
   /** None would be no API. Lambda itself keeps 100 of the account's for everything else. */
   reservedConcurrency: [1, 10_000],
-  /** EventBridge counts in minutes; an alarm of CloudWatch looks back a day at most. */
-  openRecordsMinutes: [1, 1_440],
+  /** A count may take a quarter of an hour; an alarm of CloudWatch looks back a day at most. */
+  openRecordsMinutes: [15, 1_440],
+  /** What a role's policies and a function's environment have room for. A whole domain counts as one. */
+  allowedSenders: [1, 40],
+  sandboxRecipients: [0, 10],
 } as const satisfies { [name: string]: Range };
 
 export const isWithin = (value: number, [min, max]: Range) => value >= min && value <= max;

@@ -1,6 +1,7 @@
 import { readAddress } from '../functions/emails/address.ts';
 import { maySendAs } from '../functions/emails/sender.ts';
 import { domainOf, readAddressOrDomain } from './address-or-domain.ts';
+import { isWithin, ranges } from './ranges.ts';
 
 export interface Senders {
   /** `a@b` or `Name <a@b>`. */
@@ -21,6 +22,14 @@ export function readSenders({ from, allowedSenders, sandboxRecipients }: Senders
   const allowed = (allowedSenders ?? [mailbox.address]).map((entry) => read('allowed sender', entry));
   if (!maySendAs(mailbox, allowed)) {
     throw new Error(`The sender ${mailbox.address} must be among the allowed senders`);
+  }
+  if (!isWithin(allowed.length, ranges.allowedSenders)) {
+    throw new Error(`At most ${ranges.allowedSenders[1]} allowed senders; a whole domain counts as one`);
+  }
+  if (!isWithin(sandboxRecipients.length, ranges.sandboxRecipients)) {
+    throw new Error(
+      `At most ${ranges.sandboxRecipients[1]} recipients of the sandbox; a whole domain counts as one`,
+    );
   }
   const recipients = sandboxRecipients.map((entry) => read('recipient of the sandbox', entry));
   return { address: mailbox.address, allowed, recipients };

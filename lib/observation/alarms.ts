@@ -5,12 +5,13 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { runbookLink } from './runbook.ts';
+import { RUNBOOK, runbookLink } from './runbook.ts';
 import { type Watched, watches } from './watches.ts';
 
 export interface AlarmsProps extends Watched {
   /** Who gets a mail. */
   readonly alarmEmail?: string;
+  readonly runbookUrl?: string;
 }
 
 /** The alarms, each of which tells where the runbook says what to do, and who is told. */
@@ -19,12 +20,12 @@ export class Alarms extends Construct {
   /** What the alarms publish to; only there where somebody gets it. */
   readonly topic?: Topic;
 
-  constructor(scope: Construct, id: string, { alarmEmail, ...watched }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { alarmEmail, runbookUrl = RUNBOOK, ...watched }: AlarmsProps) {
     super(scope, id);
     this.alarms = Object.entries(watches(watched)).map(
       ([name, { what, runbook, ...watch }]) =>
         new Alarm(this, name, {
-          alarmDescription: `${what}. What to do: ${runbookLink(runbook)}`,
+          alarmDescription: `${what}. What to do: ${runbookLink(runbookUrl, runbook)}`,
           comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
           evaluationPeriods: 1,
           treatMissingData: TreatMissingData.NOT_BREACHING,

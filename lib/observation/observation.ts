@@ -12,7 +12,7 @@ import { ServiceDashboard } from './service-dashboard.ts';
 import { type Parts, serviceMetrics } from './service-metrics.ts';
 
 export interface ObservationProps
-  extends Pick<CompleteProps, 'openRecordsEvery' | 'alarmEmail'>,
+  extends Pick<CompleteProps, 'openRecordsEvery' | 'alarmEmail' | 'runbookUrl'>,
     Pick<Parts, 'table' | 'configurationSet'> {
   readonly endpoint: HttpEndpoint;
   readonly events: SesEvents;

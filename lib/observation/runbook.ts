@@ -12,4 +12,6 @@ export const runbookAnchors = [
 
 export type RunbookAnchor = (typeof runbookAnchors)[number];
 
-export const runbookLink = (anchor: RunbookAnchor) => `docs/operations.md#${anchor}`;
+export const RUNBOOK = 'docs/operations.md';
+
+export const runbookLink = (url: string, anchor: RunbookAnchor) => `${url}#${anchor}`;

@@ -40,9 +40,10 @@ export function watches({ service, logs, openRecordsEvery }: Watched): { [id: st
       threshold: 1,
     },
     ServerErrors: {
-      what: 'One in a hundred requests is answered 5xx',
+      what: 'Three requests or more, and one in a hundred, are answered 5xx within five minutes',
       runbook: 'server-errors',
-      metric: percentOf(service.requests, 'errors', { errors: service.serverErrors }),
+      // A single one may be an answer that SES lost, and is nobody's night.
+      metric: percentOf(service.requests, 'IF(errors >= 3, errors, 0)', { errors: service.serverErrors }),
       threshold: 1,
     },
     Throttling: {

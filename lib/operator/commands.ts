@@ -47,7 +47,8 @@ export async function settle(
     messageId === undefined
       ? 'not sent: the same email may then be sent again under its key'
       : `sent, with the id ${messageId}`;
-  if (!(await terminal.confirm(`${recordText(row, terminal.now())}\n\nSettle it as ${what}?`))) return;
+  if (!(await terminal.confirm(`${recordText(row, terminal.now())}\n\nSettle it as ${what}?`)))
+    return unchanged(terminal);
   if (!(await records.settle(settlement)))
     throw new Refusal('The record has changed meanwhile; look at it again.');
   terminal.print(`Settled as ${outcome.to}.`, await records.find(pk));
@@ -62,9 +63,14 @@ export async function forget(records: Records, pk: string, terminal: Terminal): 
     );
   }
   const question = 'Forget it? The next request with its key sends an email, even if it is a repeat.';
-  if (!(await terminal.confirm(`${recordText(row, terminal.now())}\n\n${question}`))) return;
+  if (!(await terminal.confirm(`${recordText(row, terminal.now())}\n\n${question}`)))
+    return unchanged(terminal);
   if (!(await records.forget(row))) throw new Refusal('The record has changed meanwhile; look at it again.');
   terminal.print('Forgotten.', { forgotten: pk });
+}
+
+function unchanged(terminal: Terminal): void {
+  terminal.print('Nothing was changed.', { changed: false });
 }
 
 async function existing(records: Records, pk: string): Promise<IdempotencyRecord> {

@@ -30,8 +30,8 @@ export function listText(rows: readonly IdempotencyRecord[], now: number): strin
 
 export function statusText(row: IdempotencyRecord, now: number): string {
   if (!isUnknown(row, now)) return row.status;
-  const since = now < row.leaseUntil ? 'within its lease' : `for ${span(now - row.leaseUntil)}`;
-  return `${row.status} (unknown ${since})`;
+  if (now < row.leaseUntil) return 'unknown (its lease still runs)';
+  return `${row.status} (unknown for ${span(now - row.leaseUntil)})`;
 }
 
 const instant = (ms: number) => new Date(ms).toISOString();

@@ -18,6 +18,7 @@ export function propsFrom(scope: Construct, settings: Settings): EmailApiProps {
     sandboxRecipients: settings.sandboxRecipients,
     throttle: { rateLimit: settings.rateLimit, burstLimit: settings.burstLimit },
     alarmEmail: settings.alarmEmail,
+    runbookUrl: settings.runbookUrl,
     logRetention: settings.logRetentionDays,
     memorySize: settings.memoryMb,
     reservedConcurrency: settings.reservedConcurrency,

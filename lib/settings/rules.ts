@@ -17,8 +17,13 @@ export const wholeNumber = (range: Range) =>
 export const numberOf = <T extends number>(values: readonly T[]) => v.pipe(numeric, v.picklist(values));
 
 /** As text with commas between, or as an array. */
-export const list = (item: v.GenericSchema<string, string>) =>
-  v.pipe(v.union([v.array(v.string()), v.pipe(v.string(), v.transform(split))]), v.array(item), v.nonEmpty());
+export const list = (item: v.GenericSchema<string, string>, max = 100) =>
+  v.pipe(
+    v.union([v.array(v.string()), v.pipe(v.string(), v.transform(split))]),
+    v.array(item),
+    v.nonEmpty(),
+    v.maxLength(max),
+  );
 
 const split = (text: string) => text.split(',').map((one) => one.trim());
 

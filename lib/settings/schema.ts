@@ -26,8 +26,13 @@ const either = new Intl.ListFormat('en', { type: 'disjunction' });
 const choice = <const T extends readonly [string, ...string[]]>(values: T, what: string) =>
   setting(v.optional(v.picklist(values), values[0]), either.format(values), what);
 
-const senders = (what: string, byDefault?: string) =>
-  setting(v.optional(list(addressOrDomain)), 'a list of addresses or whole domains', what, byDefault);
+const several = ([, max]: Range, what: string, byDefault?: string) =>
+  setting(
+    v.optional(list(addressOrDomain, max)),
+    `a list of at most ${max} addresses or whole domains`,
+    what,
+    byDefault,
+  );
 
 const maybe = (schema: v.GenericSchema<string, string>, rule: string, what: string, byDefault?: string) =>
   setting(v.optional(schema), rule, what, byDefault);
@@ -45,7 +50,11 @@ export const settingsSchema = v.strictObject({
     'Who an email without `from` comes from',
     'none, it must be given',
   ),
-  allowedSenders: senders('Who may be a sender; `from` must be among them', 'the address of `from`'),
+  allowedSenders: several(
+    ranges.allowedSenders,
+    'Who may be a sender; `from` must be among them',
+    'the address of `from`',
+  ),
   identity: choice(
     ['existing', 'address', 'domain'],
     'How SES knows the sender: it does already, or verifies its address by a mail, or its domain by DKIM records',
@@ -69,7 +78,8 @@ export const settingsSchema = v.strictObject({
     5,
     'How long a repeat waits for the first request, and an unknown outcome for SES',
   ),
-  sandboxRecipients: senders(
+  sandboxRecipients: several(
+    ranges.sandboxRecipients,
     "Recipients whose identity SES checks too while the account is in SES's sandbox",
   ),
   rateLimit: number(ranges.rateLimit, 50, 'Requests a second, over all callers'),
@@ -90,6 +100,12 @@ export const settingsSchema = v.strictObject({
     'an address, as a@example.com',
     'Who gets a mail when an alarm goes off',
     'nobody',
+  ),
+  runbookUrl: maybe(
+    httpsUrl,
+    'an https:// address',
+    'Where docs/operations.md can be read; alarms link to its sections',
+    'the path in the repository',
   ),
   logRetentionDays: setting(
     v.optional(numberOf(retentionDays), RetentionDays.THREE_MONTHS),

@@ -72,7 +72,7 @@ test.each<[string, object]>([
     {
       ...AT_ONCE,
       ...PERCENT_OF_REQUESTS,
-      expression: '100 * (errors) / requests',
+      expression: '100 * (IF(errors >= 3, errors, 0)) / requests',
       errors: 'AWS/ApiGateway 5xx Sum 300',
     },
   ],

@@ -89,6 +89,8 @@ test('with tokens there is nothing to grant', () => {
   expect(() => emails.grantSend(role)).toThrow(/^Callers with a JWT need no grant: their token decides$/);
 });
 
+const many = (count: number) => Array.from({ length: count }, (_, index) => `a${index}@example.com`);
+
 test.each<[Partial<EmailApiProps>, string]>([
   [{ from: 'no-reply' }, 'The sender must be one address, as a@example.com or Name <a@example.com>'],
   [{ allowedSenders: ['example.org'] }, `The sender ${from} must be among the allowed senders`],
@@ -101,11 +103,23 @@ test.each<[Partial<EmailApiProps>, string]>([
   [{ window: Duration.seconds(30) }, 'window must be 60 to 604800 s'],
   [{ hold: Duration.hours(3) }, 'hold must be 14400 to 604800 s'],
   [{ window: Duration.hours(25) }, 'hold must not be shorter than window'],
-  [{ throttle: { rateLimit: 0, burstLimit: 1 } }, 'throttle.rateLimit must be 1 to 10000'],
-  [{ throttle: { rateLimit: 1, burstLimit: 0 } }, 'throttle.burstLimit must be 1 to 5000'],
-  [{ memorySize: 64 }, 'memorySize must be 128 to 10240 MB'],
-  [{ reservedConcurrency: 0 }, 'reservedConcurrency must be 1 to 10000'],
-  [{ openRecordsEvery: Duration.days(2) }, 'openRecordsEvery must be 1 to 1440 min'],
+  [{ throttle: { rateLimit: 0, burstLimit: 1 } }, 'throttle.rateLimit must be 1 to 10000, a whole number'],
+  [{ throttle: { rateLimit: 1, burstLimit: 0 } }, 'throttle.burstLimit must be 1 to 5000, a whole number'],
+  [{ throttle: { rateLimit: 1, burstLimit: 1.5 } }, 'throttle.burstLimit must be 1 to 5000, a whole number'],
+  [{ memorySize: 64 }, 'memorySize must be 128 to 10240 MB, a whole number'],
+  [{ reservedConcurrency: 0 }, 'reservedConcurrency must be 1 to 10000, a whole number'],
+  [{ openRecordsEvery: Duration.days(2) }, 'openRecordsEvery must be 15 to 1440 min'],
+  [{ alarmEmail: 'nobody' }, 'alarmEmail must be an address without a name, not "nobody"'],
+  [
+    { auth: { issuer: 'http://x y', audience: ['a'], scope: 's' } },
+    'The issuer of a JWT must be an https:// address, not "http://x y"',
+  ],
+  [
+    { auth: { issuer: 'https://x.example', audience: ['a'], scope: 'a b' } },
+    'The scope of a JWT must be one scope, not "a b"',
+  ],
+  [{ allowedSenders: [from, ...many(40)] }, 'At most 40 allowed senders; a whole domain counts as one'],
+  [{ sandboxRecipients: many(11) }, 'At most 10 recipients of the sandbox; a whole domain counts as one'],
   [
     { auth: { ...jwt, audience: [] } },
     'Callers with a JWT need an issuer, at least one audience and a scope',

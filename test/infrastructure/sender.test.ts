@@ -27,6 +27,16 @@ test('an address can be made an identity', () => {
   expect(all(template, 'AWS::Route53::RecordSet')).toEqual([]);
 });
 
+test.each(['new address', 'new domain'] as const)(
+  '%s: an identity outlives the stack, since others may use it',
+  (name) => {
+    const template = synthesize(configurations[name]);
+    const parts = [...all(template, 'AWS::SES::EmailIdentity'), ...all(template, 'AWS::Route53::RecordSet')];
+    expect(parts.length).toBeGreaterThan(0);
+    for (const [, part] of parts) expect(part.DeletionPolicy).toBe('Retain');
+  },
+);
+
 test("so can the sender's own domain, though its zone may be the parent's, with its three DKIM records", () => {
   const template = synthesize({ ...configurations['new domain'], from: 'no-reply@mail.example.com' });
   const [identity, { Properties }] = only(template, 'AWS::SES::EmailIdentity');

@@ -73,7 +73,16 @@ test.each<[string, SettingName, unknown, unknown]>([
 
 /** Each setting is given something that it must not be. */
 const wrong: { [name in Exclude<SettingName, 'from'>]: unknown[] } = {
-  allowedSenders: ['', 'a@', 'no domain', 'Name <a@example.com>', [], [1], 'example.com,'],
+  allowedSenders: [
+    Array(41).fill('example.com'),
+    '',
+    'a@',
+    'no domain',
+    'Name <a@example.com>',
+    [],
+    [1],
+    'example.com,',
+  ],
   identity: ['new', true],
   hostedZoneId: ['/hostedzone/Z1', 'example.com'],
   hostedZoneName: ['example', '-'],
@@ -82,12 +91,13 @@ const wrong: { [name in Exclude<SettingName, 'from'>]: unknown[] } = {
   jwtAudience: ['', 'a,,b', []],
   jwtScope: ['', 'a b', 'a"'],
   waitSeconds: ['6', '-1', '2.5', 2.5, '', 'NaN', true, null],
-  sandboxRecipients: ['', 'jane@'],
+  sandboxRecipients: [Array(11).fill('example.com'), '', 'jane@'],
   rateLimit: ['0', 10_001],
   burstLimit: ['0', 5_001],
   domainName: ['https://api.example.com', 'api'],
   certificateArn: ['arn:aws:iam::123456789012:server-certificate/a', 'abc'],
   alarmEmail: ['ops', 'Ops <ops@example.com>', ''],
+  runbookUrl: ['docs/operations.md', 'http://example.com'],
   logRetentionDays: ['2', 9999, '9999', '0'],
   memoryMb: ['127', '10241', '512 MB'],
   reservedConcurrency: ['0', '-1'],
@@ -95,7 +105,7 @@ const wrong: { [name in Exclude<SettingName, 'from'>]: unknown[] } = {
   windowSeconds: ['59', '604801'],
   holdSeconds: ['14399', '604801'],
   tls: ['yes', true],
-  openRecordsMinutes: ['0', '1441'],
+  openRecordsMinutes: ['14', '1441'],
 };
 
 test.each(Object.entries(wrong).flatMap(([name, values]) => values.map((value) => [name, value] as const)))(

@@ -54,7 +54,7 @@ describe('npm run records', () => {
     const record = /record +(\S+)/.exec(shown.out)?.[1];
     expect(listed).toEqual([expect.objectContaining({ pk: record, status: 'unknown' })]);
     expect((await records('list')).out).toContain(record);
-    expect(shown.out).toMatch(/status +unknown \(unknown within its lease\)/);
+    expect(shown.out).toMatch(/status +unknown \(its lease still runs\)/);
 
     const [email] = await api.inbox(subject);
     const settled = await records('settle', ...naming, '--sent', email?.messageId ?? '', '--yes');
