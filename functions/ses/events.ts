@@ -1,8 +1,8 @@
 import type { Proof } from '../idempotency/prove-sent.ts';
 
 export type EventReading =
-  /** SES accepted the email of this claim; the type is for the log. */
-  | { kind: 'proof'; proof: Proof; type: string }
+  /** SES accepted the email of this claim. */
+  | { kind: 'proof'; proof: Proof }
   /** Readable, and none of ours. */
   | { kind: 'ignored' }
   /** Not an event of SES. */
@@ -37,7 +37,7 @@ export function readEvent(body: string, configurationSet: string): EventReading 
   const ours = tag('ses:configuration-set') === configurationSet;
   // Anyone who may send with this configuration set can set these tags; what is no id of ours is not asked for.
   if (!ours || !RECORD_ID.test(pk) || !CLAIM_ID.test(claimId)) return { kind: 'ignored' };
-  return { kind: 'proof', proof: { pk, claimId, messageId: mail.messageId }, type: event.eventType };
+  return { kind: 'proof', proof: { pk, claimId, messageId: mail.messageId } };
 }
 
 interface SesEvent {

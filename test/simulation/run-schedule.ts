@@ -218,7 +218,7 @@ class Run {
     const process = new Process(world, { diesAt: -1, diesBefore: false }, Number.POSITIVE_INFINITY);
     const { claimId, messageId } = acceptance;
     const recorded = await recordOutcomes([{ id: messageId, body: '' }], {
-      read: () => ({ kind: 'proof', proof: { pk: PK, claimId, messageId }, type: 'Send' }),
+      read: () => ({ kind: 'proof', proof: { pk: PK, claimId, messageId } }),
       findAll: (pks) => this.call(process, EVENT_TABLE_CALL_MS, () => store.findAll(pks)),
       prove: (proof, row) =>
         proveSent(

@@ -13,7 +13,7 @@ const rowNamed = (name: string) => ({ ...rowOf('sending'), pk: `pk-${name}`, cla
 
 function read(body: string): EventReading {
   if (body === 'ignored' || body === 'unreadable') return { kind: body };
-  return { kind: 'proof', proof: proofOf(body), type: 'Send' };
+  return { kind: 'proof', proof: proofOf(body) };
 }
 
 /**
