@@ -1,3 +1,4 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
 import { readAddress } from '../../functions/emails/address.ts';
 import { type Reading, readAddressOrDomain, readBareAddress, readDomain } from '../address-or-domain.ts';
@@ -55,3 +56,8 @@ function canonical(read: (text: string) => Reading) {
     }),
   );
 }
+
+/** What CloudWatch knows; infinite is CDK's word for none of them. */
+export const retentionDays = Object.values(RetentionDays).filter(
+  (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
+);

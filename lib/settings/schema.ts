@@ -9,6 +9,7 @@ import {
   list,
   mailbox,
   numberOf,
+  retentionDays,
   text,
   wholeNumber,
 } from './rules.ts';
@@ -36,11 +37,6 @@ const several = ([, max]: Range, what: string, byDefault?: string) =>
 
 const maybe = (schema: v.GenericSchema<string, string>, rule: string, what: string, byDefault?: string) =>
   setting(v.optional(schema), rule, what, byDefault);
-
-/** What CloudWatch knows; infinite is CDK's word for none of them. */
-const retentionDays = Object.values(RetentionDays).filter(
-  (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
-);
 
 /** Every setting of a deployment, and the only place that knows them all. */
 export const settingsSchema = v.strictObject({

@@ -125,17 +125,6 @@ describe.each(subjects)('What SES proves: %s', (_name, subject) => {
     expect(await rowOf(store, claim)).toMatchObject({ response: { body: 'first' }, expiresAt: WINDOW });
   });
 
-  test('an event that comes second changes nothing', async () => {
-    const store = subject();
-    const claim = claimOf();
-    await store.claim(claim);
-    const read = await rowOf(store, claim);
-    await store.settle(claim, 'sent', { statusCode: 202, body: 'first' });
-    const proof = { pk: claim.pk, claimId: claim.claimId, messageId: 'm-1' };
-    expect(await proveSent(store, proof, read, TOLD, T0 + 1)).toBe('known');
-    expect(await rowOf(store, claim)).toMatchObject({ response: { body: 'first' }, expiresAt: WINDOW });
-  });
-
   test('the holder who comes after the event answers from it', async () => {
     const store = subject();
     const claim = claimOf();
