@@ -21,7 +21,7 @@ function table(
   operation: string,
   input: Item & { Item?: Item; Key?: Item; ExpressionAttributeNames?: Item },
 ) {
-  const pk = JSON.stringify((input.Item ?? input.Key ?? {}).pk);
+  const pk = JSON.stringify((input.Item ?? input.Key)?.pk);
   const row = rows.get(pk);
   if (operation === 'GetItem') {
     counts.reads += 1;
