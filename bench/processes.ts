@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { awsEnvironment } from '../lib/local/aws-environment.ts';
-import { recordOutcomeEnvironment, sendEmailEnvironment } from '../lib/local/function-environments.ts';
+import { sendEmailEnvironment } from '../lib/local/function-environments.ts';
 import type { Block, Kind, Took } from './subject.ts';
 
 /** What the fakes counted. */
@@ -29,7 +29,6 @@ export async function startFakes(): Promise<Fakes> {
   return {
     environment: {
       ...awsEnvironment(urls),
-      ...recordOutcomeEnvironment,
       ...sendEmailEnvironment('no-reply@example.com', 0),
     },
     async counts() {

@@ -1,4 +1,4 @@
-import { readAddress } from '../functions/emails/address.ts';
+import { domainOf, readAddress } from '../functions/emails/address.ts';
 
 export type Reading = { value: string } | { wrong: string };
 
@@ -22,8 +22,6 @@ export function readDomain(text: string): Reading {
 export function readAddressOrDomain(text: string): Reading {
   return text.includes('@') ? readBareAddress(text) : readDomain(text);
 }
-
-export const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1);
 
 /** Is this domain the zone's own name or below it? */
 export const isInZone = (domain: string, zoneName: string) =>

@@ -75,8 +75,8 @@ export interface EmailApiProps {
    */
   readonly reservedConcurrency?: number;
   /**
-   * What becomes of the table when the stack is deleted. Without its records, every repeat of the last day is sent
-   * again.
+   * What becomes of the table when the stack is deleted. A stack made anew has a new table: it knows no earlier
+   * request, and sends a repeat of one again.
    *
    * @default RETAIN
    */

@@ -1,7 +1,8 @@
 import { CfnResource, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import { domainOf, isInZone } from './address-or-domain.ts';
+import { domainOf } from '../functions/emails/address.ts';
+import { isInZone } from './address-or-domain.ts';
 import type { SenderIdentity } from './email-api-props.ts';
 
 export interface NewIdentityProps {

@@ -1,6 +1,6 @@
-import { readAddress } from '../functions/emails/address.ts';
+import { domainOf, readAddress } from '../functions/emails/address.ts';
 import { maySendAs } from '../functions/emails/sender.ts';
-import { domainOf, readAddressOrDomain } from './address-or-domain.ts';
+import { readAddressOrDomain } from './address-or-domain.ts';
 import { isWithin, ranges } from './ranges.ts';
 
 export interface Senders {

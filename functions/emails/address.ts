@@ -33,12 +33,14 @@ export function readAddress(text: string): AddressReading {
   const open = trimmed.lastIndexOf('<');
   if (open === -1) return { wrong: FORM };
   const name = readName(trimmed.slice(0, open).trim());
-  if (name !== undefined && name.length > NAME_MAX)
-    return { wrong: `must have a name of at most ${NAME_MAX} characters` };
   if (name === undefined) return { wrong: `${FORM}; put a name with special characters in quotes` };
+  if (name.length > NAME_MAX) return { wrong: `must have a name of at most ${NAME_MAX} characters` };
   const reading = withoutName(trimmed.slice(open + 1, -1));
   return 'wrong' in reading || name === '' ? reading : { mailbox: { name, ...reading.mailbox } };
 }
+
+/** What stands after the `@`. */
+export const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1);
 
 const FORM = 'must be one address, as a@example.com or Name <a@example.com>';
 

@@ -1,10 +1,9 @@
-import type { Mailbox } from './address.ts';
+import { domainOf, type Mailbox } from './address.ts';
 
 /**
  * May this deployment send as this mailbox? An entry is an address, or a domain that stands for all of
  * its addresses (not for its subdomains). Local parts are compared letter by letter, as SES does.
  */
 export function maySendAs({ address }: Mailbox, allowed: readonly string[]): boolean {
-  const domain = address.slice(address.lastIndexOf('@') + 1);
-  return allowed.includes(address) || allowed.includes(domain);
+  return allowed.includes(address) || allowed.includes(domainOf(address));
 }

@@ -40,7 +40,7 @@ export const catalogue = {
 
 export type ProblemName = keyof typeof catalogue;
 
-/** An answer of the payload format 2.0, and what the log line says of it. */
+/** An answer of the payload format 2.0. */
 export interface Answer {
   statusCode: number;
   headers: { [name: string]: string };

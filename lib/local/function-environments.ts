@@ -1,14 +1,14 @@
+import { domainOf } from '../../functions/emails/address.ts';
 import type { RecordOutcomeEnvironment, SendEmailEnvironment } from '../../functions/http/environment.ts';
 import { HOLD_SECONDS, WINDOW_SECONDS } from '../../functions/idempotency/record.ts';
 
 type Variables<T> = { [name in keyof T]: string };
 
 export const LOCAL_TABLE = 'email-api';
-export const LOCAL_CONFIGURATION_SET = 'email-api';
 
 export const recordOutcomeEnvironment: Variables<RecordOutcomeEnvironment> = {
   TABLE_NAME: LOCAL_TABLE,
-  CONFIGURATION_SET: LOCAL_CONFIGURATION_SET,
+  CONFIGURATION_SET: 'email-api',
 };
 
 /** @param from who an email without `from` comes from; all of its domain may send */
@@ -18,7 +18,7 @@ export function sendEmailEnvironment(from: string, waitMs: number): Variables<Se
     WINDOW_SECONDS: String(WINDOW_SECONDS),
     HOLD_SECONDS: String(HOLD_SECONDS),
     DEFAULT_FROM: from,
-    ALLOWED_SENDERS: from.slice(from.lastIndexOf('@') + 1),
+    ALLOWED_SENDERS: domainOf(from),
     WAIT_MS: String(waitMs),
   };
 }

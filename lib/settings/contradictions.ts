@@ -1,6 +1,6 @@
-import { readAddress } from '../../functions/emails/address.ts';
+import { domainOf, readAddress } from '../../functions/emails/address.ts';
 import { maySendAs } from '../../functions/emails/sender.ts';
-import { domainOf, isInZone } from '../address-or-domain.ts';
+import { isInZone } from '../address-or-domain.ts';
 import type { SettingName, Settings } from './schema.ts';
 
 /** What is wrong between settings that are right by themselves, a sentence each. */

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from '
 import { readRecordId } from '../../functions/http/read-request.ts';
 import { lambdaBundle } from '../../lib/lambda-bundle.ts';
 import { LOCAL_AWS } from '../../lib/local/aws-environment.ts';
+import { LOCAL_TABLE } from '../../lib/local/function-environments.ts';
 import { sesEvent } from '../../lib/local/ses-events.ts';
 import { type BrokenAws, brokenAws, type Moment } from '../support/broken-aws.ts';
 import { httpEvent } from '../support/http-event.ts';
@@ -125,7 +126,7 @@ async function victimFor({ killedAt, silent, sesUrl }: Row, who: Contestant): Pr
 
 async function statusOf(pk: string): Promise<string> {
   const { Item } = await table.send(
-    new GetCommand({ TableName: 'records', Key: { pk }, ConsistentRead: true }),
+    new GetCommand({ TableName: LOCAL_TABLE, Key: { pk }, ConsistentRead: true }),
   );
   return Item?.status ?? '–';
 }

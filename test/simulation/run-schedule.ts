@@ -4,7 +4,8 @@ import { sendOnce } from '../../functions/emails/send-once.ts';
 import type { SendRequest } from '../../functions/emails/steps.ts';
 import { respond } from '../../functions/http/answers.ts';
 import { proveSent } from '../../functions/idempotency/prove-sent.ts';
-import type { RecordStore } from '../../functions/idempotency/record-store.ts';
+import type { Claim } from '../../functions/idempotency/record.ts';
+import type { ClaimResult, RecordStore } from '../../functions/idempotency/record-store.ts';
 import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
 import { farEnd } from './far-end.ts';
 import type { Acceptance, History } from './history.ts';
@@ -104,38 +105,31 @@ class Run {
   private table(process: Process, request: number, email: number): RecordStore {
     const { store, history } = this;
     const { claimMs, settleMs, findMs } = defaultLimits;
+    /** A put as the history tells it: which row it ended, and which claim then `stands`. */
+    const put = async <T>(effect: () => Promise<T>, claim: Claim, stands: (result: T) => boolean) => {
+      const before = store.rows.get(PK);
+      const result = await effect();
+      if (before && store.rows.get(PK)?.claimId !== before.claimId) this.endRow(before);
+      if (stands(result)) {
+        const { claimId, claimedAt } = claim;
+        history.claims.push({ request, email, claimId, claimedAt, madeAt: this.world.now });
+      }
+      return result;
+    };
     return {
       claim: async (claim) => {
-        const put = async () => {
-          const before = store.rows.get(PK);
-          const result = await store.claim(claim);
-          if (before && store.rows.get(PK)?.claimId !== before.claimId) this.endRow(before);
-          if (result.kind === 'claimed') {
-            const { claimId, claimedAt } = claim;
-            history.claims.push({ request, email, claimId, claimedAt, madeAt: this.world.now });
-          }
-          return result;
-        };
+        const isMade = ({ kind }: ClaimResult) => kind === 'claimed';
         try {
-          return await this.call(process, claimMs, put);
+          return await this.call(process, claimMs, () => put(() => store.claim(claim), claim, isMade));
         } catch (error) {
           history.claimsUnanswered.push(request);
           throw error;
         }
       },
       withdraw: (claim) => {
-        const put = async () => {
-          const before = store.rows.get(PK);
-          const result = await store.withdraw(claim);
-          const { claimId, claimedAt } = claim;
-          if (before && store.rows.get(PK)?.claimId !== before.claimId) this.endRow(before);
-          // What it wrote stands for a time that may be promised, as a claim does.
-          if (store.rows.get(PK)?.claimId === claimId) {
-            history.claims.push({ request, email, claimId, claimedAt, madeAt: this.world.now });
-          }
-          return result;
-        };
-        return this.call(process, settleMs, put);
+        // What it wrote stands for a time that may be promised, as a claim does.
+        const isOwn = () => store.rows.get(PK)?.claimId === claim.claimId;
+        return this.call(process, settleMs, () => put(() => store.withdraw(claim), claim, isOwn));
       },
       settle: (...step) => this.call(process, settleMs, () => store.settle(...step)),
       find: (...row) =>

@@ -1,6 +1,6 @@
-import type { RecordOutcomeEnvironment, SendEmailEnvironment } from '../../functions/http/environment.ts';
 import { awsEnvironment } from '../../lib/local/aws-environment.ts';
 import { type LocalDynamoDb, startDynamoDb } from '../../lib/local/dynamodb.ts';
+import { LOCAL_TABLE, sendEmailEnvironment } from '../../lib/local/function-environments.ts';
 import { startInbox } from '../../lib/local/inbox.ts';
 import { type LocalSes, startSes } from '../../lib/local/ses.ts';
 
@@ -25,8 +25,6 @@ export interface BrokenAws {
   close(): Promise<void>;
 }
 
-const TABLE = 'records';
-
 export async function brokenAws(): Promise<BrokenAws> {
   let pending: { moment: Moment; act: () => Promise<void> } | undefined;
   const reach = async (moment: string) => {
@@ -37,19 +35,10 @@ export async function brokenAws(): Promise<BrokenAws> {
   };
   const inbox = await startInbox(0);
   const dynamoDb = await startDynamoDb({
-    table: TABLE,
+    table: LOCAL_TABLE,
     onOperation: (operation, moment) => reach(`${moment} ${operation}`),
   });
   const ses = await startSes({ inboxUrl: inbox.url, onAccepted: () => reach('after acceptance') });
-  const variables: { [name in keyof (SendEmailEnvironment & RecordOutcomeEnvironment)]: string } = {
-    TABLE_NAME: TABLE,
-    CONFIGURATION_SET: 'email-api',
-    DEFAULT_FROM: 'no-reply@example.com',
-    ALLOWED_SENDERS: 'no-reply@example.com',
-    WAIT_MS: '0',
-    WINDOW_SECONDS: '3600',
-    HOLD_SECONDS: '86400',
-  };
   return {
     dynamoDb,
     ses,
@@ -61,7 +50,10 @@ export async function brokenAws(): Promise<BrokenAws> {
       dynamoDb.faults.clear();
       ses.faults.clear();
     },
-    environment: { ...awsEnvironment({ dynamoDbUrl: dynamoDb.url, sesUrl: ses.url }), ...variables },
+    environment: {
+      ...awsEnvironment({ dynamoDbUrl: dynamoDb.url, sesUrl: ses.url }),
+      ...sendEmailEnvironment('no-reply@example.com', 0),
+    },
     close: async () => {
       await Promise.all([ses.close(), dynamoDb.close(), inbox.close()]);
     },
