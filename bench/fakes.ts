@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 // A table and a SES with fixed answers and constant latency, in a process of their own. The table keeps rows just
 // well enough to fail a condition with the row that stands in its way, and counts what it would bill.
 
-const TABLE_MS = 4;
-const SES_MS = 12;
+/** Milliseconds until they answer. */
+const [tableMs, sesMs] = process.argv.slice(2).map(Number) as [number, number];
 
 type Item = { [name: string]: unknown };
 
@@ -70,13 +70,13 @@ const dynamoDb = createServer(async (request, response) => {
   const text = await body(request);
   const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
   const { status, body: value } = table(operation, JSON.parse(text));
-  await sleep(TABLE_MS);
+  if (tableMs > 0) await sleep(tableMs);
   answer(response, status, value, 'application/x-amz-json-1.0');
 });
 const ses = createServer(async (request, response) => {
   await body(request);
   counts.sends += 1;
-  await sleep(SES_MS);
+  if (sesMs > 0) await sleep(sesMs);
   answer(response, 200, { MessageId: `0100-${counts.sends}` }, 'application/json');
 });
 

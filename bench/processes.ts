@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { awsEnvironment } from '../lib/local/aws-environment.ts';
 import { sendEmailEnvironment } from '../lib/local/function-environments.ts';
+import type { Contestant } from './contestants.ts';
+import { SES_MS, TABLE_MS } from './fake-latency.ts';
 import type { Block, Kind, Took } from './subject.ts';
 
 /** What the fakes counted. */
@@ -23,8 +25,8 @@ export interface Fakes {
 }
 
 /** The table and SES, in a process of their own, so that their CPU is not counted. */
-export async function startFakes(): Promise<Fakes> {
-  const child = fork(join(import.meta.dirname, 'fakes.ts'));
+export async function startFakes({ tableMs, sesMs } = { tableMs: TABLE_MS, sesMs: SES_MS }): Promise<Fakes> {
+  const child = fork(join(import.meta.dirname, 'fakes.ts'), [String(tableMs), String(sesMs)]);
   const [urls] = await once(child, 'message');
   return {
     environment: {
@@ -43,30 +45,45 @@ export async function startFakes(): Promise<Fakes> {
 export interface Subject {
   initialisation: Took;
   first: Took;
-  run(kind: Kind, times: number): Promise<Block>;
-  end(): Promise<void>;
+  /** @param profileTo where the profile of these requests is left, if they are profiled */
+  run(kind: Kind, times: number, profileTo?: string): Promise<Block>;
+  /** @returns the most memory that it ever had, in megabytes */
+  end(): Promise<number>;
 }
 
 let ids = 0;
 
 /** A contestant in a fresh process, initialised and with one request behind it. */
-export async function startSubject(file: string, environment: { [name: string]: string }): Promise<Subject> {
+export async function startSubject(
+  contestant: Contestant,
+  environment: { [name: string]: string },
+): Promise<Subject> {
   const child: ChildProcess = fork(join(import.meta.dirname, 'subject.ts'), {
     // Nothing of this process's environment: Lambda has none of it either.
-    env: { ...environment, HANDLER_FILE: file, BENCH_ID: `bench-${++ids}` },
+    env: {
+      ...environment,
+      ...contestant.environment,
+      HANDLER_FILE: contestant.file,
+      BENCH_ID: `bench-${++ids}`,
+    },
+    execArgv: [...(contestant.execArgv ?? [])],
   });
   const [{ initialisation, first }] = await once(child, 'message');
+  let peakBytes = 0;
   return {
     initialisation,
     first,
-    async run(kind, times) {
+    async run(kind, times, profileTo) {
       const answer = once(child, 'message');
-      child.send({ kind, times });
-      return (await answer)[0];
+      child.send({ kind, times, profileTo });
+      const block: Block = (await answer)[0];
+      peakBytes = block.peakBytes;
+      return block;
     },
     async end() {
       child.kill();
       await once(child, 'exit');
+      return peakBytes / 1_048_576;
     },
   };
 }

@@ -1,72 +1,57 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { SingleBar } from 'cli-progress';
-import { build } from 'esbuild';
-import { lambdaBundle } from '../lib/lambda-bundle.ts';
-import { measure, type Name, names, type Plan } from './measure.ts';
+import { type Arguments, HELP, readArguments } from './arguments.ts';
+import { bundleAll, names } from './contestants.ts';
+import { figures } from './figures.ts';
+import { expectedMs, kinds, measure, type Plan } from './measure.ts';
 import { startFakes } from './processes.ts';
-import { machine, table, targetTable } from './report.ts';
+import { progress } from './progress.ts';
+import { callTable, figureTable } from './report.ts';
+import { howMeasured, inMarkdown, machine, type Section, writeResults } from './results.ts';
+import { targetTable } from './targets.ts';
 
-const HELP = `Measures ours beside a peer and the floor, on two fake servers with constant latency.
-
-  npm run bench [-- --quick]
-
-  --quick   a few runs, to see that it works; its figures mean nothing
-  --help    this text
-
-ours    functions/send-email.ts, as it is deployed
-peer    the Powertools idempotency middleware around the same call to SES (bench/peer.ts)
-floor   a conditional put, SendEmail and an update with the plain clients (bench/floor.ts)
-
-It prints a table and writes bench/results.md.
-`;
-
-const root = join(import.meta.dirname, '..');
-const entries: { [name in Name]: string } = {
-  ours: 'functions/send-email.ts',
-  peer: 'bench/peer.ts',
-  floor: 'bench/floor.ts',
+const full: Plan = {
+  freshProcesses: 30,
+  warmProcesses: 3,
+  rounds: 14,
+  requestsARound: 50,
+  warmUp: 100,
+  kinds,
 };
+const quick: Plan = { freshProcesses: 2, warmProcesses: 2, rounds: 2, requestsARound: 10, warmUp: 10, kinds };
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean' }, help: { type: 'boolean' } } });
-if (values.help) console.info(HELP);
-else await main(values.quick ? { freshProcesses: 2, rounds: 2, requestsARound: 20 } : undefined);
-
-async function main(plan: Plan = { freshProcesses: 30, rounds: 20, requestsARound: 100 }): Promise<void> {
+async function main(given: Arguments): Promise<void> {
+  const plan = given.quick ? quick : full;
   const folder = await mkdtemp(join(tmpdir(), 'email-api-bench-'));
   const fakes = await startFakes();
   try {
-    const files = Object.fromEntries(
-      await Promise.all(names.map(async (name) => [name, await bundle(name, folder)])),
-    );
-    const bar = new SingleBar({ format: '{bar} {percentage} %  {eta_formatted} left' });
-    bar.start(names.length * (plan.freshProcesses + 3 * plan.rounds), 0);
-    const all = await measure(files, fakes, plan, () => bar.increment());
+    const bar = progress(expectedMs(names.length, plan));
+    const samples = await measure(await bundleAll(folder), fakes, plan, bar.tick);
     bar.stop();
-    const text = `${table(all)}\n\n${targetTable(all)}\n`;
-    console.info(`\n${text}`);
-    if (!values.quick) await writeFile(join(import.meta.dirname, 'results.md'), results(text, plan));
+    const all = figures(samples, plan);
+    const sections: Section[] = [
+      { heading: 'Figures', text: `${figureTable(all)}\n\n${howMeasured(plan)}\n\n${callTable(samples)}` },
+      { heading: 'Targets', text: targetTable(all, samples) },
+    ];
+    console.info(`\nOn ${machine()}.\n\n${inMarkdown(sections)}`);
+    const where = given.write ?? (given.quick ? undefined : import.meta.dirname);
+    if (where) await writeResults(where, all, sections);
   } finally {
     fakes.end();
     await rm(folder, { recursive: true });
   }
 }
 
-async function bundle(name: Name, folder: string): Promise<{ file: string; bytes: number }> {
-  const file = join(folder, `${name}.mjs`);
-  await build({ ...lambdaBundle, entryPoints: [join(root, entries[name])], outfile: file });
-  return { file, bytes: (await stat(file)).size };
+function read(): Arguments {
+  try {
+    return readArguments(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${(error as Error).message.split('.')[0]}. --help tells what there is.`);
+    process.exit(2);
+  }
 }
 
-function results(text: string, { freshProcesses, rounds, requestsARound }: Plan): string {
-  return `# Measured
-
-By \`npm run bench\`, on ${machine()}.
-
-${text}
-Medians. Initialisation and first request: ${freshProcesses} fresh processes each. Warm: ${rounds} rounds of ${requestsARound} requests, in turn.
-A rejected request has no \`Idempotency-Key\`; the floor does not look, and sends. The table answers after 4 ms, SES after 12.
-`;
-}
+const given = read();
+if (given.help) console.info(HELP);
+else await main(given);

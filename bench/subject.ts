@@ -5,7 +5,11 @@ import type { HttpEvent } from '../functions/http/read-request.ts';
 
 const { HANDLER_FILE = '', BENCH_ID = '' } = process.env;
 
-console.info = () => {};
+let loggedBytes = 0;
+/** Lambda writes what is logged as JSON, a line each; here it is only counted. */
+console.info = (line: unknown) => {
+  loggedBytes += Buffer.byteLength(JSON.stringify(line));
+};
 
 const beforeImport = { time: performance.now(), cpu: process.cpuUsage() };
 const { handler } = await import(HANDLER_FILE);
@@ -47,10 +51,12 @@ export interface Took {
   cpuMs: number;
 }
 
-/** Many requests of a kind: each one's milliseconds on the clock, and the CPU of one on average. */
+/** Many requests of a kind: each one's milliseconds on the clock; the CPU and the log of one on average. */
 export interface Block {
   ms: number[];
   cpuMs: number;
+  logBytes: number;
+  /** Of the process, ever. */
   peakBytes: number;
 }
 
@@ -61,6 +67,7 @@ function took(before: { time: number; cpu: NodeJS.CpuUsage }): Took {
 
 async function block(kind: Kind, times: number): Promise<Block> {
   const ms: number[] = [];
+  loggedBytes = 0;
   const before = { time: performance.now(), cpu: process.cpuUsage() };
   for (let count = 0; count < times; count += 1) {
     const from = performance.now();
@@ -68,11 +75,27 @@ async function block(kind: Kind, times: number): Promise<Block> {
     await handler(event(kind), context).catch(() => {});
     ms.push(performance.now() - from);
   }
-  return { ms, cpuMs: took(before).cpuMs / times, peakBytes: process.resourceUsage().maxRSS * 1_024 };
+  const { cpuMs } = took(before);
+  return {
+    ms,
+    cpuMs: cpuMs / times,
+    logBytes: loggedBytes / times,
+    peakBytes: process.resourceUsage().maxRSS * 1_024,
+  };
 }
 
-process.on('message', async ({ kind, times }: { kind: Kind; times: number }) => {
-  process.send?.(await block(kind, times));
+/** What the parent asks for. */
+export interface Asked {
+  kind: Kind;
+  times: number;
+  profileTo?: string;
+}
+
+process.on('message', async ({ kind, times, profileTo }: Asked) => {
+  const run = () => block(kind, times);
+  // Only where it is asked for: the inspector takes memory.
+  const { profiled } = profileTo ? await import('./profile/profiler.ts') : {};
+  process.send?.(profiled && profileTo ? await profiled(profileTo, run) : await run());
 });
 
 const [, firstTook] = [await handler(event('send'), context), took(beforeImport)];
