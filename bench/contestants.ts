@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { lambdaBundle } from '../lib/lambda-bundle.ts';
 
@@ -25,10 +24,23 @@ export const entries: By<Name, string> = {
 
 const root = join(import.meta.dirname, '..');
 
-/** Bundles an entry of this repository as the functions are bundled, but for what `changed` says. */
+/**
+ * Bundles an entry of this repository as the functions are bundled, but for what `changed` says.
+ *
+ * @param file ends in `.mjs`; what is split off comes beside it
+ */
 export async function bundle(entry: string, file: string, changed: BuildOptions = {}): Promise<Contestant> {
-  await build({ ...lambdaBundle, entryPoints: [join(root, entry)], outfile: file, ...changed });
-  return { file, bytes: (await stat(file)).size };
+  const { metafile } = await build({
+    ...lambdaBundle,
+    entryPoints: [join(root, entry)],
+    outdir: dirname(file),
+    entryNames: basename(file, '.mjs'),
+    outExtension: { '.js': '.mjs' },
+    metafile: true,
+    ...changed,
+  });
+  const code = Object.entries(metafile?.outputs ?? {}).filter(([path]) => path.endsWith('.mjs'));
+  return { file, bytes: code.reduce((before, [, { bytes }]) => before + bytes, 0) };
 }
 
 /** Makes one value for each name. */

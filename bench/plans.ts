@@ -5,16 +5,33 @@ import type { ProfilePlan } from './profile/measure.ts';
 export interface Plans {
   measured: Plan;
   profiled: ProfilePlan;
+  tried: Plan;
 }
 
 /** 2,100 warm requests of a kind each; under five minutes on two slow cores. */
 export const full: Plans = {
   measured: { freshProcesses: 30, warmProcesses: 3, rounds: 14, requestsARound: 50, warmUp: 200, kinds },
   profiled: { warmUp: 300, requests: 2_000 },
+  tried: {
+    freshProcesses: 30,
+    warmProcesses: 2,
+    rounds: 10,
+    requestsARound: 50,
+    warmUp: 200,
+    kinds: ['send', 'replay'],
+  },
 };
 
 /** To see that it works. */
 export const quick: Plans = {
   measured: { freshProcesses: 2, warmProcesses: 2, rounds: 2, requestsARound: 10, warmUp: 10, kinds },
   profiled: { warmUp: 10, requests: 50 },
+  tried: {
+    freshProcesses: 2,
+    warmProcesses: 1,
+    rounds: 2,
+    requestsARound: 10,
+    warmUp: 10,
+    kinds: ['send', 'replay'],
+  },
 };

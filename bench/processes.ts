@@ -5,7 +5,7 @@ import { awsEnvironment } from '../lib/local/aws-environment.ts';
 import { sendEmailEnvironment } from '../lib/local/function-environments.ts';
 import type { Contestant } from './contestants.ts';
 import { SES_MS, TABLE_MS } from './fake-latency.ts';
-import type { Block, Kind, Took } from './subject.ts';
+import type { Asked, Block, Kind, Took } from './subject.ts';
 
 /** What the fakes counted. */
 export interface Counts {
@@ -68,22 +68,38 @@ export async function startSubject(
     },
     execArgv: [...(contestant.execArgv ?? [])],
   });
-  const [{ initialisation, first }] = await once(child, 'message');
+  const { initialisation, first } = await answerOf<{ initialisation: Took; first: Took }>(child);
   let peakBytes = 0;
   return {
     initialisation,
     first,
     async run(kind, times, profileTo) {
-      const answer = once(child, 'message');
-      child.send({ kind, times, profileTo });
-      const block: Block = (await answer)[0];
+      const answer = answerOf<Block>(child);
+      child.send({ kind, times, profileTo } satisfies Asked);
+      const block = await answer;
       peakBytes = block.peakBytes;
       return block;
     },
     async end() {
-      child.kill();
-      await once(child, 'exit');
+      const exit = once(child, 'exit');
+      child.disconnect();
+      await exit;
       return peakBytes / 1_048_576;
     },
   };
+}
+
+/** What it says next. @throws when it ends instead */
+async function answerOf<T>(child: ChildProcess): Promise<T> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([
+      once(child, 'message', { signal: over.signal }).then(([message]) => message as T),
+      once(child, 'exit', { signal: over.signal }).then(([code]) => {
+        throw new Error(`a contestant ended with ${code}`);
+      }),
+    ]);
+  } finally {
+    over.abort();
+  }
 }

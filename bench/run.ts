@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { type Arguments, HELP, readArguments } from './arguments.ts';
 import { compare } from './compare.ts';
 import { full, quick } from './plans.ts';
+import { tryOut } from './tried/try-out.ts';
 
 async function main(given: Arguments): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'email-api-bench-'));
+  const plans = given.quick ? quick : full;
   const writeTo = given.write ?? (given.quick ? undefined : import.meta.dirname);
   try {
-    await compare(given.quick ? quick : full, folder, writeTo);
+    await (given.tried ? tryOut(plans.tried, folder, writeTo) : compare(plans, folder, writeTo));
   } finally {
     await rm(folder, { recursive: true });
   }
