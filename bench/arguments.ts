@@ -13,7 +13,8 @@ ours    functions/send-email.ts, as it is deployed
 peer    the Powertools idempotency middleware around the same call to SES (bench/peer.ts)
 floor   a conditional put, SendEmail and an update with the plain clients (bench/floor.ts)
 
-It prints tables, and writes results.md with a chart beside it, or tried.md.
+It prints figures, targets, where the time goes and what a million emails cost, and writes them to results.md, with a
+chart beside it; with --tried to tried.md.
 `;
 
 export interface Arguments {

@@ -1,7 +1,7 @@
 import { type By, each } from './contestants.ts';
 import type { Plan, Round, Samples } from './measure.ts';
+import type { Kind } from './requests.ts';
 import { median, quantile, ratio, type Spread, spread } from './statistics.ts';
-import type { Kind } from './subject.ts';
 
 /** What is told of a contestant: a name, and how it follows from the samples, a value for each turn. */
 interface Reading {

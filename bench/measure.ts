@@ -1,6 +1,6 @@
 import { type By, type Contestant, each } from './contestants.ts';
 import { type Counts, type Fakes, type Subject, startSubject } from './processes.ts';
-import type { Kind } from './subject.ts';
+import type { Kind } from './requests.ts';
 
 export const kinds: readonly Kind[] = ['send', 'replay', 'reject'];
 
@@ -76,26 +76,37 @@ export async function measure<N extends string>(
     }
   }
   for (let process = 0; process < plan.warmProcesses; process += 1) {
-    const subjects = {} as By<N, Subject>;
-    for (const name of names) {
-      subjects[name] = await startSubject(contestants[name], fakes.environment);
-    }
-    for (const kind of plan.kinds) {
-      for (const name of names) await subjects[name].run(kind, plan.warmUp);
-      await fakes.counts();
-      for (let round = 0; round < plan.rounds; round += 1) {
-        for (const name of names) {
-          const { ms, cpuMs, logBytes } = await subjects[name].run(kind, plan.requestsARound);
-          samples[name].warm[kind].push({ process, cpuMs, ms });
-          samples[name].logBytes[kind] = logBytes;
-          samples[name].calls[kind] = perRequest(await fakes.counts(), plan.requestsARound);
-          tick(requestMs[kind] * plan.requestsARound);
-        }
-      }
-    }
-    for (const name of names) samples[name].peakMegabytes.push(await subjects[name].end());
+    await warmProcesses(process, contestants, fakes, plan, samples, tick);
   }
   return samples;
+}
+
+/** One warm process of each contestant, side by side, and all rounds of all kinds in them. */
+async function warmProcesses<N extends string>(
+  process: number,
+  contestants: By<N, Contestant>,
+  fakes: Fakes,
+  plan: Plan,
+  samples: By<N, Samples>,
+  tick: (ms: number) => void,
+): Promise<void> {
+  const names = Object.keys(contestants) as N[];
+  const subjects = {} as By<N, Subject>;
+  for (const name of names) subjects[name] = await startSubject(contestants[name], fakes.environment);
+  for (const kind of plan.kinds) {
+    for (const name of names) await subjects[name].run(kind, plan.warmUp);
+    await fakes.counts();
+    for (let round = 0; round < plan.rounds; round += 1) {
+      for (const name of names) {
+        const { ms, cpuMs, logBytes } = await subjects[name].run(kind, plan.requestsARound);
+        samples[name].warm[kind].push({ process, cpuMs, ms });
+        samples[name].logBytes[kind] = logBytes;
+        samples[name].calls[kind] = perRequest(await fakes.counts(), plan.requestsARound);
+        tick(requestMs[kind] * plan.requestsARound);
+      }
+    }
+  }
+  for (const name of names) samples[name].peakMegabytes.push(await subjects[name].end());
 }
 
 async function freshProcess(contestant: Contestant, fakes: Fakes, samples: Samples): Promise<void> {

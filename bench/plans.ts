@@ -1,3 +1,4 @@
+import type { BatchPlan } from './cost/usage.ts';
 import { kinds, type Plan } from './measure.ts';
 import type { ProfilePlan } from './profile/measure.ts';
 
@@ -5,6 +6,7 @@ import type { ProfilePlan } from './profile/measure.ts';
 export interface Plans {
   measured: Plan;
   profiled: ProfilePlan;
+  batches: BatchPlan;
   tried: Plan;
 }
 
@@ -12,6 +14,7 @@ export interface Plans {
 export const full: Plans = {
   measured: { freshProcesses: 30, warmProcesses: 3, rounds: 14, requestsARound: 50, warmUp: 200, kinds },
   profiled: { warmUp: 300, requests: 2_000 },
+  batches: { warmUp: 200, batches: 500 },
   tried: {
     freshProcesses: 30,
     warmProcesses: 2,
@@ -26,6 +29,7 @@ export const full: Plans = {
 export const quick: Plans = {
   measured: { freshProcesses: 2, warmProcesses: 2, rounds: 2, requestsARound: 10, warmUp: 10, kinds },
   profiled: { warmUp: 10, requests: 50 },
+  batches: { warmUp: 10, batches: 10 },
   tried: {
     freshProcesses: 2,
     warmProcesses: 1,

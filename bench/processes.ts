@@ -5,7 +5,8 @@ import { awsEnvironment } from '../lib/local/aws-environment.ts';
 import { sendEmailEnvironment } from '../lib/local/function-environments.ts';
 import type { Contestant } from './contestants.ts';
 import { SES_MS, TABLE_MS } from './fake-latency.ts';
-import type { Asked, Block, Kind, Took } from './subject.ts';
+import type { Work } from './requests.ts';
+import type { Asked, Block, Took } from './subject.ts';
 
 /** What the fakes counted. */
 export interface Counts {
@@ -46,7 +47,7 @@ export interface Subject {
   initialisation: Took;
   first: Took;
   /** @param profileTo where the profile of these requests is left, if they are profiled */
-  run(kind: Kind, times: number, profileTo?: string): Promise<Block>;
+  run(work: Work, times: number, profileTo?: string): Promise<Block>;
   /** @returns the most memory that it ever had, in megabytes */
   end(): Promise<number>;
 }
@@ -73,9 +74,9 @@ export async function startSubject(
   return {
     initialisation,
     first,
-    async run(kind, times, profileTo) {
+    async run(work, times, profileTo) {
       const answer = answerOf<Block>(child);
-      child.send({ kind, times, profileTo } satisfies Asked);
+      child.send({ work, times, profileTo } satisfies Asked);
       const block = await answer;
       peakBytes = block.peakBytes;
       return block;

@@ -2,7 +2,7 @@ import type { By, Name } from './contestants.ts';
 import { type Figure, named } from './figures.ts';
 import { markdownTable } from './markdown-table.ts';
 import { type Calls, kinds, type Samples } from './measure.ts';
-import type { Kind } from './subject.ts';
+import type { Kind } from './requests.ts';
 
 /** A ratio that must not be above its limit. */
 export interface Target {

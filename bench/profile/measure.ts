@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { TraceMap } from '@jridgewell/trace-mapping';
 import { bundle, entries } from '../contestants.ts';
 import { startFakes, startSubject } from '../processes.ts';
-import type { Kind } from '../subject.ts';
+import type { Kind } from '../requests.ts';
 import { attribute, type Times } from './attribute.ts';
 
 export interface ProfilePlan {
