@@ -16,7 +16,13 @@ export const loads: readonly Load[] = [
   { ...many, what: '100, as deployed, SES takes 200', requestsASecond: 100, sesRate: 200, throttle },
   { ...many, what: '100, no throttle, SES takes 14', requestsASecond: 100, sesRate: 14 },
   { ...many, what: '100, no throttle, SES takes 200', requestsASecond: 100, sesRate: 200 },
-  { ...many, what: '10,000, no throttle, SES takes 200', requestsASecond: 10_000, seconds: 0.5, sesRate: 200 },
+  {
+    ...many,
+    what: '10,000, no throttle, SES takes 200',
+    requestsASecond: 10_000,
+    seconds: 0.5,
+    sesRate: 200,
+  },
   {
     ...many,
     what: '10,000, no throttle, SES takes all',
