@@ -2,6 +2,7 @@ import { bundleAll, names } from './contestants.ts';
 import type { Assumptions } from './cost/cost.ts';
 import { assumed, costTable } from './cost/report.ts';
 import { batchMs, usages } from './cost/usage.ts';
+import { updateDocuments } from './documents.ts';
 import { figures } from './figures.ts';
 import { howSimulated, loadMs, loadTable } from './load/report.ts';
 import { expectedMs, measure } from './measure.ts';
@@ -49,6 +50,7 @@ export async function compare(plans: Plans, folder: string, writeTo: string | un
     ];
     console.info(`\nOn ${machine()}.\n\n${inMarkdown(sections)}`);
     if (writeTo) await writeResults(writeTo, all, sections);
+    if (writeTo === import.meta.dirname) await updateDocuments(sections);
   } finally {
     fakes.end();
   }
