@@ -8,7 +8,7 @@ export const documents = ['docs/scale.md'];
 const ROOT = join(import.meta.dirname, '..');
 
 /** What stands between `<!-- measured: HEADING -->` and `<!-- end -->`. */
-export const measured = /(<!-- measured: (.+) -->\n)([^]*?)(<!-- end -->)/g;
+export const measured = /(<!-- measured: ([^\n]+) -->\n)(.*?)(<!-- end -->)/gs;
 
 /** Brings the documents up to date, so that no figure in them is another than was measured. */
 export async function updateDocuments(sections: readonly Section[]): Promise<void> {
