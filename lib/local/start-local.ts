@@ -3,7 +3,7 @@ import type { Bundles } from './bundle-functions.ts';
 import { type Controls, control } from './control.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { LOCAL_TABLE } from './function-environments.ts';
-import { gateway } from './gateway.ts';
+import { gateway, type Invoke } from './gateway.ts';
 import { startInbox } from './inbox.ts';
 import { listen, stop } from './listen.ts';
 import { senders } from './senders.ts';
@@ -65,8 +65,11 @@ async function startParts(options: LocalOptions, opened: Open) {
   const sending = senders();
   accepted.push(events.publish, sending.onAccepted);
 
+  const sendEmail: Invoke = (event) => sending.track(event, (signal) => functions.sendEmail(event, signal));
   const route = gateway({
-    'POST /email': (event) => sending.track(event, (signal) => functions.sendEmail(event, signal)),
+    'POST /email': sendEmail,
+    'POST /emails': sendEmail,
+    'POST /emails/batch': sendEmail,
     'GET /email': functions.lookUpEmail,
   });
   const controls: Controls = {
