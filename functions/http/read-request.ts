@@ -27,7 +27,7 @@ export type Reading = { kind: 'request'; scope: string; request: Omit<SendReques
 /** A path of Resend's API. Its clients' users learn that it is not here, and not only that nothing was found. */
 const BATCH = 'POST /emails/batch';
 /** Lambda takes an event of 6 MB, in which the body is quoted or base64-encoded. */
-const BODY_MAX = 5 * 1_024 * 1_024;
+export const BODY_MAX = 5 * 1_024 * 1_024;
 
 /** Everything about a request that can be wrong before anything is claimed or sent. */
 export function readRequest(event: HttpEvent, senders: Senders): Reading {

@@ -6,6 +6,7 @@ import { LOCAL_TABLE } from './function-environments.ts';
 import { gateway, type Invoke } from './gateway.ts';
 import { startInbox } from './inbox.ts';
 import { listen, stop } from './listen.ts';
+import { isOfReference, reference } from './reference.ts';
 import { senders } from './senders.ts';
 import { listener, type Serve } from './serve.ts';
 import { type Accepted, startSes } from './ses.ts';
@@ -84,8 +85,10 @@ async function startParts(options: LocalOptions, opened: Open) {
       events.loseNext(0);
     },
   };
-  const serve: Serve = (request, response) =>
-    request.url?.startsWith('/_local/') ? control(request, response, controls) : route(request, response);
+  const serve: Serve = (request, response) => {
+    if (request.url?.startsWith('/_local/')) return control(request, response, controls);
+    return isOfReference(request.url) ? reference(request, response) : route(request, response);
+  };
   const server = createServer(listener(serve));
   const apiUrl = await listen(server, options.port, 'PORT');
   opened({ close: () => stop(server) });
