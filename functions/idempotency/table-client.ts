@@ -6,8 +6,8 @@ import { retryUpTo } from '../aws/retry.ts';
 /** An attempt that takes a second is lost; DynamoDB answers within milliseconds. */
 const ATTEMPT_MS = 1_000;
 /** The SDK's own for DynamoDB. */
-const ATTEMPTS_MAX = 4;
-const RETRY_DELAY_MS = 25;
+export const ATTEMPTS_MAX = 4;
+export const RETRY_DELAY_MS = 25;
 
 /** The client of the table on the main path. It may repeat a call: every write of ours is safe to repeat. */
 export function tableClient({ region, credentials, endpoints }: AwsSettings): JsonClient {
