@@ -4,18 +4,21 @@ import { answer, catalogue, type ProblemName, problem } from '../../../functions
 const rows: [name: ProblemName, status: number, retry: string, retryAfter: string | undefined][] = [
   ['invalid-json', 400, 'same-key', undefined],
   ['invalid-email', 400, 'same-key', undefined],
+  ['batch-not-supported', 400, 'no', undefined],
   ['idempotency-key-missing', 400, 'same-key', undefined],
   ['idempotency-key-invalid', 400, 'same-key', undefined],
   ['email-refused', 400, 'new-key', undefined],
   ['sender-not-allowed', 403, 'same-key', undefined],
   ['identity-not-verified', 403, 'same-key', undefined],
   ['caller-unidentified', 403, 'no', undefined],
+  ['key-not-found', 404, 'same-key', undefined],
   ['request-in-progress', 409, 'same-key', '2'],
   ['email-too-large', 413, 'same-key', undefined],
   ['unsupported-media-type', 415, 'same-key', undefined],
   ['idempotency-key-reused', 422, 'no', undefined],
   ['sending-throttled', 429, 'same-key', '2'],
   ['not-sent', 503, 'same-key', '5'],
+  ['look-up-failed', 503, 'same-key', '5'],
   ['outcome-unknown', 503, 'same-key', '10'],
 ];
 
