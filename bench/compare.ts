@@ -21,30 +21,31 @@ const assumptions: Assumptions = { memoryMb: 512, coldShare: 0.01 };
  * and writes it where it is told to.
  */
 export async function compare(plans: Plans, folder: string, writeTo: string | undefined): Promise<void> {
-  const { measured, profiled, batches } = plans;
+  const { measured } = plans;
+  const { samples, used, profiles } = await measureAll(plans, folder);
+  const all = figures(samples, measured);
+  const sections: Section[] = [
+    { heading: 'Figures', text: [figureTable(all), howMeasured(measured), callTable(samples)].join('\n\n') },
+    { heading: 'Targets', text: targetTable(all, samples) },
+    { heading: 'Where the time of a warm request goes', text: profileTable(profiles) },
+    {
+      heading: 'What a million emails cost',
+      text: `${costTable(used, assumptions)}\n\n${assumed(used, assumptions)}`,
+    },
+  ];
+  console.info(`\nOn ${machine()}.\n\n${inMarkdown(sections)}`);
+  if (writeTo) await writeResults(writeTo, all, sections);
+}
+
+async function measureAll({ measured, profiled, batches }: Plans, folder: string) {
   const bar = progress(expectedMs(names.length, measured) + batchMs(batches) + profileMs(profiled));
   const fakes = await startFakes();
   try {
     const samples = await measure(await bundleAll(folder), fakes, measured, bar.tick);
     const used = await usages(samples.ours, folder, fakes, batches, bar.tick);
-    const profiles = await profile(folder, profiled, bar.tick);
-    bar.stop();
-    const all = figures(samples, measured);
-    const sections: Section[] = [
-      {
-        heading: 'Figures',
-        text: [figureTable(all), howMeasured(measured), callTable(samples)].join('\n\n'),
-      },
-      { heading: 'Targets', text: targetTable(all, samples) },
-      { heading: 'Where the time of a warm request goes', text: profileTable(profiles) },
-      {
-        heading: 'What a million emails cost',
-        text: `${costTable(used, assumptions)}\n\n${assumed(used, assumptions)}`,
-      },
-    ];
-    console.info(`\nOn ${machine()}.\n\n${inMarkdown(sections)}`);
-    if (writeTo) await writeResults(writeTo, all, sections);
+    return { samples, used, profiles: await profile(folder, profiled, bar.tick) };
   } finally {
+    bar.stop();
     fakes.end();
   }
 }
