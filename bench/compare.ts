@@ -23,7 +23,25 @@ const assumptions: Assumptions = { memoryMb: 512, coldShare: 0.01 };
  * and writes it where it is told to.
  */
 export async function compare(plans: Plans, folder: string, writeTo: string | undefined): Promise<void> {
-  const { measured, profiled, batches, loads } = plans;
+  const { measured, loads } = plans;
+  const { samples, used, profiles, loaded } = await measureAll(plans, folder);
+  const all = figures(samples, measured);
+  const sections: Section[] = [
+    { heading: 'Figures', text: [figureTable(all), howMeasured(measured), callTable(samples)].join('\n\n') },
+    { heading: 'Targets', text: targetTable(all, samples) },
+    { heading: 'Where the time of a warm request goes', text: profileTable(profiles) },
+    {
+      heading: 'What a million emails cost',
+      text: `${costTable(used, assumptions)}\n\n${assumed(used, assumptions)}`,
+    },
+    { heading: 'What happens at the limits', text: `${loaded}\n\n${howSimulated(loads)}` },
+  ];
+  console.info(`\nOn ${machine()}.\n\n${inMarkdown(sections)}`);
+  if (writeTo) await writeResults(writeTo, all, sections);
+  if (writeTo === import.meta.dirname) await updateDocuments(sections);
+}
+
+async function measureAll({ measured, profiled, batches, loads }: Plans, folder: string) {
   const bar = progress(
     expectedMs(names.length, measured) + batchMs(batches) + profileMs(profiled) + loadMs(loads),
   );
@@ -32,26 +50,9 @@ export async function compare(plans: Plans, folder: string, writeTo: string | un
     const samples = await measure(await bundleAll(folder), fakes, measured, bar.tick);
     const used = await usages(samples.ours, folder, fakes, batches, bar.tick);
     const profiles = await profile(folder, profiled, bar.tick);
-    const loaded = await loadTable(loads, bar.tick);
-    bar.stop();
-    const all = figures(samples, measured);
-    const sections: Section[] = [
-      {
-        heading: 'Figures',
-        text: [figureTable(all), howMeasured(measured), callTable(samples)].join('\n\n'),
-      },
-      { heading: 'Targets', text: targetTable(all, samples) },
-      { heading: 'Where the time of a warm request goes', text: profileTable(profiles) },
-      {
-        heading: 'What a million emails cost',
-        text: `${costTable(used, assumptions)}\n\n${assumed(used, assumptions)}`,
-      },
-      { heading: 'What happens at the limits', text: `${loaded}\n\n${howSimulated(loads)}` },
-    ];
-    console.info(`\nOn ${machine()}.\n\n${inMarkdown(sections)}`);
-    if (writeTo) await writeResults(writeTo, all, sections);
-    if (writeTo === import.meta.dirname) await updateDocuments(sections);
+    return { samples, used, profiles, loaded: await loadTable(loads, bar.tick) };
   } finally {
+    bar.stop();
     fakes.end();
   }
 }

@@ -104,6 +104,8 @@ process.on('message', () => {
   counts = { writes: 0, failedWrites: 0, reads: 0, writeUnits: 0, readUnits: 0, sends: 0 };
 });
 
+process.on('disconnect', () => process.exit());
+
 for (const server of [dynamoDb, ses]) {
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

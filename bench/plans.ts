@@ -15,9 +15,9 @@ export interface Plans {
 
 /** 2,100 warm requests of a kind each; under five minutes on two slow cores. */
 export const full: Plans = {
-  measured: { freshProcesses: 30, warmProcesses: 3, rounds: 14, requestsARound: 50, warmUp: 200, kinds },
+  measured: { freshProcesses: 30, warmProcesses: 3, rounds: 14, requestsARound: 50, warmUp: 120, kinds },
   profiled: { warmUp: 300, requests: 2_000 },
-  batches: { warmUp: 200, batches: 500 },
+  batches: { warmUp: 100, batches: 300 },
   loads,
   tried: {
     freshProcesses: 30,
