@@ -1,6 +1,9 @@
+import { existsSync, globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { documents, measured } from '../../bench/documents.ts';
+import { catalogue } from '../../functions/http/problems.ts';
 
 test.each(documents)('%s shows what was measured, and nothing else', async (name) => {
   const results = await readFile('bench/results.md', 'utf8');
@@ -8,3 +11,29 @@ test.each(documents)('%s shows what was measured, and nothing else', async (name
   expect(shown.length).toBeGreaterThan(0);
   for (const [, , heading, text] of shown) expect(results).toContain(`## ${heading}\n\n${text}`);
 });
+
+test('docs/contract.md lists every problem as it is', async () => {
+  const page = await readFile('docs/contract.md', 'utf8');
+  const rows = [...page.matchAll(/^\| (`.+?) \| (\d{3}) \| ([a-z-]+) \| /gm)];
+  const listed = rows.flatMap(([, names = '', status, retry]) =>
+    [...names.matchAll(/`([a-z-]+)`/g)]
+      .filter(([, name]) => name !== 'errors')
+      .map(([, name]) => [name, Number(status), retry]),
+  );
+  expect(listed.sort()).toEqual(
+    Object.entries(catalogue)
+      .map(([name, { status, retry }]) => [name, status, retry])
+      .sort(),
+  );
+});
+
+test.each(['README.md', ...globSync('{docs,docs/adr,examples,lib/local}/*.md'), 'bench/results.md'])(
+  '%s links to files that are there',
+  async (name) => {
+    const page = await readFile(name, 'utf8');
+    const links = [...page.matchAll(/(?:\]\(|src(?:set)?=")(?!https?:|#|mailto:)([^)#"]+)/g)].map(
+      ([, link]) => link,
+    );
+    for (const link of links) expect(existsSync(join(dirname(name), link ?? '')), link).toBe(true);
+  },
+);
