@@ -16,6 +16,8 @@ const BODY_MAX = 10 * 1_024 * 1_024;
 const EVENT_MAX = 6 * 1_024 * 1_024;
 /** What IAM allows as the name of a role. */
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
+/** Who calls without saying so. */
+export const LOCAL_ROLE = 'local';
 
 /** An HTTP API with the one route `POST /email`, an IAM authorizer that believes everyone, and no stage in its path. */
 export function gateway(invoke: (event: HttpEvent) => Promise<GatewayResponse>): Serve {
@@ -45,7 +47,7 @@ function refuse(response: ServerResponse, status: number, message: string): void
 
 /** The header `X-Local-Caller` acts as another role. */
 function callerOf(request: IncomingMessage): string {
-  return String(request.headers['x-local-caller'] ?? 'local');
+  return String(request.headers['x-local-caller'] ?? LOCAL_ROLE);
 }
 
 /** An event of the payload format 2.0 for a role's session. */
@@ -88,7 +90,7 @@ function httpEvent(request: IncomingMessage, path: string, query: string, body: 
   };
 }
 
-function iamCaller(role: string) {
+export function iamCaller(role: string) {
   return {
     accessKey: 'local',
     accountId: '000000000000',

@@ -9,6 +9,7 @@ import { type GatewayResponse, gateway } from './gateway.ts';
 import { startInbox } from './inbox.ts';
 import { startLambda } from './lambda.ts';
 import { listen, stop } from './listen.ts';
+import { playground } from './playground.ts';
 import { senders } from './senders.ts';
 import { listener, type Serve } from './serve.ts';
 import { type Accepted, startSes } from './ses.ts';
@@ -89,7 +90,8 @@ async function startParts(options: LocalOptions, opened: Open) {
   };
   const serve: Serve = (request, response) =>
     request.url?.startsWith('/_local/') ? control(request, response, controls) : route(request, response);
-  const server = createServer(listener(serve));
+  const page = playground({ inboxUrl: inbox.url, accepted: ses.seen.accepted }, serve);
+  const server = createServer(listener(page));
   const apiUrl = await listen(server, options.port, 'PORT');
   opened({ close: () => stop(server) });
   return { apiUrl, inboxUrl: inbox.url, dynamoDbUrl: dynamoDb.url, table: LOCAL_TABLE };
