@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { ENDPOINT } from '../functions/http/read-request.ts';
+import { ENDPOINT } from '../functions/http/caller-and-key.ts';
 import { recordId } from '../functions/idempotency/fingerprint.ts';
 import { readKey } from '../functions/idempotency/key.ts';
 import { LOCAL_AWS } from '../lib/local/aws-environment.ts';

@@ -7,6 +7,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type {
   CountOpenRecordsEnvironment,
+  LookUpEmailEnvironment,
   RecordOutcomeEnvironment,
   SendEmailEnvironment,
 } from '../functions/http/environment.ts';
@@ -15,9 +16,13 @@ import { lambdaBundle } from './lambda-bundle.ts';
 export interface BundledFunctionProps {
   readonly description: string;
   /** A file of `functions/`. */
-  readonly entry: 'send-email.ts' | 'record-outcome.ts' | 'count-open-records.ts';
+  readonly entry: 'send-email.ts' | 'look-up-email.ts' | 'record-outcome.ts' | 'count-open-records.ts';
   readonly timeout: Duration;
-  readonly environment: SendEmailEnvironment | RecordOutcomeEnvironment | CountOpenRecordsEnvironment;
+  readonly environment:
+    | SendEmailEnvironment
+    | LookUpEmailEnvironment
+    | RecordOutcomeEnvironment
+    | CountOpenRecordsEnvironment;
   readonly logRetention: RetentionDays;
   /** In MB. Lambda gives CPU by memory, and the work is in TLS and in the SDK, not in the heap. */
   readonly memorySize: number;

@@ -9,6 +9,7 @@ import { CountOpenRecordsFunction } from './count-open-records-function.ts';
 import { withDefaults } from './email-api-defaults.ts';
 import type { EmailApiProps } from './email-api-props.ts';
 import { HttpEndpoint } from './http-endpoint.ts';
+import { LookUpEmailFunction } from './look-up-email-function.ts';
 import { Observation } from './observation/observation.ts';
 import { RecordOutcomeFunction } from './record-outcome-function.ts';
 import { RecordsTable } from './records-table.ts';
@@ -43,7 +44,9 @@ export class EmailApi extends Construct {
     const { table } = new RecordsTable(this, 'Records', props);
     const sender = new Sender(this, 'Sender', props);
     const { handler } = new SendEmailFunction(this, 'SendEmail', { ...props, table, sender });
-    this.endpoint = new HttpEndpoint(this, 'Http', { ...props, handler });
+    const lookUp = new LookUpEmailFunction(this, 'LookUpEmail', { ...props, table });
+    const handlers = { sendEmail: handler, lookUpEmail: lookUp.handler };
+    this.endpoint = new HttpEndpoint(this, 'Http', { ...props, handlers });
 
     const parts = { ...props, table, configurationSet: sender.configurationSet };
     const events = new SesEvents(this, 'Events', parts);
@@ -53,7 +56,7 @@ export class EmailApi extends Construct {
       ...parts,
       endpoint: this.endpoint,
       events,
-      functions: [handler, recorder.handler, counter.handler],
+      functions: [handler, lookUp.handler, recorder.handler, counter.handler],
     });
 
     this.url = this.endpoint.url;
@@ -67,8 +70,9 @@ export class EmailApi extends Construct {
   }
 
   /**
-   * Lets a role, user or group of this account call `POST /email`, and nothing else. A caller of another account
-   * assumes a role of this one first: HTTP APIs have no policy of their own.
+   * Lets a role, user or group of this account call `POST /email`, and `GET /email` to ask what became of it: each
+   * caller sees his own keys alone. A caller of another account assumes a role of this one first: HTTP APIs have no
+   * policy of their own.
    *
    * @throws where `auth` is not 'iam': with tokens, the token decides
    */

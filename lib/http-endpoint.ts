@@ -17,16 +17,20 @@ import { CustomDomain, type CustomDomainProps } from './custom-domain.ts';
 import type { Throttle } from './email-api-props.ts';
 
 export interface HttpEndpointProps {
-  readonly handler: IFunction;
+  readonly handlers: { readonly sendEmail: IFunction; readonly lookUpEmail: IFunction };
   readonly auth: Auth;
   readonly throttle: Throttle;
   readonly logRetention: RetentionDays;
   readonly customDomain?: CustomDomainProps;
 }
 
-const PATH = '/email';
+/** Each with the function that answers it. */
+const ROUTES = [
+  { method: HttpMethod.POST, path: '/email', handler: 'sendEmail' },
+  { method: HttpMethod.GET, path: '/email', handler: 'lookUpEmail' },
+] as const;
 
-/** The way in: one route, for callers that IAM or a token vouches for. */
+/** The way in: these routes and no other, for callers that IAM or a token vouches for. */
 export class HttpEndpoint extends Construct {
   /** Of `POST /email`. */
   readonly url: string;
@@ -43,16 +47,14 @@ export class HttpEndpoint extends Construct {
       apiName: Stack.of(this).stackName,
       createDefaultStage: false,
     });
-    this.httpApi.addRoutes({
-      path: PATH,
-      methods: [HttpMethod.POST],
-      ...authorization(props.auth),
-      integration: new HttpLambdaIntegration('SendEmail', props.handler, {
-        payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
-        // The most that CDK takes, a second below API Gateway's own; Lambda ends well before.
-        timeout: Duration.seconds(29),
-      }),
-    });
+    const authorized = authorization(props.auth);
+    const integrations = {
+      sendEmail: integration('SendEmail', props.handlers.sendEmail),
+      lookUpEmail: integration('LookUpEmail', props.handlers.lookUpEmail),
+    };
+    for (const { method, path, handler } of ROUTES) {
+      this.httpApi.addRoutes({ path, methods: [method], ...authorized, integration: integrations[handler] });
+    }
     this.accessLogs = new LogGroup(this, 'AccessLogs', { retention: props.logRetention });
     const destination = new LogGroupLogDestination(this.accessLogs);
     const domain = props.customDomain && new CustomDomain(this, 'CustomDomain', props.customDomain);
@@ -73,7 +75,16 @@ export class HttpEndpoint extends Construct {
     return Grant.addToPrincipal({
       grantee,
       actions: ['execute-api:Invoke'],
-      resourceArns: [this.httpApi.arnForExecuteApi(HttpMethod.POST, PATH, this.stage.stageName)],
+      resourceArns: ROUTES.map(({ method, path }) =>
+        this.httpApi.arnForExecuteApi(method, path, this.stage.stageName),
+      ),
     });
   }
 }
+
+const integration = (id: string, handler: IFunction) =>
+  new HttpLambdaIntegration(id, handler, {
+    payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
+    // The most that CDK takes, a second below API Gateway's own; Lambda ends well before.
+    timeout: Duration.seconds(29),
+  });

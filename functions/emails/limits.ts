@@ -36,5 +36,9 @@ export const defaultLimits: Limits = {
   leaseGraceMs: 2_000,
 };
 
+/** Looking a key up: one call to the table, the SDK's retries included, and Lambda's timeout around it. */
+export const LOOK_UP_TABLE_CALL_MS = 4_000;
+export const LOOK_UP_TIMEOUT_SECONDS = 10;
+
 /** One call to the table while SES's events are recorded, the SDK's retries included, in milliseconds. */
 export const EVENT_TABLE_CALL_MS = 4_000;

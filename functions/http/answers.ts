@@ -53,9 +53,13 @@ export function respond(outcome: FinalOutcome): StoredResponse {
  * @param now epoch milliseconds: a time that is over would say that the key is forgotten, and it is not
  */
 export function answerTo(result: SendResult, now: number): Answer {
-  const made = answerWithout(result);
-  if (result.until === undefined || result.until * 1_000 <= now) return made;
-  const expires = new Date(result.until * 1_000).toUTCString();
+  return keptUntil(answerWithout(result), result.until, now);
+}
+
+/** An answer that says how long its key is remembered. @param until epoch seconds @param now epoch milliseconds */
+export function keptUntil(made: Answer, until: number | undefined, now: number): Answer {
+  if (until === undefined || until * 1_000 <= now) return made;
+  const expires = new Date(until * 1_000).toUTCString();
   return { ...made, headers: { ...made.headers, 'Idempotency-Key-Expires': expires } };
 }
 

@@ -24,6 +24,12 @@ export interface RecordOutcomeEnvironment {
   CONFIGURATION_SET: string;
 }
 
+/** The environment variables of the look-up-email function. */
+export interface LookUpEmailEnvironment {
+  TABLE_NAME: string;
+  WINDOW_SECONDS: string;
+}
+
 /** The environment variables of the count-open-records function. */
 export interface CountOpenRecordsEnvironment {
   TABLE_NAME: string;
@@ -60,6 +66,15 @@ export function readEnvironment(environment: Environment): Settings {
 export function readRecordOutcomeEnvironment(environment: Environment) {
   const value = (name: keyof RecordOutcomeEnvironment) => required(environment, name);
   return { table: value('TABLE_NAME'), configurationSet: value('CONFIGURATION_SET') };
+}
+
+/** @throws as `readEnvironment` does */
+export function readLookUpEmailEnvironment(environment: Environment) {
+  const windowSeconds = number(environment, 'WINDOW_SECONDS' satisfies keyof LookUpEmailEnvironment);
+  return {
+    table: required(environment, 'TABLE_NAME' satisfies keyof LookUpEmailEnvironment),
+    retention: { windowSeconds },
+  };
 }
 
 /** @throws as `readEnvironment` does */

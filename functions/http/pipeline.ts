@@ -5,26 +5,40 @@ import { errorFrames, errorName, type RequestContext, requestLog } from './reque
 
 export type Endpoint = (event: HttpEvent, context: RequestContext) => Promise<Answer>;
 
+/** What is logged and answered when an exception comes that nobody expected. */
+export interface Failure {
+  outcome: string;
+  answer: Answer;
+}
+
+/** It proves nothing about the email. */
+const sendFailure: Failure = {
+  outcome: 'unknown',
+  answer: problem('outcome-unknown', {
+    detail: 'This API failed unexpectedly. Ask again with the same key.',
+  }),
+};
+
 /**
  * What stands around an endpoint. middy's own early answer is off: the endpoint keeps its deadlines itself,
  * and an answer given while it works on could be a false one.
  */
-export function pipeline(endpoint: Endpoint) {
+export function pipeline(endpoint: Endpoint, failure = sendFailure) {
   return middy<HttpEvent, Answer, Error, RequestContext>({ timeoutEarlyInMillis: 0 })
     .use(requestLog())
-    .use(problemOnError())
+    .use(problemOnError(failure))
     .handler(endpoint);
 }
 
-/** An exception that nobody expected proves nothing about the email. */
-function problemOnError(): MiddlewareObj<HttpEvent, Answer, Error, RequestContext> {
+function problemOnError({
+  outcome,
+  answer,
+}: Failure): MiddlewareObj<HttpEvent, Answer, Error, RequestContext> {
   return {
     onError(request) {
       const { error } = request;
-      request.context.log.set({ outcome: 'unknown', error: errorName(error), frames: errorFrames(error) });
-      request.response = problem('outcome-unknown', {
-        detail: 'This API failed unexpectedly. Ask again with the same key.',
-      });
+      request.context.log.set({ outcome, error: errorName(error), frames: errorFrames(error) });
+      request.response = answer;
     },
   };
 }

@@ -19,6 +19,7 @@ export const catalogue = {
   'sender-not-allowed': { status: 403, title: 'The sender is not allowed', retry: 'same-key' },
   'identity-not-verified': { status: 403, title: 'An identity is not verified', retry: 'same-key' },
   'caller-unidentified': { status: 403, title: 'The caller cannot be told', retry: 'no' },
+  'key-not-found': { status: 404, title: 'Nothing is remembered under this key', retry: 'same-key' },
   'request-in-progress': {
     status: 409,
     title: 'The first request is still at it',
@@ -30,6 +31,12 @@ export const catalogue = {
   'idempotency-key-reused': { status: 422, title: 'The key belongs to another email', retry: 'no' },
   'sending-throttled': { status: 429, title: 'SES limits the sending', retry: 'same-key', retryAfter: 2 },
   'not-sent': { status: 503, title: 'The email was not sent', retry: 'same-key', retryAfter: 5 },
+  'look-up-failed': {
+    status: 503,
+    title: 'The key could not be looked up',
+    retry: 'same-key',
+    retryAfter: 5,
+  },
   'outcome-unknown': {
     status: 503,
     title: 'It is not known whether the email was sent',

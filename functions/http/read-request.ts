@@ -7,6 +7,7 @@ import type { SendRequest } from '../emails/steps.ts';
 import { fingerprint, recordId } from '../idempotency/fingerprint.ts';
 import { readKey } from '../idempotency/key.ts';
 import { type Authorizer, callerScope } from '../idempotency/scope.ts';
+import { ENDPOINT, keyProblem, type Rejected, unidentified } from './caller-and-key.ts';
 import { type Answer, problem } from './problems.ts';
 
 /** An event of API Gateway's payload format 2.0, as far as it is read. */
@@ -21,13 +22,8 @@ export interface Senders {
   allowed: readonly string[];
 }
 
-export type Reading =
-  | { kind: 'request'; scope: string; request: Omit<SendRequest, 'deadline'> }
-  /** `scope` is there as soon as the caller is known. */
-  | { kind: 'problem'; scope?: string; answer: Answer };
+export type Reading = { kind: 'request'; scope: string; request: Omit<SendRequest, 'deadline'> } | Rejected;
 
-/** Keys are scoped to caller and endpoint. */
-export const ENDPOINT = 'POST /email';
 /** Lambda takes an event of 6 MB, in which the body is quoted or base64-encoded. */
 const BODY_MAX = 5 * 1_024 * 1_024;
 
@@ -68,9 +64,6 @@ function readEmail(event: HttpEvent): { key: string; email: Email } | Answer {
   return problem('invalid-email', { detail: firstOf(reading.errors), errors: reading.errors });
 }
 
-const unidentified = problem('caller-unidentified', {
-  detail: 'The event names no caller: no IAM identity, and no token with an issuer and a subject or client.',
-});
 const notAllowed = problem('sender-not-allowed', {
   detail: 'This deployment may not send from the address in /from.',
 });
@@ -78,24 +71,6 @@ const notJson = problem('unsupported-media-type', {
   detail: 'Send JSON in UTF-8, with Content-Type: application/json.',
 });
 const unparsable = problem('invalid-json', { detail: 'The body cannot be parsed as JSON in UTF-8.' });
-
-/** The record that an event is about, where it names a caller and a key. */
-export function readRecordId(event: HttpEvent): string | undefined {
-  const scope = callerScope(event.requestContext.authorizer);
-  const key = readKey(event.headers['idempotency-key']);
-  return scope !== undefined && key.kind === 'key' ? recordId(scope, ENDPOINT, key.key) : undefined;
-}
-
-const keyProblem = {
-  missing: problem('idempotency-key-missing', {
-    detail: 'Send an Idempotency-Key header, one key per email, the same on every repeat of it.',
-  }),
-  invalid: problem('idempotency-key-invalid', {
-    detail:
-      'An Idempotency-Key is 1 to 255 printable ASCII characters without space, comma, quotation mark or backslash, ' +
-      'and is sent once.',
-  }),
-};
 
 /** `application/json`, with parameters or without; RFC 8259 knows no charset but UTF-8. */
 function isJson(contentType: string | undefined): boolean {

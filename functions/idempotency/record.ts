@@ -83,7 +83,10 @@ export function found(
  * Never later than what is kept. A record that is `sending` may still be settled, and that shortens the
  * hold to the window.
  */
-export function promisedUntil(row: IdempotencyRecord, { windowSeconds } = defaultRetention): number {
+export function promisedUntil(
+  row: IdempotencyRecord,
+  { windowSeconds }: Pick<Retention, 'windowSeconds'> = defaultRetention,
+): number {
   return row.status === 'sending'
     ? Math.min(seconds(row.claimedAt) + windowSeconds, row.expiresAt)
     : row.expiresAt;

@@ -8,6 +8,7 @@ import { lambdaBundle } from '../lambda-bundle.ts';
 /** The files of the functions' ES modules. */
 export interface Bundles {
   sendEmail: string;
+  lookUpEmail: string;
   recordOutcome: string;
 }
 
@@ -20,13 +21,16 @@ export async function bundleFunctions(): Promise<Bundles & { close(): Promise<vo
   process.once('exit', remove);
   await build({
     ...lambdaBundle,
-    entryPoints: [join(FUNCTIONS, 'send-email.ts'), join(FUNCTIONS, 'record-outcome.ts')],
+    entryPoints: ['send-email', 'look-up-email', 'record-outcome'].map((name) =>
+      join(FUNCTIONS, `${name}.ts`),
+    ),
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     logLevel: 'error',
   });
   return {
     sendEmail: join(folder, 'send-email.mjs'),
+    lookUpEmail: join(folder, 'look-up-email.mjs'),
     recordOutcome: join(folder, 'record-outcome.mjs'),
     close: async () => {
       process.off('exit', remove);

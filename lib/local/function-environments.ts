@@ -1,5 +1,9 @@
 import { domainOf } from '../../functions/emails/address.ts';
-import type { RecordOutcomeEnvironment, SendEmailEnvironment } from '../../functions/http/environment.ts';
+import type {
+  LookUpEmailEnvironment,
+  RecordOutcomeEnvironment,
+  SendEmailEnvironment,
+} from '../../functions/http/environment.ts';
 import { HOLD_SECONDS, WINDOW_SECONDS } from '../../functions/idempotency/record.ts';
 
 type Variables<T> = { [name in keyof T]: string };
@@ -9,6 +13,11 @@ export const LOCAL_TABLE = 'email-api';
 export const recordOutcomeEnvironment: Variables<RecordOutcomeEnvironment> = {
   TABLE_NAME: LOCAL_TABLE,
   CONFIGURATION_SET: 'email-api',
+};
+
+export const lookUpEmailEnvironment: Variables<LookUpEmailEnvironment> = {
+  TABLE_NAME: LOCAL_TABLE,
+  WINDOW_SECONDS: String(WINDOW_SECONDS),
 };
 
 /** @param from who an email without `from` comes from; all of its domain may send */

@@ -19,13 +19,18 @@ const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 /** Who calls without saying so. */
 export const LOCAL_ROLE = 'local';
 
-/** An HTTP API with the one route `POST /email`, an IAM authorizer that believes everyone, and no stage in its path. */
-export function gateway(invoke: (event: HttpEvent) => Promise<GatewayResponse>): Serve {
+/** By method and path, as `POST /email`. */
+export type Routes = Readonly<Record<string, (event: HttpEvent) => Promise<GatewayResponse>>>;
+
+/** An HTTP API with these routes, an IAM authorizer that believes everyone, and no stage in its path. */
+export function gateway(routes: Routes): Serve {
   return async (request, response) => {
     const [path = '/', query = ''] = (request.url ?? '/').split('?');
-    if (request.method !== 'POST' || path !== '/email') return refuse(response, 404, 'Not Found');
+    const routeKey = `${request.method} ${path}`;
+    const invoke = Object.hasOwn(routes, routeKey) ? routes[routeKey] : undefined;
+    if (!invoke) return refuse(response, 404, 'Not Found');
     const body = await readBody(request, BODY_MAX);
-    const event = body && httpEvent(request, path, query, body);
+    const event = body && httpEvent(request, { routeKey, path, query }, body);
     if (!event || Buffer.byteLength(JSON.stringify(event)) > EVENT_MAX) {
       return refuse(response, 413, 'Request Entity Too Large');
     }
@@ -51,7 +56,11 @@ function callerOf(request: IncomingMessage): string {
 }
 
 /** An event of the payload format 2.0 for a role's session. */
-function httpEvent(request: IncomingMessage, path: string, query: string, body: Buffer) {
+function httpEvent(
+  request: IncomingMessage,
+  { routeKey, path, query }: { routeKey: string; path: string; query: string },
+  body: Buffer,
+) {
   const text = body.toString();
   // As the gateway does: text types as they are, everything else in base64.
   const isText = /^(text\/|application\/([\w.-]+\+)?(json|xml|javascript)\b)/.test(
@@ -62,7 +71,7 @@ function httpEvent(request: IncomingMessage, path: string, query: string, body: 
   const now = new Date();
   return {
     version: '2.0',
-    routeKey: 'POST /email',
+    routeKey,
     rawPath: path,
     rawQueryString: query,
     headers: Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values?.join(',')])),
@@ -73,14 +82,14 @@ function httpEvent(request: IncomingMessage, path: string, query: string, body: 
       domainName: request.headers.host ?? '',
       domainPrefix: 'local',
       http: {
-        method: 'POST',
+        method: request.method ?? '',
         path,
         protocol: `HTTP/${request.httpVersion}`,
         sourceIp: request.socket.remoteAddress ?? '',
         userAgent: request.headers['user-agent'] ?? '',
       },
       requestId: randomUUID(),
-      routeKey: 'POST /email',
+      routeKey,
       stage: '$default',
       time: now.toISOString(),
       timeEpoch: now.getTime(),

@@ -1,19 +1,17 @@
 import { createServer } from 'node:http';
-import { LAMBDA_TIMEOUT_SECONDS } from '../../functions/emails/limits.ts';
-import { awsEnvironment, type Endpoints } from './aws-environment.ts';
-import { type Bundles, bundleFunctions } from './bundle-functions.ts';
+import type { Bundles } from './bundle-functions.ts';
 import { type Controls, control } from './control.ts';
 import { startDynamoDb } from './dynamodb.ts';
-import { LOCAL_TABLE, recordOutcomeEnvironment, sendEmailEnvironment } from './function-environments.ts';
-import { type GatewayResponse, gateway } from './gateway.ts';
+import { LOCAL_TABLE } from './function-environments.ts';
+import { gateway } from './gateway.ts';
 import { startInbox } from './inbox.ts';
-import { startLambda } from './lambda.ts';
 import { listen, stop } from './listen.ts';
 import { playground } from './playground.ts';
 import { senders } from './senders.ts';
 import { listener, type Serve } from './serve.ts';
 import { type Accepted, startSes } from './ses.ts';
 import { eventQueue } from './ses-events.ts';
+import { type Open, type Part, startFunctions } from './start-functions.ts';
 
 export interface LocalOptions {
   /** 0 takes any free port. */
@@ -37,10 +35,6 @@ export interface Local {
   close(): Promise<void>;
 }
 
-interface Part {
-  close(): Promise<void>;
-}
-
 /** The whole of it on loopback: gateway, functions, table, SES with its events, inbox. @throws PortTaken */
 export async function startLocal(options: LocalOptions): Promise<Local> {
   const parts: Part[] = [];
@@ -59,9 +53,6 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   }
 }
 
-/** Opens a part, to be closed with the whole. */
-type Open = <T extends Part>(part: T) => T;
-
 async function startParts(options: LocalOptions, opened: Open) {
   const accepted: ((email: Accepted) => void)[] = [];
   const inbox = opened(await startInbox(options.inboxPort));
@@ -75,7 +66,10 @@ async function startParts(options: LocalOptions, opened: Open) {
   const sending = senders();
   accepted.push(events.publish, sending.onAccepted);
 
-  const route = gateway((event) => sending.track(event, (signal) => functions.sendEmail(event, signal)));
+  const route = gateway({
+    'POST /email': (event) => sending.track(event, (signal) => functions.sendEmail(event, signal)),
+    'GET /email': functions.lookUpEmail,
+  });
   const controls: Controls = {
     ses: (fault, times) => ses.faults.add(fault, times),
     table: (fault, times) => dynamoDb.faults.add(fault, times),
@@ -96,46 +90,3 @@ async function startParts(options: LocalOptions, opened: Open) {
   opened({ close: () => stop(server) });
   return { apiUrl, inboxUrl: inbox.url, dynamoDbUrl: dynamoDb.url, table: LOCAL_TABLE };
 }
-
-/** The functions as Lambda would run them. */
-async function startFunctions(options: LocalOptions, endpoints: Endpoints, opened: Open) {
-  const bundles = options.bundles ?? opened(await bundleFunctions());
-  const aws = awsEnvironment(endpoints);
-  const log = (lines: { [name: string]: unknown }[]) => {
-    for (const line of lines) options.onLine?.(line);
-  };
-  const sendEmail = opened(
-    startLambda({
-      file: bundles.sendEmail,
-      environment: { ...aws, ...sendEmailEnvironment(options.from, options.waitMs ?? 5_000) },
-      timeoutMs: LAMBDA_TIMEOUT_SECONDS * 1_000,
-    }),
-  );
-  const recordOutcome = opened(
-    startLambda({
-      file: bundles.recordOutcome,
-      environment: { ...aws, ...recordOutcomeEnvironment },
-      timeoutMs: RECORD_OUTCOME_TIMEOUT_MS,
-    }),
-  );
-  return {
-    async sendEmail(event: object, signal: AbortSignal): Promise<GatewayResponse> {
-      const { response, lines } = await sendEmail.invoke(event, signal);
-      log(lines);
-      return response as GatewayResponse;
-    },
-    /** @returns the ids of the messages that failed */
-    async recordOutcome(event: object): Promise<string[]> {
-      const { response, lines } = await recordOutcome.invoke(
-        event,
-        AbortSignal.timeout(RECORD_OUTCOME_TIMEOUT_MS),
-      );
-      log(lines);
-      const { batchItemFailures } = response as { batchItemFailures: { itemIdentifier: string }[] };
-      return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
-    },
-  };
-}
-
-/** As the stack has it. */
-const RECORD_OUTCOME_TIMEOUT_MS = 60_000;

@@ -18,6 +18,7 @@ export interface ObservationProps
   readonly events: SesEvents;
   readonly functions: readonly [
     sendEmail: NodejsFunction,
+    lookUpEmail: NodejsFunction,
     recordOutcome: NodejsFunction,
     countOpenRecords: NodejsFunction,
   ];
@@ -32,7 +33,7 @@ export class Observation extends Construct {
   constructor(scope: Construct, id: string, props: ObservationProps) {
     super(scope, id);
     const { endpoint, events, functions } = props;
-    const [sendEmail, recordOutcome, countOpenRecords] = functions;
+    const [sendEmail, , recordOutcome, countOpenRecords] = functions;
     const { stackName, node } = Stack.of(this);
     const { metrics: logs } = new LogMetrics(this, 'LogMetrics', {
       // A stack's name is the only one in its account and region; the path tells two APIs of one stack apart.

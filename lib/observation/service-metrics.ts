@@ -7,8 +7,8 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
 export interface Parts {
   readonly stage: HttpStage;
-  /** The one behind the API first. */
-  readonly functions: readonly [sendEmail: IFunction, ...others: IFunction[]];
+  /** Those behind the API first. */
+  readonly functions: readonly [sendEmail: IFunction, lookUpEmail: IFunction, ...others: IFunction[]];
   readonly table: Table;
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
@@ -20,7 +20,7 @@ export type ServiceMetrics = ReturnType<typeof serviceMetrics>;
 /** What the services tell by themselves, for the alarms and the dashboard. */
 export function serviceMetrics(parts: Parts) {
   const { stage, functions, table, queue, deadLetterQueue, configurationSet } = parts;
-  const [sendEmail] = functions;
+  const [sendEmail, lookUpEmail] = functions;
   const ours = { 'ses:configuration-set': configurationSet.configurationSetName };
   return {
     requests: stage.metricCount({ label: 'Requests' }),
@@ -30,6 +30,7 @@ export function serviceMetrics(parts: Parts) {
     sendDuration: (statistic: string) =>
       sendEmail.metricDuration({ statistic, label: `Function ${statistic}` }),
     sendThrottles: sendEmail.metricThrottles({ label: 'Throttled by Lambda' }),
+    lookUpThrottles: lookUpEmail.metricThrottles({ label: 'Throttled by Lambda, look-ups' }),
     functionErrors: sum(
       'errors',
       'Function errors',

@@ -49,9 +49,10 @@ export function watches({ service, logs, openRecordsEvery }: Watched): { [id: st
     Throttling: {
       what: 'One in a hundred requests is turned away, for a quarter of an hour',
       runbook: 'throttling',
-      metric: percentOf(service.requests, 'FILL(tooMany, 0) + FILL(throttles, 0)', {
+      metric: percentOf(service.requests, 'FILL(tooMany, 0) + FILL(sends, 0) + FILL(lookUps, 0)', {
         tooMany: logs.TooManyRequests,
-        throttles: service.sendThrottles,
+        sends: service.sendThrottles,
+        lookUps: service.lookUpThrottles,
       }),
       threshold: 1,
       // Clients come again by themselves, and a burst is over before. Of the last half hour, since nights are quiet.

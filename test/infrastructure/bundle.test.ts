@@ -9,6 +9,7 @@ import { environmentOf } from '../support/template.ts';
 
 describe.each([
   { name: 'SendEmail', entry: 'functions/send-email.ts', asset: inject('sendEmailAsset') },
+  { name: 'LookUpEmail', entry: 'functions/look-up-email.ts', asset: inject('lookUpEmailAsset') },
   { name: 'RecordOutcome', entry: 'functions/record-outcome.ts', asset: inject('recordOutcomeAsset') },
   {
     name: 'CountOpenRecords',

@@ -3,10 +3,15 @@ import { all, type FunctionName, functionOf } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
 const template = synthesize();
-const names = ['SendEmail', 'RecordOutcome', 'CountOpenRecords'] as const satisfies FunctionName[];
+const names = [
+  'SendEmail',
+  'LookUpEmail',
+  'RecordOutcome',
+  'CountOpenRecords',
+] as const satisfies FunctionName[];
 
-test('there are three functions', () => {
-  expect(all(template, 'AWS::Lambda::Function')).toHaveLength(3);
+test('there are four functions', () => {
+  expect(all(template, 'AWS::Lambda::Function')).toHaveLength(4);
 });
 
 describe.each(names)('%s', (name) => {
@@ -42,7 +47,7 @@ describe.each(names)('%s', (name) => {
 
 test('logs are kept as long as they are to be', () => {
   const groups = all(synthesize({ logRetentionDays: 7 }), 'AWS::Logs::LogGroup');
-  expect(groups.map(([, { Properties }]) => Properties.RetentionInDays)).toEqual([7, 7, 7, 7]);
+  expect(groups.map(([, { Properties }]) => Properties.RetentionInDays)).toEqual([7, 7, 7, 7, 7]);
 });
 
 test('memory and concurrency are those of the function that sends', () => {

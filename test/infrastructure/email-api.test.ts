@@ -28,14 +28,13 @@ describe("in somebody else's app", () => {
   const template = templateOf(stack);
   const [apiId] = only(template, 'AWS::ApiGatewayV2::Api');
 
-  test('a role may call POST /email of this API, at this stage, and nothing else', () => {
+  test('a role may send by this API, at this stage, may ask what became of it, and nothing else', () => {
     const policy = all(template, 'AWS::IAM::Policy').find(([id]) => id.startsWith('Role'));
     const [{ Resource, ...statement }, ...others] = policy?.[1].Properties.PolicyDocument.Statement ?? [];
     expect(others).toEqual([]);
     expect(statement).toEqual({ Effect: 'Allow', Action: 'execute-api:Invoke' });
-    expect(text(Resource)).toBe(
-      `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${apiId}>/$default/POST/email`,
-    );
+    const stage = `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${apiId}>/$default`;
+    expect(Resource.map(text)).toEqual([`${stage}/POST/email`, `${stage}/GET/email`]);
   });
 
   test('everything that others may need is a member', () => {

@@ -1,29 +1,47 @@
 import { expect, test } from 'vitest';
-import { all, functionOf, only, text } from '../support/template.ts';
+import { all, type FunctionName, functionOf, only, type Template, text } from '../support/template.ts';
 import { configurations, synthesize } from './synthesize.ts';
 
 const template = synthesize();
 const [apiId, { Properties: api }] = only(template, 'AWS::ApiGatewayV2::Api');
 const [, { Properties: stage }] = only(template, 'AWS::ApiGatewayV2::Stage');
 
-test('the one way in is POST /email, signed with IAM', () => {
-  const [, { Properties: route }] = only(template, 'AWS::ApiGatewayV2::Route');
-  const [integration] = only(template, 'AWS::ApiGatewayV2::Integration');
-  expect(route).toMatchObject({ RouteKey: 'POST /email', AuthorizationType: 'AWS_IAM' });
-  expect(text(route.Target)).toBe(`integrations/<${integration}>`);
+/** What a template's routes have in common, and which function each leads to. */
+function routesOf(stack: Template): [routeKey: string, integrationId: string, rest: object][] {
+  return all(stack, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => {
+    const { RouteKey, Target, ApiId: _, ...rest } = Properties;
+    return [RouteKey, /^integrations\/<(.*)>$/.exec(text(Target))?.[1] ?? '', rest];
+  });
+}
+
+const ROUTES: [string, FunctionName][] = [
+  ['POST /email', 'SendEmail'],
+  ['GET /email', 'LookUpEmail'],
+];
+
+test('the ways in are these, each to its function, signed with IAM', () => {
+  const routes = routesOf(template).map(([routeKey, integration, rest]) => {
+    const { IntegrationUri } = template.Resources[integration]?.Properties ?? {};
+    return [routeKey, text(IntegrationUri), rest];
+  });
+  expect(routes).toEqual(
+    ROUTES.map(([routeKey, name]) => [
+      routeKey,
+      `<${functionOf(template, name)[0]}.Arn>`,
+      { AuthorizationType: 'AWS_IAM' },
+    ]),
+  );
   // With `Target`, API Gateway would make an open route of its own.
   expect(api).not.toHaveProperty('Target');
   expect(api).not.toHaveProperty('CorsConfiguration');
 });
 
-test('the function gets the payload that it reads', () => {
-  const [, { Properties: integration }] = only(template, 'AWS::ApiGatewayV2::Integration');
-  const [fn] = functionOf(template, 'SendEmail');
-  expect(integration).toMatchObject({
-    IntegrationType: 'AWS_PROXY',
-    IntegrationUri: { 'Fn::GetAtt': [fn, 'Arn'] },
-    PayloadFormatVersion: '2.0',
-  });
+test('the functions get the payload that they read', () => {
+  const integrations = all(template, 'AWS::ApiGatewayV2::Integration');
+  expect(integrations).toHaveLength(2);
+  for (const [, { Properties }] of integrations) {
+    expect(Properties).toMatchObject({ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' });
+  }
 });
 
 test('its stage lets through 50 requests a second and 100 at once', () => {
@@ -75,14 +93,15 @@ test('the stack says where to POST', () => {
 
 test('with tokens, only bearers of one from this issuer, for this audience, with this scope may call', () => {
   const withJwt = synthesize(configurations.jwt);
-  const [, { Properties: route }] = only(withJwt, 'AWS::ApiGatewayV2::Route');
   const [authorizer, { Properties }] = only(withJwt, 'AWS::ApiGatewayV2::Authorizer');
-  expect(route).toMatchObject({
-    RouteKey: 'POST /email',
+  const bearer = {
     AuthorizationType: 'JWT',
     AuthorizerId: { Ref: authorizer },
     AuthorizationScopes: ['email/send'],
-  });
+  };
+  expect(routesOf(withJwt).map(([routeKey, , rest]) => [routeKey, rest])).toEqual(
+    ROUTES.map(([routeKey]) => [routeKey, bearer]),
+  );
   expect(Properties).toMatchObject({
     AuthorizerType: 'JWT',
     IdentitySource: ['$request.header.Authorization'],

@@ -161,8 +161,8 @@ test('what else is printed makes no metric', () => {
     logged({ event: 'other', outcome: 'sent', replayed: true }),
     { type: 'x' },
   ];
-  const logs = (['SendEmail', 'RecordOutcome', 'CountOpenRecords'] as const).map(logOf);
-  expect(logs.flatMap((log) => others.map((line) => metricsOf(log, line)))).toEqual(Array(9).fill({}));
+  const logs = (['SendEmail', 'LookUpEmail', 'RecordOutcome', 'CountOpenRecords'] as const).map(logOf);
+  expect(logs.flatMap((log) => others.map((line) => metricsOf(log, line)))).toEqual(Array(12).fill({}));
 });
 
 const at = (line: unknown, path: string): unknown =>

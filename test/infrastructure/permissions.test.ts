@@ -5,6 +5,7 @@ import { configurations, synthesize } from './synthesize.ts';
 
 const entries: { [name in FunctionName]: string } = {
   SendEmail: 'functions/send-email.ts',
+  LookUpEmail: 'functions/look-up-email.ts',
   RecordOutcome: 'functions/record-outcome.ts',
   CountOpenRecords: 'functions/count-open-records.ts',
 };
@@ -32,6 +33,8 @@ function expected(template: Template, name: FunctionName, senders: Allowed): All
         { actions: senders.actions, resources: [setArn] },
       ];
     }
+    case 'LookUpEmail':
+      return [onTable('dynamodb:GetItem')];
     case 'RecordOutcome': {
       const [, { Properties: mapping }] = only(template, 'AWS::Lambda::EventSourceMapping');
       return [
@@ -126,7 +129,7 @@ test('an address cannot smuggle a wildcard into the policy', () => {
   );
 });
 
-test('only this API, at this path, may invoke send-email, the schedule the count, and nobody record-outcome', () => {
+test('only this API, at this path, may invoke what answers it, the schedule the count, and nobody record-outcome', () => {
   const template = synthesize();
   const [api] = only(template, 'AWS::ApiGatewayV2::Api');
   const [rule] = only(template, 'AWS::Events::Rule');
@@ -140,12 +143,10 @@ test('only this API, at this path, may invoke send-email, the schedule the count
     Principal,
     SourceArn,
   });
+  const email = `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${api}>/*/*/email`;
   expect(permissions).toEqual([
-    invoke(
-      'SendEmail',
-      'apigateway.amazonaws.com',
-      `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${api}>/*/*/email`,
-    ),
+    invoke('SendEmail', 'apigateway.amazonaws.com', email),
+    invoke('LookUpEmail', 'apigateway.amazonaws.com', email),
     invoke('CountOpenRecords', 'events.amazonaws.com', `<${rule}.Arn>`),
   ]);
 });

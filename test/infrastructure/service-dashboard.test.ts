@@ -88,7 +88,8 @@ test('what Lambda costs is counted with the memory that each function has', () =
       .flatMap(({ properties }) => properties.metrics ?? [])
       .flatMap(([first]) => (first as { expression?: string }).expression ?? []);
   const expression = (gigabytes: number) =>
-    `FILL(ms0, 0) * ${gigabytes} / 1000 + FILL(ms1, 0) * 0.5 / 1000 + FILL(ms2, 0) * 0.5 / 1000`;
+    `FILL(ms0, 0) * ${gigabytes} / 1000 + FILL(ms1, 0) * 0.5 / 1000 + FILL(ms2, 0) * 0.5 / 1000 + ` +
+    'FILL(ms3, 0) * 0.5 / 1000';
   expect(costs(template)).toEqual([expression(0.5)]);
   expect(costs(synthesize({ memoryMb: 2_048 }))).toEqual([expression(2)]);
 });

@@ -6,7 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
-import { readRecordId } from '../../functions/http/read-request.ts';
+import { readRecordId } from '../../functions/http/caller-and-key.ts';
 import { lambdaBundle } from '../../lib/lambda-bundle.ts';
 import { LOCAL_AWS } from '../../lib/local/aws-environment.ts';
 import { LOCAL_TABLE } from '../../lib/local/function-environments.ts';

@@ -1,17 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assets } from '../support/assets.ts';
 import { type LocalApi, localApi } from '../support/local-api.ts';
 
 let api: LocalApi;
 beforeAll(async () => {
-  // The deployed assets, loaded as Lambda loads them.
-  const [sendEmail, recordOutcome] = [inject('sendEmailAsset'), inject('recordOutcomeAsset')].map((folder) =>
-    join(folder, 'index.mjs'),
-  ) as [string, string];
-  api = await localApi({ bundles: { sendEmail, recordOutcome } });
+  api = await localApi({ bundles: assets() });
 });
 afterAll(() => api.close());
 
@@ -280,7 +276,8 @@ describe('Bad input gets a problem, and nothing is claimed or sent', () => {
 
 describe('The gateway', () => {
   test.each([
-    ['GET', '/email'],
+    ['DELETE', '/email'],
+    ['GET', '/constructor'],
     ['POST', '/'],
     ['POST', '/emails'],
     ['PUT', '/email'],

@@ -12,6 +12,7 @@ declare module 'vitest' {
     templateFile: string;
     /** The folders that become the functions on AWS; the one file of each is `index.mjs`. */
     sendEmailAsset: string;
+    lookUpEmailAsset: string;
     recordOutcomeAsset: string;
     countOpenRecordsAsset: string;
   }
@@ -32,6 +33,7 @@ export default async function bundleOnce({ provide }: TestProject) {
   const template: Template = JSON.parse(await readFile(templateFile, 'utf8'));
   provide('templateFile', templateFile);
   provide('sendEmailAsset', join(outdir, assetOf(template, 'SendEmail')));
+  provide('lookUpEmailAsset', join(outdir, assetOf(template, 'LookUpEmail')));
   provide('recordOutcomeAsset', join(outdir, assetOf(template, 'RecordOutcome')));
   provide('countOpenRecordsAsset', join(outdir, assetOf(template, 'CountOpenRecords')));
   return () => rm(outdir, { recursive: true });

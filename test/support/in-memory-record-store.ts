@@ -1,3 +1,4 @@
+import type { LookUp } from '../../functions/idempotency/dynamodb-look-up.ts';
 import type { ProofStore } from '../../functions/idempotency/prove-sent.ts';
 import {
   type Claim,
@@ -19,6 +20,7 @@ import {
 export interface InMemoryRecordStore extends RecordStore, ProofStore {
   /** The rows, as a look into the table would show them. */
   rows: Map<string, IdempotencyRecord>;
+  lookUp: LookUp;
 }
 
 /** The transitions: the real ones, unless a test breaks them on purpose. */
@@ -32,6 +34,7 @@ export function inMemoryRecordStore(transitions: Transitions = { mayClaim, appli
   const rows = new Map<string, IdempotencyRecord>();
   return {
     rows,
+    lookUp: async (pk) => rows.get(pk),
     async claim(claim) {
       const row = rows.get(claim.pk);
       if (!transitions.mayClaim(row, claim)) return found(row, claim.fingerprint, claim.claimedAt);

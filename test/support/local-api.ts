@@ -34,6 +34,8 @@ export interface LocalApi extends Local {
   lines: { [name: string]: unknown }[];
   /** `POST /email`; an object becomes JSON, text and bytes go as they are. */
   post(body: object | string | Uint8Array, asking?: Asking): Promise<Sent>;
+  /** `GET /email`. */
+  lookUp(asking: Asking): Promise<Sent>;
   /** The emails with this subject; the inbox is one for the whole process. */
   inbox(subject?: string): Promise<InboxEmail[]>;
   rows(): Promise<IdempotencyRecord[]>;
@@ -57,21 +59,16 @@ export async function localApi(options: Partial<LocalOptions> = {}): Promise<Loc
   return {
     ...local,
     lines,
-    async post(body, { key, caller, headers = {} } = {}) {
-      const response = await fetch(`${local.apiUrl}/email`, {
-        method: 'POST',
-        headers: {
-          'Content-Type': 'application/json',
-          ...(key !== undefined && { 'Idempotency-Key': key }),
-          ...(caller !== undefined && { 'X-Local-Caller': caller }),
-          ...headers,
-        },
-        body:
-          typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body),
-      });
-      const text = await response.text();
-      return { status: response.status, headers: response.headers, text, json: JSON.parse(text) };
-    },
+    post: async (body, asking = {}) =>
+      answered(
+        await fetch(`${local.apiUrl}/email`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', ...headersOf(asking) },
+          body:
+            typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body),
+        }),
+      ),
+    lookUp: async (asking) => answered(await fetch(`${local.apiUrl}/email`, { headers: headersOf(asking) })),
     async inbox(subject) {
       const { emails } = (await (await fetch(`${local.inboxUrl}/store`)).json()) as { emails: InboxEmail[] };
       return subject === undefined ? emails : emails.filter((email) => email.subject === subject);
@@ -85,4 +82,17 @@ export async function localApi(options: Partial<LocalOptions> = {}): Promise<Loc
       await local.close();
     },
   };
+}
+
+function headersOf({ key, caller, headers }: Asking): { [name: string]: string } {
+  return {
+    ...(key !== undefined && { 'Idempotency-Key': key }),
+    ...(caller !== undefined && { 'X-Local-Caller': caller }),
+    ...headers,
+  };
+}
+
+async function answered(response: Response): Promise<Sent> {
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, json: JSON.parse(text) };
 }

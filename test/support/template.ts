@@ -25,7 +25,7 @@ export function only(template: Template, type: string): [id: string, Resource] {
   return first;
 }
 
-export type FunctionName = 'SendEmail' | 'RecordOutcome' | 'CountOpenRecords';
+export type FunctionName = 'SendEmail' | 'LookUpEmail' | 'RecordOutcome' | 'CountOpenRecords';
 
 /** A Lambda function, by the name of its construct. */
 export function functionOf(template: Template, name: FunctionName): [id: string, Resource] {

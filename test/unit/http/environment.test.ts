@@ -3,6 +3,7 @@ import { defaultLimits } from '../../../functions/emails/limits.ts';
 import {
   readCountOpenRecordsEnvironment,
   readEnvironment,
+  readLookUpEmailEnvironment,
   readRecordOutcomeEnvironment,
 } from '../../../functions/http/environment.ts';
 
@@ -37,6 +38,13 @@ describe('the environment', () => {
     });
   });
 
+  test('of the function that looks up is read as its settings', () => {
+    expect(readLookUpEmailEnvironment({ TABLE_NAME: 'records', WINDOW_SECONDS: '60' })).toEqual({
+      table: 'records',
+      retention: { windowSeconds: 60 },
+    });
+  });
+
   test('of the function that counts open records is read as its table', () => {
     expect(readCountOpenRecordsEnvironment({ TABLE_NAME: 'records' })).toEqual({ table: 'records' });
   });
@@ -54,6 +62,8 @@ describe('a variable that is missing is named', () => {
     ...Object.keys(recordOutcome).map(
       (name) => [name, 'record-outcome', readRecordOutcomeEnvironment] as const,
     ),
+    ['TABLE_NAME', 'look-up-email', readLookUpEmailEnvironment] as const,
+    ['WINDOW_SECONDS', 'look-up-email', readLookUpEmailEnvironment] as const,
     ['TABLE_NAME', 'count-open-records', readCountOpenRecordsEnvironment] as const,
   ])('%s of %s', (name, _, read) => {
     const message = `The environment variable ${name} is not set`;

@@ -10,12 +10,14 @@ const rows: [name: ProblemName, status: number, retry: string, retryAfter: strin
   ['sender-not-allowed', 403, 'same-key', undefined],
   ['identity-not-verified', 403, 'same-key', undefined],
   ['caller-unidentified', 403, 'no', undefined],
+  ['key-not-found', 404, 'same-key', undefined],
   ['request-in-progress', 409, 'same-key', '2'],
   ['email-too-large', 413, 'same-key', undefined],
   ['unsupported-media-type', 415, 'same-key', undefined],
   ['idempotency-key-reused', 422, 'no', undefined],
   ['sending-throttled', 429, 'same-key', '2'],
   ['not-sent', 503, 'same-key', '5'],
+  ['look-up-failed', 503, 'same-key', '5'],
   ['outcome-unknown', 503, 'same-key', '10'],
 ];
 

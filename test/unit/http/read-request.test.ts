@@ -1,10 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type HttpEvent,
-  type Reading,
-  readRecordId,
-  readRequest,
-} from '../../../functions/http/read-request.ts';
+import { type HttpEvent, type Reading, readRequest } from '../../../functions/http/read-request.ts';
 import { type Asked, apiGatewayEvent, ROLE } from '../../support/api-gateway-event.ts';
 
 const senders = { defaultFrom: { name: 'Shop', address: 'shop@example.com' }, allowed: ['example.com'] };
@@ -316,19 +311,5 @@ describe('a sender is not allowed', () => {
   test('even as the default', () => {
     const reading = readRequest(apiGatewayEvent({ body }), { ...senders, allowed: ['other.example'] });
     expect(problemOf(reading)).toMatchObject({ name: 'sender-not-allowed' });
-  });
-});
-
-describe('the record that an event is about', () => {
-  test('is that of its request, even where the email is not valid', () => {
-    expect(readRecordId(apiGatewayEvent({ body: 'no JSON' }))).toBe(requestOf(read()).pk);
-  });
-
-  test.each<[string, Asked]>([
-    ['a caller', { authorizer: undefined }],
-    ['a key', { headers: { 'idempotency-key': undefined } }],
-    ['a valid key', { headers: { 'idempotency-key': 'order 1' } }],
-  ])('is not known without %s', (_, asked) => {
-    expect(readRecordId(apiGatewayEvent(asked))).toBeUndefined();
   });
 });

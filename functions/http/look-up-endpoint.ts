@@ -1,0 +1,64 @@
+import type { LookUp } from '../idempotency/dynamodb-look-up.ts';
+import type { IdempotencyRecord, Retention } from '../idempotency/record.ts';
+import { type Remembered, remembered } from '../idempotency/remembered.ts';
+import { keptUntil } from './answers.ts';
+import { readCallerAndKey } from './caller-and-key.ts';
+import type { Endpoint, Failure } from './pipeline.ts';
+import { answer, problem } from './problems.ts';
+
+export interface LookUpEndpoint {
+  lookUp: LookUp;
+  retention: Pick<Retention, 'windowSeconds'>;
+}
+
+/** `GET /email`: what became of the email of a key, by one look at its record. It claims nothing and sends nothing. */
+export function lookUpEndpoint({ lookUp, retention }: LookUpEndpoint): Endpoint {
+  return async (event, { log }) => {
+    const reading = readCallerAndKey(event);
+    if (reading.scope !== undefined) log.caller(reading.scope);
+    if (reading.kind === 'problem') {
+      log.set({ outcome: 'rejected' });
+      return reading.answer;
+    }
+
+    const { pk } = reading;
+    log.set({ record: pk });
+    let row: IdempotencyRecord | undefined;
+    try {
+      row = await log.time('table', () => lookUp(pk));
+    } catch {
+      log.set({ outcome: 'failed' });
+      return noTable;
+    }
+
+    const now = Date.now();
+    const known = remembered(row, now, retention);
+    log.set({ outcome: 'looked-up', found: known?.status ?? 'nothing' });
+    return known ? keptUntil(answer(200, JSON.stringify(told(known)), {}), known.until, now) : nothing;
+  };
+}
+
+function told({ status, response, claimedAt, until }: Remembered) {
+  return {
+    status,
+    ...(status === 'sent' && response && { id: JSON.parse(response.body).id }),
+    claimed_at: new Date(claimedAt).toISOString(),
+    expires_at: new Date(until * 1_000).toISOString(),
+  };
+}
+
+const nothing = problem('key-not-found', {
+  detail:
+    'Nothing is remembered under this key of this caller: it was never used, or so long ago that it is forgotten.',
+});
+const noTable = problem('look-up-failed', {
+  detail: 'The table of keys did not answer. This says nothing about the email: ask again with the same key.',
+});
+
+/** What a client gets when looking up fails unexpectedly. */
+export const lookUpFailure: Failure = {
+  outcome: 'failed',
+  answer: problem('look-up-failed', {
+    detail: 'This API failed unexpectedly. This says nothing about the email: ask again with the same key.',
+  }),
+};

@@ -1,0 +1,62 @@
+import { LAMBDA_TIMEOUT_SECONDS, LOOK_UP_TIMEOUT_SECONDS } from '../../functions/emails/limits.ts';
+import { awsEnvironment, type Endpoints } from './aws-environment.ts';
+import { bundleFunctions } from './bundle-functions.ts';
+import {
+  lookUpEmailEnvironment,
+  recordOutcomeEnvironment,
+  sendEmailEnvironment,
+} from './function-environments.ts';
+import type { GatewayResponse } from './gateway.ts';
+import { type LambdaOptions, startLambda } from './lambda.ts';
+import type { LocalOptions } from './start-local.ts';
+
+export interface Part {
+  close(): Promise<void>;
+}
+
+/** Opens a part, to be closed with the whole. */
+export type Open = <T extends Part>(part: T) => T;
+
+/** As the stack has it. */
+const RECORD_OUTCOME_TIMEOUT_MS = 60_000;
+
+/** The functions as Lambda would run them, each with environments of its own. */
+export async function startFunctions(options: LocalOptions, endpoints: Endpoints, opened: Open) {
+  const bundles = options.bundles ?? opened(await bundleFunctions());
+  const aws = awsEnvironment(endpoints);
+  /** Runs it as often as it is asked to, and passes on what it logs. */
+  const start = ({ environment, ...how }: LambdaOptions) => {
+    const lambda = opened(startLambda({ ...how, environment: { ...aws, ...environment } }));
+    return async (event: object, signal = AbortSignal.timeout(how.timeoutMs)): Promise<unknown> => {
+      const { response, lines } = await lambda.invoke(event, signal);
+      for (const line of lines) options.onLine?.(line);
+      return response;
+    };
+  };
+  const sendEmail = start({
+    file: bundles.sendEmail,
+    environment: sendEmailEnvironment(options.from, options.waitMs ?? 5_000),
+    timeoutMs: LAMBDA_TIMEOUT_SECONDS * 1_000,
+  });
+  const lookUpEmail = start({
+    file: bundles.lookUpEmail,
+    environment: lookUpEmailEnvironment,
+    timeoutMs: LOOK_UP_TIMEOUT_SECONDS * 1_000,
+  });
+  const recordOutcome = start({
+    file: bundles.recordOutcome,
+    environment: recordOutcomeEnvironment,
+    timeoutMs: RECORD_OUTCOME_TIMEOUT_MS,
+  });
+  return {
+    sendEmail: (event: object, signal: AbortSignal) => sendEmail(event, signal) as Promise<GatewayResponse>,
+    lookUpEmail: (event: object) => lookUpEmail(event) as Promise<GatewayResponse>,
+    /** @returns the ids of the messages that failed */
+    async recordOutcome(event: object): Promise<string[]> {
+      const { batchItemFailures } = (await recordOutcome(event)) as {
+        batchItemFailures: { itemIdentifier: string }[];
+      };
+      return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    },
+  };
+}

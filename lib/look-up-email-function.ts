@@ -1,0 +1,33 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Construct } from 'constructs';
+import { LOOK_UP_TIMEOUT_SECONDS } from '../functions/emails/limits.ts';
+import { bundledFunction } from './bundled-function.ts';
+import type { CompleteProps } from './email-api-defaults.ts';
+
+export interface LookUpEmailFunctionProps extends Pick<CompleteProps, 'window' | 'logRetention'> {
+  readonly table: Table;
+}
+
+/** The function behind `GET /email`. It reads one record, and may do nothing else. */
+export class LookUpEmailFunction extends Construct {
+  readonly handler: NodejsFunction;
+
+  constructor(scope: Construct, id: string, { table, window, logRetention }: LookUpEmailFunctionProps) {
+    super(scope, id);
+    this.handler = bundledFunction(this, {
+      description: 'GET /email: tells what became of the email of a key',
+      entry: 'look-up-email.ts',
+      timeout: Duration.seconds(LOOK_UP_TIMEOUT_SECONDS),
+      environment: { TABLE_NAME: table.tableName, WINDOW_SECONDS: String(window.toSeconds()) },
+      memorySize: 512,
+      logRetention,
+    });
+    table.grants.actions(this.handler, 'dynamodb:GetItem');
+    Validations.of(this.handler).acknowledge({
+      id: 'Serverless-LambdaDLQ',
+      reason: 'It is invoked synchronously: who waits for the answer learns of the failure.',
+    });
+  }
+}

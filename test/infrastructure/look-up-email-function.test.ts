@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { LOOK_UP_TABLE_CALL_MS } from '../../functions/emails/limits.ts';
+import { readLookUpEmailEnvironment } from '../../functions/http/environment.ts';
+import { environmentOf, functionOf, only } from '../support/template.ts';
+import { synthesize } from './synthesize.ts';
+
+const template = synthesize();
+
+test('it has time for its one call to the table', () => {
+  const [, { Properties: fn }] = functionOf(template, 'LookUpEmail');
+  expect(fn.Timeout * 1_000).toBeGreaterThan(2 * LOOK_UP_TABLE_CALL_MS);
+  expect(fn.Timeout).toBeLessThan(29);
+});
+
+test('its environment is what the function reads, and follows the settings', () => {
+  const environment = environmentOf(template, 'LookUpEmail');
+  expect(Object.keys(environment).sort()).toEqual(['TABLE_NAME', 'WINDOW_SECONDS']);
+  expect(readLookUpEmailEnvironment(environment)).toEqual({
+    table: `<${only(template, 'AWS::DynamoDB::Table')[0]}>`,
+    retention: { windowSeconds: 3_600 },
+  });
+  expect(environmentOf(synthesize({ windowSeconds: 60 }), 'LookUpEmail').WINDOW_SECONDS).toBe('60');
+});
