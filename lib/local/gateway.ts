@@ -16,8 +16,6 @@ const BODY_MAX = 10 * 1_024 * 1_024;
 const EVENT_MAX = 6 * 1_024 * 1_024;
 /** What IAM allows as the name of a role. */
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
-/** Who calls without saying so. */
-export const LOCAL_ROLE = 'local';
 
 /** By method and path, as `POST /email`. */
 export type Routes = Readonly<Record<string, (event: HttpEvent) => Promise<GatewayResponse>>>;
@@ -52,11 +50,11 @@ function refuse(response: ServerResponse, status: number, message: string): void
 
 /** The header `X-Local-Caller` acts as another role. */
 function callerOf(request: IncomingMessage): string {
-  return String(request.headers['x-local-caller'] ?? LOCAL_ROLE);
+  return String(request.headers['x-local-caller'] ?? 'local');
 }
 
 /** An event of the payload format 2.0 for a role's session. */
-function httpEvent(
+export function httpEvent(
   request: IncomingMessage,
   { routeKey, path, query }: { routeKey: string; path: string; query: string },
   body: Buffer,
@@ -99,7 +97,7 @@ function httpEvent(
   };
 }
 
-export function iamCaller(role: string) {
+function iamCaller(role: string) {
   return {
     accessKey: 'local',
     accountId: '000000000000',

@@ -1,11 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { ENDPOINT } from '../../functions/http/read-request.ts';
-import { recordId } from '../../functions/idempotency/fingerprint.ts';
-import { readKey } from '../../functions/idempotency/key.ts';
-import { callerScope } from '../../functions/idempotency/scope.ts';
-import { iamCaller, LOCAL_ROLE } from './gateway.ts';
+import { readRecordId } from '../../functions/http/caller-and-key.ts';
+import { httpEvent } from './gateway.ts';
 import type { Serve } from './serve.ts';
 import type { Accepted } from './ses.ts';
 
@@ -76,26 +73,21 @@ function fileOf(path: string): string | undefined {
 /** The page may talk to its own host alone, and the inbox listens on another port. */
 async function inbox(request: IncomingMessage, response: ServerResponse, options: PlaygroundOptions) {
   const { inboxUrl, accepted } = options;
-  const record = recordOf(request);
-  const ofRecord = new Set(
-    accepted.filter(({ tags }) => tags['email-api-record']?.[0] === record).map(({ messageId }) => messageId),
-  );
+  const asked = { routeKey: 'GET /email', path: '/email', query: '' };
+  const record = readRecordId(httpEvent(request, asked, Buffer.alloc(0)));
+  const ofRecord = record === undefined ? [] : accepted.filter((email) => recordOf(email) === record);
+  const ids = new Set(ofRecord.map(({ messageId }) => messageId));
   const { emails } = (await (await fetch(`${inboxUrl}/store`)).json()) as { emails: StoredEmail[] };
   const seen = emails.map(({ messageId, destination, subject, at }) => ({
     id: messageId,
     to: destination.to,
     subject,
     at: new Date(at * 1_000).toISOString(),
-    underKey: ofRecord.has(messageId),
+    underKey: ids.has(messageId),
   }));
   response
     .writeHead(200, { ...HEADERS, 'Content-Type': 'application/json' })
     .end(JSON.stringify({ url: inboxUrl, emails: seen }));
 }
 
-/** The record of the request's `Idempotency-Key`, of the caller that a page is. */
-function recordOf(request: IncomingMessage): string | undefined {
-  const key = readKey([request.headers['idempotency-key']].flat().join() || undefined);
-  const scope = callerScope({ iam: iamCaller(LOCAL_ROLE) });
-  return key.kind === 'key' && scope !== undefined ? recordId(scope, ENDPOINT, key.key) : undefined;
-}
+const recordOf = ({ tags }: Accepted) => tags['email-api-record']?.[0];

@@ -88,10 +88,11 @@ async function press(one, times = 1) {
 
 const composed = () => ({ key: email.key(), body: email.body() });
 
-/** @param {object} fault @param {string} told what to say when the email went out all the same */
-async function pressWith(fault, told) {
+/** @param {object} fault @param {string} meanwhile @param {string} told when it was answered all the same */
+async function pressWith(fault, meanwhile, told) {
   // A key that has its answer would not get as far as SES.
   if (state !== 'absent' && state !== 'not_sent') takeNewKey();
+  tell('hint', meanwhile);
   await setFault(fault);
   const [answer] = await press(composed());
   // It did not come to that: the fault must not wait for somebody else's request.
@@ -120,9 +121,10 @@ form.addEventListener('submit', (event) => {
 onPress('again', () => last && void press(last));
 onPress('crowd', () => void press(composed(), CROWD));
 onPress('lose', () => {
-  void pressWith({ ses: 'lose-answer' }, 'The answer was lost. SES’s own event told the id, a moment later.');
+  const meanwhile = 'SES has it, and its answer is lost. The request waits for SES’s own event.';
+  void pressWith({ ses: 'lose-answer' }, meanwhile, 'The answer was lost, and SES’s own event told the id.');
 });
-onPress('kill', () => void pressWith({ sender: 'kill' }, 'The sender was faster.'));
+onPress('kill', () => void pressWith({ sender: 'kill' }, '', 'The sender was faster.'));
 onPress('new-key', () => {
   takeNewKey();
   tell('hint', 'A new key is a new email: press Send.');

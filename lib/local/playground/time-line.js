@@ -1,4 +1,4 @@
-// The list of requests, the newest first.
+// The list of requests, the newest first, under the key that they have.
 
 import { duration, inWords } from './words.js';
 
@@ -11,6 +11,8 @@ const SCALE_MS = 250;
 /** @param {HTMLElement} list @param {HTMLElement} empty what stands there without a request */
 export function timeLine(list, empty) {
   let longest = SCALE_MS;
+  let group = element('li', 'group');
+  let groupKey = '';
   /** @type {{ bar: HTMLElement, ms: number }[]} */
   let bars = [];
 
@@ -27,8 +29,13 @@ export function timeLine(list, empty) {
      */
     begin(key) {
       empty.hidden = true;
-      const row = rowOf(key);
-      list.prepend(row.item);
+      if (key !== groupKey || !group.isConnected) {
+        groupKey = key;
+        group = element('li', 'group', key || 'no key');
+        list.prepend(group);
+      }
+      const row = rowOf();
+      group.after(row.item);
       while (list.childElementCount > ROWS_MAX) list.lastElementChild?.remove();
       return (answer) => {
         fill(row, answer);
@@ -42,11 +49,9 @@ export function timeLine(list, empty) {
 
 /** @typedef {ReturnType<typeof rowOf>} Row */
 
-/** @param {string} key */
-function rowOf(key) {
+function rowOf() {
   const item = element('li', 'request');
   item.dataset.tone = 'pending';
-  item.title = key;
   const status = element('span', 'status', '···');
   const outcome = element('span', 'outcome', 'Under way');
   const mark = element('span', 'mark', 'replay');
