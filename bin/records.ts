@@ -5,6 +5,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ENDPOINT } from '../functions/http/caller-and-key.ts';
 import { recordId } from '../functions/idempotency/fingerprint.ts';
 import { readKey } from '../functions/idempotency/key.ts';
+import { misread } from '../lib/command-line.ts';
 import { LOCAL_AWS } from '../lib/local/aws-environment.ts';
 import { LOCAL_TABLE } from '../lib/local/function-environments.ts';
 import { forget, list, Refusal, settle, show, type Terminal } from '../lib/operator/commands.ts';
@@ -57,12 +58,13 @@ class Usage extends Error {}
 try {
   await main();
 } catch (thrown) {
-  const error = thrown as Error & { code?: string };
-  const isUsage = error instanceof Usage || error.code?.startsWith('ERR_PARSE_ARGS');
-  const isOurs = isUsage || error instanceof Refusal;
-  console.error(isOurs ? error.message : `The table did not answer: ${error.name}: ${error.message}`);
-  if (isUsage) console.error('See --help.');
-  process.exitCode = isUsage ? 2 : 1;
+  const error = thrown as Error;
+  const usage = error instanceof Usage ? `${error.message} See --help.` : misread(error);
+  const isOurs = error instanceof Refusal;
+  console.error(
+    usage ?? (isOurs ? error.message : `The table did not answer: ${error.name}: ${error.message}`),
+  );
+  process.exitCode = usage ? 2 : 1;
 }
 
 async function main(): Promise<void> {
