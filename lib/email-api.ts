@@ -70,7 +70,7 @@ export class EmailApi extends Construct {
   }
 
   /**
-   * Lets a role, user or group of this account call `POST /email`, and `GET /email` to ask what became of it: each
+   * Lets a role, user or group of this account send by `POST /email` and `POST /emails`, and `GET /email` to ask what became of it: each
    * caller sees his own keys alone. A caller of another account assumes a role of this one first: HTTP APIs have no
    * policy of their own.
    *

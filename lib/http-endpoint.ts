@@ -27,6 +27,9 @@ export interface HttpEndpointProps {
 /** Each with the function that answers it. */
 const ROUTES = [
   { method: HttpMethod.POST, path: '/email', handler: 'sendEmail' },
+  // Where Resend's clients send; the same keys and records.
+  { method: HttpMethod.POST, path: '/emails', handler: 'sendEmail' },
+  { method: HttpMethod.POST, path: '/emails/batch', handler: 'sendEmail' },
   { method: HttpMethod.GET, path: '/email', handler: 'lookUpEmail' },
 ] as const;
 

@@ -8,7 +8,7 @@ const RECIPIENTS_MAX = 50;
 const LIST_MAX = 100;
 /** SES MessageTag. */
 const TAG = /^[A-Za-z0-9_-]{1,256}$/;
-const OUR_TAGS = ['email-api-record', 'email-api-claim'];
+export const OUR_TAGS = ['email-api-record', 'email-api-claim'];
 /** Control characters, line separators and lone surrogates. */
 const ONE_LINE = /^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u;
 /** SES Attachment: 255 for the file name, 78 for content type and content id. */

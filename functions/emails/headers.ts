@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 
 /** SES MessageHeader: 126 for the name, 995 for the value, 996 together. */
-const HEADER_NAME = /^[!-9;-~]{1,126}$/;
-const HEADER_VALUE = /^[ -~]{1,995}$/;
+export const HEADER_NAME = /^[!-9;-~]{1,126}$/;
+export const HEADER_VALUE = /^[ -~]{1,995}$/;
 const HEADER_MAX = 996;
 /** More than anyone sends; they are counted before they are looked at. */
-const HEADERS_MAX = 100;
+export const HEADERS_MAX = 100;
 /** Headers that SES sets itself and refuses ("Amazon SES header fields"), and its own control headers. */
-const SES_HEADERS =
+export const SES_HEADERS =
   /^(bcc|cc|content-disposition|content-transfer-encoding|content-type|date|dkim-signature|from|message-id|mime-version|reply-to|return-path|subject|to|x-ses-.*)$/i;
 /** As entries: `v.record` would drop `__proto__` and its like without a word. */
 export const headers = v.pipe(

@@ -4,7 +4,7 @@ import { callerScope } from '../idempotency/scope.ts';
 import { type Answer, problem } from './problems.ts';
 import type { HttpEvent } from './read-request.ts';
 
-/** Keys are scoped to caller and endpoint. Its other ways in, `POST /emails` and `GET /email`, are about the same keys. */
+/** Keys are scoped to caller and endpoint. `POST /emails` and `GET /email` are about the same keys. */
 export const ENDPOINT = 'POST /email';
 
 /** Why a request goes no further. `scope` is there as soon as the caller is known. */

@@ -4,7 +4,7 @@ import { type Remembered, remembered } from '../idempotency/remembered.ts';
 import { keptUntil } from './answers.ts';
 import { readCallerAndKey } from './caller-and-key.ts';
 import type { Endpoint, Failure } from './pipeline.ts';
-import { answer, problem } from './problems.ts';
+import { type Answer, answer, problem } from './problems.ts';
 
 export interface LookUpEndpoint {
   lookUp: LookUp;
@@ -28,14 +28,20 @@ export function lookUpEndpoint({ lookUp, retention }: LookUpEndpoint): Endpoint 
       row = await log.time('table', () => lookUp(pk));
     } catch {
       log.set({ outcome: 'failed' });
-      return noTable;
+      return lookUpFailed;
     }
 
     const now = Date.now();
     const known = remembered(row, now, retention);
     log.set({ outcome: 'looked-up', found: known?.status ?? 'nothing' });
-    return known ? keptUntil(answer(200, JSON.stringify(told(known)), {}), known.until, now) : nothing;
+    return lookUpAnswer(known, now);
   };
+}
+
+/** @param now epoch milliseconds */
+export function lookUpAnswer(known: Remembered | undefined, now: number): Answer {
+  if (known === undefined) return nothing;
+  return keptUntil(answer(200, JSON.stringify(told(known)), {}), known.until, now);
 }
 
 function told({ status, response, claimedAt, until }: Remembered) {
@@ -51,7 +57,8 @@ const nothing = problem('key-not-found', {
   detail:
     'Nothing is remembered under this key of this caller: it was never used, or so long ago that it is forgotten.',
 });
-const noTable = problem('look-up-failed', {
+/** The table did not answer. */
+export const lookUpFailed = problem('look-up-failed', {
   detail: 'The table of keys did not answer. This says nothing about the email: ask again with the same key.',
 });
 

@@ -13,6 +13,7 @@ interface ProblemType {
 export const catalogue = {
   'invalid-json': { status: 400, title: 'The body is not JSON', retry: 'same-key' },
   'invalid-email': { status: 400, title: 'The email is not valid', retry: 'same-key' },
+  'batch-not-supported': { status: 400, title: 'There is no batch', retry: 'no' },
   'idempotency-key-missing': { status: 400, title: 'The Idempotency-Key is missing', retry: 'same-key' },
   'idempotency-key-invalid': { status: 400, title: 'The Idempotency-Key is not valid', retry: 'same-key' },
   'email-refused': { status: 400, title: 'SES refused this email', retry: 'new-key' },

@@ -24,13 +24,16 @@ export interface Senders {
 
 export type Reading = { kind: 'request'; scope: string; request: Omit<SendRequest, 'deadline'> } | Rejected;
 
+/** A path of Resend's API. Its clients' users learn that it is not here, and not only that nothing was found. */
+const BATCH = 'POST /emails/batch';
 /** Lambda takes an event of 6 MB, in which the body is quoted or base64-encoded. */
-const BODY_MAX = 5 * 1_024 * 1_024;
+export const BODY_MAX = 5 * 1_024 * 1_024;
 
 /** Everything about a request that can be wrong before anything is claimed or sent. */
 export function readRequest(event: HttpEvent, senders: Senders): Reading {
   const scope = callerScope(event.requestContext.authorizer);
   if (scope === undefined) return { kind: 'problem', answer: unidentified };
+  if (event.routeKey === BATCH) return { kind: 'problem', scope, answer: noBatch };
   const reading = readEmail(event);
   if ('statusCode' in reading) return { kind: 'problem', scope, answer: reading };
   const { key, email } = reading;
@@ -64,6 +67,10 @@ function readEmail(event: HttpEvent): { key: string; email: Email } | Answer {
   return problem('invalid-email', { detail: firstOf(reading.errors), errors: reading.errors });
 }
 
+const noBatch = problem('batch-not-supported', {
+  detail:
+    'This API takes one email a request, and sent none of these. Send each by itself, under a key of its own.',
+});
 const notAllowed = problem('sender-not-allowed', {
   detail: 'This deployment may not send from the address in /from.',
 });

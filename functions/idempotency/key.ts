@@ -1,5 +1,5 @@
 /** Printable ASCII without space, comma, quotation mark and backslash; 1 to 255 characters. */
-const KEY = /^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]{1,255}$/;
+export const KEY = /^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]{1,255}$/;
 
 export type KeyReading = { kind: 'key'; key: string } | { kind: 'missing' } | { kind: 'invalid' };
 

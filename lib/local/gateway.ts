@@ -17,8 +17,10 @@ const EVENT_MAX = 6 * 1_024 * 1_024;
 /** What IAM allows as the name of a role. */
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 
+export type Invoke = (event: HttpEvent) => Promise<GatewayResponse>;
+
 /** By method and path, as `POST /email`. */
-export type Routes = Readonly<Record<string, (event: HttpEvent) => Promise<GatewayResponse>>>;
+export type Routes = Readonly<Record<string, Invoke>>;
 
 /** An HTTP API with these routes, an IAM authorizer that believes everyone, and no stage in its path. */
 export function gateway(routes: Routes): Serve {

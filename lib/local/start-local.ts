@@ -3,10 +3,11 @@ import type { Bundles } from './bundle-functions.ts';
 import { type Controls, control } from './control.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { LOCAL_TABLE } from './function-environments.ts';
-import { gateway } from './gateway.ts';
+import { gateway, type Invoke } from './gateway.ts';
 import { startInbox } from './inbox.ts';
 import { listen, stop } from './listen.ts';
 import { playground } from './playground.ts';
+import { isOfReference, reference } from './reference.ts';
 import { senders } from './senders.ts';
 import { listener, type Serve } from './serve.ts';
 import { type Accepted, startSes } from './ses.ts';
@@ -66,8 +67,11 @@ async function startParts(options: LocalOptions, opened: Open) {
   const sending = senders();
   accepted.push(events.publish, sending.onAccepted);
 
+  const sendEmail: Invoke = (event) => sending.track(event, (signal) => functions.sendEmail(event, signal));
   const route = gateway({
-    'POST /email': (event) => sending.track(event, (signal) => functions.sendEmail(event, signal)),
+    'POST /email': sendEmail,
+    'POST /emails': sendEmail,
+    'POST /emails/batch': sendEmail,
     'GET /email': functions.lookUpEmail,
   });
   const controls: Controls = {
@@ -82,8 +86,10 @@ async function startParts(options: LocalOptions, opened: Open) {
       events.loseNext(0);
     },
   };
-  const serve: Serve = (request, response) =>
-    request.url?.startsWith('/_local/') ? control(request, response, controls) : route(request, response);
+  const serve: Serve = (request, response) => {
+    if (request.url?.startsWith('/_local/')) return control(request, response, controls);
+    return isOfReference(request.url) ? reference(request, response) : route(request, response);
+  };
   const page = playground({ inboxUrl: inbox.url, accepted: ses.seen.accepted }, serve);
   const server = createServer(listener(page));
   const apiUrl = await listen(server, options.port, 'PORT');

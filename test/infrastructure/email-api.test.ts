@@ -34,7 +34,9 @@ describe("in somebody else's app", () => {
     expect(others).toEqual([]);
     expect(statement).toEqual({ Effect: 'Allow', Action: 'execute-api:Invoke' });
     const stage = `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${apiId}>/$default`;
-    expect(Resource.map(text)).toEqual([`${stage}/POST/email`, `${stage}/GET/email`]);
+    expect(Resource.map(text)).toEqual(
+      ['POST/email', 'POST/emails', 'POST/emails/batch', 'GET/email'].map((route) => `${stage}/${route}`),
+    );
   });
 
   test('everything that others may need is a member', () => {

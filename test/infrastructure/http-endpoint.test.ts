@@ -16,6 +16,8 @@ function routesOf(stack: Template): [routeKey: string, integrationId: string, re
 
 const ROUTES: [string, FunctionName][] = [
   ['POST /email', 'SendEmail'],
+  ['POST /emails', 'SendEmail'],
+  ['POST /emails/batch', 'SendEmail'],
   ['GET /email', 'LookUpEmail'],
 ];
 

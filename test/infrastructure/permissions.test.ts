@@ -129,7 +129,7 @@ test('an address cannot smuggle a wildcard into the policy', () => {
   );
 });
 
-test('only this API, at this path, may invoke what answers it, the schedule the count, and nobody record-outcome', () => {
+test('only this API, at its paths, may invoke what answers it, the schedule the count, and nobody record-outcome', () => {
   const template = synthesize();
   const [api] = only(template, 'AWS::ApiGatewayV2::Api');
   const [rule] = only(template, 'AWS::Events::Rule');
@@ -143,10 +143,17 @@ test('only this API, at this path, may invoke what answers it, the schedule the 
     Principal,
     SourceArn,
   });
-  const email = `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${api}>/*/*/email`;
+  const ofApi = (name: FunctionName, path: string) =>
+    invoke(
+      name,
+      'apigateway.amazonaws.com',
+      `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${api}>/*/*${path}`,
+    );
   expect(permissions).toEqual([
-    invoke('SendEmail', 'apigateway.amazonaws.com', email),
-    invoke('LookUpEmail', 'apigateway.amazonaws.com', email),
+    ofApi('SendEmail', '/email'),
+    ofApi('SendEmail', '/emails'),
+    ofApi('SendEmail', '/emails/batch'),
+    ofApi('LookUpEmail', '/email'),
     invoke('CountOpenRecords', 'events.amazonaws.com', `<${rule}.Arn>`),
   ]);
 });

@@ -279,7 +279,8 @@ describe('The gateway', () => {
     ['DELETE', '/email'],
     ['GET', '/constructor'],
     ['POST', '/'],
-    ['POST', '/emails'],
+    ['GET', '/emails/1'],
+    ['POST', '/emails/'],
     ['PUT', '/email'],
   ])('answers %s %s with 404, as API Gateway does', async (method, path) => {
     const response = await fetch(`${api.apiUrl}${path}`, { method });

@@ -535,7 +535,7 @@ describe('a tag', () => {
 describe('unknown fields are errors', () => {
   const hostile = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'];
 
-  test.each(['react', 'scheduled_at', 'replyTo', 'To', 'to ', 'template'])('%s', (name) => {
+  test.each(['replyTo', 'scheduledAt', 'To', 'to '])('%s', (name) => {
     expect(errorsOf({ ...minimal, [name]: null })).toEqual([{ pointer: `/${name}`, detail: UNKNOWN }]);
   });
 
@@ -543,14 +543,14 @@ describe('unknown fields are errors', () => {
     const json = {
       ...minimal,
       a: 1,
-      attachments: [file, { ...file, path: '/etc/passwd', contentId: 'x' }],
+      attachments: [file, { ...file, url: 'https://example.com', contentId: 'x' }],
       tags: [{ ...tag, b: 1 }],
       z: 1,
     };
     expect(errorsOf(json)).toEqual([
       { pointer: '/a', detail: UNKNOWN },
       { pointer: '/z', detail: UNKNOWN },
-      { pointer: '/attachments/1/path', detail: UNKNOWN },
+      { pointer: '/attachments/1/url', detail: UNKNOWN },
       { pointer: '/attachments/1/contentId', detail: UNKNOWN },
       { pointer: '/tags/0/b', detail: UNKNOWN },
     ]);
@@ -587,6 +587,45 @@ describe('unknown fields are errors', () => {
   });
 });
 
+describe("what Resend's API has and this one does not", () => {
+  test.each([
+    ['scheduled_at', '2026-01-01T00:00:00Z', /^is not supported: .* sends at once/],
+    ['template', { id: 'welcome' }, /^is not supported: .* send text or html/],
+    ['topic_id', null, /^is not supported: .* no topics/],
+    ['react', {}, /^is not supported: .* html/],
+  ])('is told by its name: %s', (name, value, detail) => {
+    expect(errorsOf({ ...minimal, [name]: value })).toEqual([
+      { pointer: `/${name}`, detail: expect.stringMatching(detail) },
+    ]);
+  });
+
+  test('is told of an attachment too', () => {
+    expect(errorsOf({ ...minimal, attachments: [{ ...file, path: 'https://example.com/a.pdf' }] })).toEqual([
+      { pointer: '/attachments/0/path', detail: expect.stringMatching(/^is not supported: .* content/) },
+    ]);
+  });
+
+  test('is told first: what is missing may be missing for it', () => {
+    const pointers = errorsOf({ to: 'a@example.com', template: { id: 'x' }, z: 1 }).map(
+      (error) => error.pointer,
+    );
+    expect(pointers).toEqual(['/template', '/subject', '/text', '/z']);
+  });
+
+  test('is not told of another object', () => {
+    expect(
+      errorsOf({ ...minimal, path: 1, attachments: [{ ...file, template: 1 }], tags: [{ ...tag, path: 1 }] }),
+    ).toEqual(
+      ['/path', '/attachments/0/template', '/tags/0/path'].map((pointer) => ({ pointer, detail: UNKNOWN })),
+    );
+  });
+
+  test('is counted with the others, so that an answer stays small', () => {
+    const attachments = Array(100).fill({ ...file, path: 'x', a: 1 });
+    expect(errorsOf({ ...minimal, attachments })).toHaveLength(100);
+  });
+});
+
 describe('all errors at once', () => {
   test('of an empty object', () => {
     expect(errorsOf({})).toEqual([
@@ -605,7 +644,7 @@ describe('all errors at once', () => {
       headers: { 'X-A': '\n', To: 'x' },
       attachments: [{ filename: '', content: '*' }],
       tags: [{ name: 'a b', value: 'c d' }],
-      react: {},
+      sender: {},
     };
     expect(errorsOf(json)).toEqual([
       { pointer: '/from', detail: FORM },
@@ -620,7 +659,7 @@ describe('all errors at once', () => {
       { pointer: '/tags/0/name', detail: TAG },
       { pointer: '/tags/0/value', detail: TAG },
       { pointer: '/text', detail: NO_TEXT },
-      { pointer: '/react', detail: UNKNOWN },
+      { pointer: '/sender', detail: UNKNOWN },
     ]);
   });
 

@@ -4,6 +4,7 @@ import { answer, catalogue, type ProblemName, problem } from '../../../functions
 const rows: [name: ProblemName, status: number, retry: string, retryAfter: string | undefined][] = [
   ['invalid-json', 400, 'same-key', undefined],
   ['invalid-email', 400, 'same-key', undefined],
+  ['batch-not-supported', 400, 'no', undefined],
   ['idempotency-key-missing', 400, 'same-key', undefined],
   ['idempotency-key-invalid', 400, 'same-key', undefined],
   ['email-refused', 400, 'new-key', undefined],

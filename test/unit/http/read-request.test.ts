@@ -269,9 +269,31 @@ describe('a body is not JSON', () => {
   });
 });
 
+describe("a request of Resend's clients", () => {
+  test('to /emails claims the very record that one to /email does', () => {
+    const event = { ...apiGatewayEvent(), routeKey: 'POST /emails', rawPath: '/emails' };
+    expect(requestOf(readRequest(event, senders))).toEqual(requestOf(read()));
+  });
+
+  test.each([[{ body: [{ to: 'bob@example.com' }] }], [{}], [{ headers: { 'idempotency-key': undefined } }]])(
+    'for a batch sends nothing, whatever is in it, and says so: %j',
+    (asked) => {
+      const event = { ...apiGatewayEvent(asked), routeKey: 'POST /emails/batch' };
+      const reading = readRequest(event, senders);
+      expect(reading).toMatchObject({ kind: 'problem', scope: ROLE });
+      expect(problemOf(reading)).toMatchObject({
+        name: 'batch-not-supported',
+        status: 400,
+        retry: 'no',
+        detail: expect.stringContaining('sent none of these'),
+      });
+    },
+  );
+});
+
 describe('an email is invalid', () => {
   test('with all that is wrong, the first of it in the detail', () => {
-    const body = { to: 'bob', subject: '', text: 'Hi', react: true };
+    const body = { to: 'bob', subject: '', text: 'Hi', sender: true };
     expect(problemOf(read({ body }))).toMatchObject({
       name: 'invalid-email',
       status: 400,
@@ -280,7 +302,7 @@ describe('an email is invalid', () => {
       errors: [
         { pointer: '/to', detail: expect.any(String) },
         { pointer: '/subject', detail: 'must not be empty' },
-        { pointer: '/react', detail: 'is not a known field' },
+        { pointer: '/sender', detail: 'is not a known field' },
       ],
     });
   });

@@ -1,0 +1,35 @@
+"""Sends one email, signed with botocore. Run it twice: the second answer is a replay."""
+
+import json
+import os
+import urllib.error
+import urllib.request
+
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+from botocore.session import get_session
+
+url = os.environ.get("EMAIL_API_URL", "http://127.0.0.1:3000/email")
+key = os.environ.get("IDEMPOTENCY_KEY", "order-1001-confirmation")
+to = os.environ.get("EMAIL_TO", "success@simulator.amazonses.com")
+region = os.environ.get("AWS_REGION", "eu-west-1")
+
+# The local server looks at no signature; on AWS, botocore finds the credentials where it always does.
+is_local = "EMAIL_API_URL" not in os.environ
+credentials = Credentials("local", "local") if is_local else get_session().get_credentials()
+
+body = json.dumps({"to": to, "subject": f"Hello ({key})", "text": "Sent once."})
+headers = {"Content-Type": "application/json", "Idempotency-Key": key}
+signed = AWSRequest(method="POST", url=url, data=body, headers=headers)
+SigV4Auth(credentials, "execute-api", region).add_auth(signed)
+
+request = urllib.request.Request(url, body.encode(), dict(signed.headers), method="POST")
+try:
+    answer = urllib.request.urlopen(request, timeout=30)
+except urllib.error.HTTPError as error:
+    # A problem: its `retry` says what to do, as retry.ts does it.
+    raise SystemExit(f"{error.code} {error.read().decode()}")
+
+replayed = answer.headers.get("Idempotent-Replayed") == "true"
+print(answer.status, "(replay)" if replayed else "", answer.read().decode())

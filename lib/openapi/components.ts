@@ -1,0 +1,118 @@
+import { catalogue } from '../../functions/http/problems.ts';
+import { KEY } from '../../functions/idempotency/key.ts';
+import { emailJsonSchema } from './email-schema.ts';
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
+  description:
+    'One key per email, the same on every repeat of it: choose it by what the email is about, and store it before the ' +
+    'first try. It belongs to its caller. One pair of quotes around it does not matter.',
+  schema: { type: 'string', pattern: KEY.source },
+  example: 'order-1001-confirmation',
+} as const;
+
+const headers = {
+  'Idempotency-Key-Expires': {
+    description: 'Until when the key is surely remembered.',
+    schema: { type: 'string' },
+    example: 'Thu, 01 Jan 2026 01:00:00 GMT',
+  },
+  'Idempotent-Replayed': {
+    description: 'The answer comes from the record: an earlier request with this key was answered so.',
+    schema: { type: 'string', const: 'true' },
+  },
+  'Retry-After': { description: 'Seconds to wait before a retry.', schema: { type: 'integer', minimum: 0 } },
+  'Cache-Control': { description: 'No answer may be kept.', schema: { type: 'string', const: 'no-store' } },
+} as const;
+
+const time = (description: string) => ({ type: 'string', format: 'date-time', description });
+
+const id = { type: 'string', description: "SES's message id." } as const;
+
+const lookUp = {
+  type: 'object',
+  description: 'What became of the email of a key.',
+  required: ['status', 'claimed_at', 'expires_at'],
+  properties: {
+    status: {
+      enum: ['sent', 'refused', 'not_sent', 'sending', 'unknown'],
+      description:
+        '`sent`: SES accepted it. `refused`: SES refused it for good. `not_sent`: it certainly did not go out, and the key may ' +
+        'send it. `sending`: a request is at it. `unknown`: SES may or may not have it, and it is not sent again under this key.',
+    },
+    id: { ...id, description: "SES's message id, where it is sent." },
+    claimed_at: time('When a request took the key.'),
+    expires_at: time('Until when the key is surely remembered.'),
+  },
+} as const;
+
+const problem = {
+  type: 'object',
+  description: "RFC 9457, with `retry`, and with the three members that Resend's clients show.",
+  required: ['type', 'title', 'status', 'detail', 'retry', 'name', 'message', 'statusCode'],
+  properties: {
+    type: { type: 'string', format: 'uri', description: 'Stable: `urn:problem:email-api:` and the name.' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'For people.' },
+    retry: {
+      enum: ['same-key', 'new-key', 'no'],
+      description:
+        'What to do: the same request again, after `Retry-After` where there is one (`same-key`), the same email under ' +
+        'another key (`new-key`), or neither (`no`).',
+    },
+    errors: {
+      type: 'array',
+      description: 'Every field that is wrong.',
+      items: {
+        type: 'object',
+        required: ['pointer', 'detail'],
+        properties: {
+          pointer: { type: 'string', description: 'A JSON pointer (RFC 6901) into the request.' },
+          detail: { type: 'string' },
+        },
+      },
+    },
+    name: { enum: Object.keys(catalogue), description: 'Stable.' },
+    message: { type: 'string', description: 'The `detail`.' },
+    statusCode: { type: 'integer', description: 'The `status`.' },
+  },
+} as const;
+
+const gatewayError = {
+  type: 'object',
+  description:
+    'An answer that is not `application/problem+json` comes from the gateway. After a 5xx of its own, repeat with the same key.',
+  required: ['message'],
+  properties: { message: { type: 'string', examples: ['Internal Server Error'] } },
+} as const;
+
+const securitySchemes = {
+  iam: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    description: 'AWS Signature Version 4, service `execute-api`. The local server looks at no signature.',
+  },
+  jwt: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'Where the deployment has `auth=jwt`.',
+  },
+} as const;
+
+export const components = {
+  parameters: { 'Idempotency-Key': idempotencyKey },
+  headers,
+  schemas: {
+    Email: emailJsonSchema(),
+    Sent: { type: 'object', required: ['id'], properties: { id } },
+    LookUp: lookUp,
+    Problem: problem,
+    GatewayError: gatewayError,
+  },
+  securitySchemes,
+};

@@ -1,0 +1,127 @@
+import { type ConversionConfig, type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
+import * as v from 'valibot';
+import { emailSchema, OUR_TAGS } from '../../functions/emails/email.ts';
+import { HEADER_NAME, HEADER_VALUE, HEADERS_MAX, SES_HEADERS } from '../../functions/emails/headers.ts';
+import { fieldNotes } from './field-notes.ts';
+
+/** The schema that validates an email, as JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. */
+export function emailJsonSchema(): JsonSchema {
+  const { $schema: _, ...schema } = toJsonSchema(plain(emailSchema), {
+    target: 'draft-2020-12',
+    typeMode: 'input',
+    overrideSchema,
+    overrideAction,
+  });
+  return noted(schema, []);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a schema is walked by what it is made of, which has no type of its own
+type Part = any;
+
+/** The same schema in those of valibot's words that JSON Schema has too. */
+function plain(schema: Part): Part {
+  if ('pipe' in schema) {
+    const [first, ...rest] = schema.pipe as Part[];
+    // A list is counted before its elements are looked at: what they are, a second schema tells.
+    const narrower = rest.find(({ kind, type }) => kind === 'schema' && type === first.type);
+    const actions = rest.filter(({ kind }) => kind !== 'schema');
+    return (v.pipe as Part)(plain(narrower ?? first), ...actions);
+  }
+  switch (schema.type) {
+    case 'object': {
+      const entries = Object.entries(schema.entries).map(([name, entry]) => [name, plain(entry)]);
+      // Unknown fields are refused by hand (functions/emails/parse-email.ts).
+      return v.strictObject(Object.fromEntries(entries));
+    }
+    case 'optional':
+      return v.optional(plain(schema.wrapped));
+    case 'array':
+      return v.array(plain(schema.item));
+    case 'lazy':
+      return v.union([plain(schema.getter('')), plain(schema.getter([]))]);
+    default:
+      return schema;
+  }
+}
+
+const overrideSchema: ConversionConfig['overrideSchema'] = ({ valibotSchema }) =>
+  valibotSchema.type === 'custom' ? headersSchema : undefined;
+
+/** What `headers` checks by hand, entry by entry. */
+const headersSchema: JsonSchema = {
+  type: 'object',
+  maxProperties: HEADERS_MAX,
+  propertyNames: { pattern: HEADER_NAME.source, not: { pattern: anyCase(SES_HEADERS) } },
+  additionalProperties: { type: 'string', pattern: HEADER_VALUE.source },
+};
+
+/** JSON Schema's patterns have no flags. */
+function anyCase({ source }: RegExp): string {
+  return source.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`);
+}
+
+const overrideAction: ConversionConfig['overrideAction'] = ({ valibotAction, jsonSchema }) => {
+  const action: Part = valibotAction;
+  switch (action.type) {
+    case 'regex':
+      // JSON Schema reads every pattern as Unicode.
+      return action.requirement.flags === 'u'
+        ? { ...jsonSchema, pattern: action.requirement.source }
+        : undefined;
+    case 'min_length':
+      return jsonSchema.anyOf ? ofEachList(jsonSchema, { minItems: action.requirement }) : undefined;
+    case 'check':
+      return { ...jsonSchema, ...known(checks, action.message) };
+    case 'partial_check':
+      return { ...jsonSchema, ...known(checksAcross, action.paths.join()) };
+    default:
+      return undefined;
+  }
+};
+
+/** A rule for lists only, in a schema that takes one string too. */
+function ofEachList({ anyOf = [], minLength: _, ...rest }: JsonSchema, rule: JsonSchema): JsonSchema {
+  const alternatives = anyOf.map((one) =>
+    (one as JsonSchema).type === 'array' ? { ...(one as JsonSchema), ...rule } : one,
+  );
+  return { ...rest, anyOf: alternatives };
+}
+
+/** Functions that check a value, by their message. What JSON Schema cannot say, the notes do. */
+const checks: { [message: string]: JsonSchema } = {
+  'must be valid Unicode': {},
+  'must be base64 (RFC 4648 section 4)': { contentEncoding: 'base64' },
+  'is reserved for this API': { not: { enum: OUR_TAGS } },
+  'must not name a tag twice': {},
+};
+
+/** Functions that check fields together, by these fields. */
+const checksAcross: { [fields: string]: JsonSchema } = {
+  'to,cc,bcc': {},
+  'text,html': { anyOf: [{ required: ['text'] }, { required: ['html'] }] },
+};
+
+/** @throws where a check was added and nobody said what JSON Schema makes of it */
+function known(table: { [name: string]: JsonSchema }, name: string): JsonSchema {
+  const schema = table[name];
+  if (schema === undefined)
+    throw new Error(`The check "${name}" is not known to lib/openapi/email-schema.ts`);
+  return schema;
+}
+
+/** Adds to each field what it is for. @throws where that is not written */
+function noted(schema: JsonSchema, path: string[]): JsonSchema {
+  const { properties, items } = schema;
+  const fields = Object.entries(properties ?? {}).map(([name, field]) => {
+    const at = [...path, name];
+    const note = fieldNotes[at.join('.')];
+    if (note === undefined)
+      throw new Error(`The field ${at.join('.')} has no note in lib/openapi/field-notes.ts`);
+    return [name, { ...noted(field as JsonSchema, at), ...note }];
+  });
+  return {
+    ...schema,
+    ...(properties && { properties: Object.fromEntries(fields) }),
+    ...(items && { items: noted(items as JsonSchema, path) }),
+  };
+}

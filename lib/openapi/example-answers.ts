@@ -1,0 +1,127 @@
+import { domainOf } from '../../functions/emails/address.ts';
+import type { NotSentReason } from '../../functions/emails/outcome.ts';
+import type { SendResult } from '../../functions/emails/steps.ts';
+import { answerTo, respond } from '../../functions/http/answers.ts';
+import { keyProblem, unidentified } from '../../functions/http/caller-and-key.ts';
+import { lookUpAnswer, lookUpFailed } from '../../functions/http/look-up-endpoint.ts';
+import type { Answer } from '../../functions/http/problems.ts';
+import { BODY_MAX, type HttpEvent, readRequest } from '../../functions/http/read-request.ts';
+import type { Status } from '../../functions/idempotency/record.ts';
+
+// Answers as the functions themselves make them, so that no example says what they do not.
+
+export interface Example {
+  /** Unique among the examples of a status. */
+  name: string;
+  summary: string;
+  answer: Answer;
+}
+
+/** 2026-01-01T00:00:00Z, in epoch milliseconds; one hour and 24 hours later, in epoch seconds. */
+const NOW = 1_767_225_600_000;
+const IN_AN_HOUR = 1_767_229_200;
+const IN_A_DAY = 1_767_312_000;
+const MESSAGE_ID = '0102019b76d1a000-5a1f7a3e-0000-4000-8000-000000000001-000000';
+
+const SENDER = 'no-reply@example.com';
+export const EMAIL = { to: 'jane@example.com', subject: 'Your order 1001', text: 'Thank you!' };
+
+/** What becomes of a request before anything is claimed. */
+function rejected(asked: { body?: string; type?: string; routeKey?: string }): Answer {
+  const { body = JSON.stringify(EMAIL), type = 'application/json', routeKey = 'POST /email' } = asked;
+  const event = {
+    routeKey,
+    headers: { 'content-type': type, 'idempotency-key': 'order-1001' },
+    requestContext: { authorizer: { iam: { userArn: 'arn:aws:iam::123456789012:user/shop' } } },
+    body,
+    isBase64Encoded: false,
+  } as unknown as HttpEvent;
+  const reading = readRequest(event, { defaultFrom: { address: SENDER }, allowed: [domainOf(SENDER)] });
+  if (reading.kind !== 'problem') throw new Error('An example of a rejected request was not rejected');
+  return reading.answer;
+}
+
+const settled = (outcome: Parameters<typeof respond>[0], replayed: boolean): SendResult => ({
+  kind: 'settled',
+  response: respond(outcome),
+  replayed,
+  until: IN_AN_HOUR,
+});
+const notSent = (reason: NotSentReason): SendResult => ({
+  kind: 'not-sent',
+  reason,
+  retry: 'same-key',
+  until: IN_AN_HOUR,
+});
+const made = (name: string, summary: string, result: SendResult): Example => ({
+  name,
+  summary,
+  answer: answerTo(result, NOW),
+});
+
+const SENT = { kind: 'sent', messageId: MESSAGE_ID } as const;
+
+/** Of a caller and a key that a send and a look-up read alike. */
+const ofCallerAndKey: Example[] = [
+  { name: 'key-missing', summary: 'There is no Idempotency-Key', answer: keyProblem.missing },
+  { name: 'key-invalid', summary: 'The key is none', answer: keyProblem.invalid },
+  { name: 'caller-unidentified', summary: 'A token without a subject', answer: unidentified },
+];
+
+export const sendExamples: Example[] = [
+  made('sent', 'SES accepted the email', settled(SENT, false)),
+  made('replay', 'A repeat: the same answer, with `Idempotent-Replayed: true`', settled(SENT, true)),
+  { name: 'invalid-json', summary: 'Not JSON', answer: rejected({ body: '{' }) },
+  {
+    name: 'invalid-email',
+    summary: 'Fields are wrong, all of them named',
+    answer: rejected({ body: JSON.stringify({ ...EMAIL, to: 'jane', scheduled_at: 'tomorrow' }) }),
+  },
+  ...ofCallerAndKey,
+  made(
+    'email-refused',
+    'SES refused it for good; stored, and replayed',
+    settled({ kind: 'refused', cause: '' }, true),
+  ),
+  {
+    name: 'sender-not-allowed',
+    summary: 'Not a sender of this deployment',
+    answer: rejected({ body: JSON.stringify({ ...EMAIL, from: 'ceo@elsewhere.example' }) }),
+  },
+  made('identity-not-verified', 'SES does not know an address as verified', notSent('identity-not-verified')),
+  made('in-progress', 'The first request is still at it', { kind: 'in-progress', until: IN_AN_HOUR }),
+  { name: 'too-large', summary: 'Over 5 MiB', answer: rejected({ body: 'x'.repeat(BODY_MAX + 1) }) },
+  { name: 'media-type', summary: 'Not sent as JSON', answer: rejected({ type: 'text/plain' }) },
+  made('reused', 'The key belongs to another email', { kind: 'reused', until: IN_AN_HOUR }),
+  made('throttled', 'SES limits the rate', notSent('throttled')),
+  made('quota', "SES's daily quota is used up", notSent('quota')),
+  made('not-sent', 'SES was not reached', notSent('never-left')),
+  made('paused', 'SES does not send for this deployment', notSent('operator')),
+  made('unknown', "SES's answer was lost", { kind: 'unknown', reason: 'ses', until: IN_A_DAY }),
+  made('table-down', 'The table did not answer', { kind: 'unknown', reason: 'table' }),
+];
+
+export const batchExamples: Example[] = [
+  { name: 'batch', summary: 'Whatever is sent', answer: rejected({ routeKey: 'POST /emails/batch' }) },
+  ...ofCallerAndKey.filter(({ name }) => name === 'caller-unidentified'),
+];
+
+const found = (status: Status, summary: string, until: number): Example => ({
+  name: status,
+  summary,
+  answer: lookUpAnswer(
+    { status, claimedAt: NOW, until, ...(status === 'sent' && { response: respond(SENT) }) },
+    NOW,
+  ),
+});
+
+export const lookUpExamples: Example[] = [
+  found('sent', 'It went out', IN_AN_HOUR),
+  found('refused', 'SES refused it for good', IN_AN_HOUR),
+  found('not_sent', 'It did not go out; the key may send it', IN_AN_HOUR),
+  found('sending', 'A request is at it', IN_AN_HOUR),
+  found('unknown', 'SES may or may not have it, and will not get it again under this key', IN_A_DAY),
+  ...ofCallerAndKey,
+  { name: 'nothing', summary: 'Nothing is remembered', answer: lookUpAnswer(undefined, NOW) },
+  { name: 'failed', summary: 'The table did not answer', answer: lookUpFailed },
+];

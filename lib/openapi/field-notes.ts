@@ -1,0 +1,53 @@
+/** What a field of the email is for. What it may be, its schema says. */
+interface Note {
+  description: string;
+  examples: unknown[];
+}
+
+const ADDRESSES = 'Each is `a@b` or `Name <a@b>`; a name with special characters is put in quotes.';
+
+export const fieldNotes: { [field: string]: Note } = {
+  from: {
+    description: 'Who it comes from: an allowed sender. Left out, the default sender of the deployment.',
+    examples: ['Shop <no-reply@example.com>'],
+  },
+  to: {
+    description: `Who it goes to. ${ADDRESSES} Those of \`to\`, \`cc\` and \`bcc\` together are at most 50.`,
+    examples: ['jane@example.com', ['Jane <jane@example.com>', 'bob@example.com']],
+  },
+  cc: { description: `Who gets a copy. ${ADDRESSES}`, examples: ['carol@example.com'] },
+  bcc: {
+    description: `Who gets a copy that the others do not see. ${ADDRESSES}`,
+    examples: [['dave@example.com']],
+  },
+  reply_to: { description: `Who an answer goes to. ${ADDRESSES}`, examples: ['Support <help@example.com>'] },
+  subject: { description: 'One line.', examples: ['Your order 1001'] },
+  text: { description: 'The body as plain text. This, `html`, or both.', examples: ['Thank you!'] },
+  html: { description: 'The body as HTML. This, `text`, or both.', examples: ['<p>Thank you!</p>'] },
+  headers: {
+    description:
+      'Further headers. Their names are at most 126 characters, name and value together at most 996, and none is given ' +
+      'twice in another spelling. None that SES sets itself, no `X-SES-*`.',
+    examples: [{ 'X-Order': '1001' }],
+  },
+  attachments: {
+    description: 'Files. The whole request may have 5 MiB.',
+    examples: [[{ filename: 'invoice.txt', content: 'VGhhbmsgeW91IQ==', content_type: 'text/plain' }]],
+  },
+  'attachments.filename': { description: 'What it is called.', examples: ['invoice.txt'] },
+  'attachments.content': { description: 'The file in base64.', examples: ['VGhhbmsgeW91IQ=='] },
+  'attachments.content_type': {
+    description: 'Its media type. Left out, SES goes by the file name.',
+    examples: ['text/plain'],
+  },
+  'attachments.content_id': {
+    description: 'Makes it inline: `<img src="cid:logo">` shows the one whose id is `logo`.',
+    examples: ['logo'],
+  },
+  tags: {
+    description: "Pairs that SES's events carry along. No name twice.",
+    examples: [[{ name: 'campaign', value: 'welcome' }]],
+  },
+  'tags.name': { description: 'Two names are reserved for this API.', examples: ['campaign'] },
+  'tags.value': { description: 'Anything of the same characters.', examples: ['welcome'] },
+};

@@ -1,0 +1,155 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { emailSchema } from '../../functions/emails/email.ts';
+import { parseEmail } from '../../functions/emails/parse-email.ts';
+import { catalogue } from '../../functions/http/problems.ts';
+import { openApiDocument } from '../../lib/openapi/document.ts';
+import { emailJsonSchema } from '../../lib/openapi/email-schema.ts';
+import { batchExamples, lookUpExamples, sendExamples } from '../../lib/openapi/example-answers.ts';
+import { all } from '../support/template.ts';
+import { synthesize } from './synthesize.ts';
+
+const document = openApiDocument();
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+);
+
+test('docs/openapi.json is not stale: npm run openapi', () => {
+  const committed = JSON.parse(readFileSync('docs/openapi.json', 'utf8'));
+  expect(committed).toEqual(JSON.parse(JSON.stringify(document)));
+});
+
+test('it describes every route of the stack, and no other', () => {
+  const routes = all(synthesize(), 'AWS::ApiGatewayV2::Route').map(
+    ([, { Properties }]) => Properties.RouteKey,
+  );
+  expect(operations.toSorted()).toEqual(routes.sort());
+});
+
+test('it shows every problem', () => {
+  const shown = [...sendExamples, ...batchExamples, ...lookUpExamples].flatMap(
+    ({ answer }) => JSON.parse(answer.body).name ?? [],
+  );
+  expect(new Set(shown)).toEqual(new Set(Object.keys(catalogue)));
+});
+
+test.each(Object.entries({ sendExamples, batchExamples, lookUpExamples }))(
+  'the examples of a status have names of their own: %s',
+  (_, examples) => {
+    const names = examples.map(({ name, answer }) => `${answer.statusCode} ${name}`);
+    expect(new Set(names).size).toBe(names.length);
+  },
+);
+
+test('every header of an answer is described, with every status that has it', () => {
+  const { responses } = document.paths['/email'].post;
+  for (const { answer } of sendExamples) {
+    const { 'Content-Type': mediaType = '', ...headers } = answer.headers;
+    const response = responses[String(answer.statusCode)];
+    expect(Object.keys(response?.content ?? {})).toContain(mediaType);
+    expect(Object.keys(response?.headers ?? {})).toEqual(expect.arrayContaining(Object.keys(headers)));
+    expect(Object.keys(document.components.headers)).toEqual(expect.arrayContaining(Object.keys(headers)));
+  }
+});
+
+test('the linter takes it, and finds a mistake where there is one', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'openapi-'));
+  const lint = async (description: object): Promise<string> => {
+    const file = join(folder, 'openapi.json');
+    await writeFile(file, JSON.stringify(description));
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      [fileURLToPath(import.meta.resolve('@redocly/cli/bin/cli.js')), 'lint', file],
+      { env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' } },
+    ).catch((failed) => failed);
+    return `${stdout}${stderr}`;
+  };
+  const broken = structuredClone(document);
+  broken.components.schemas.Sent.required = ['no-such-member'] as never;
+  expect(await lint(document)).toContain('Your API description is valid');
+  expect(await lint(broken)).toContain('no-invalid-media-type-examples');
+  await rm(folder, { recursive: true });
+});
+
+describe('the schema of an email says what the API takes', () => {
+  const validate = new Ajv2020({ strict: false }).compile(emailJsonSchema());
+
+  const minimal = { to: 'a@example.com', subject: 'Hello', text: 'Hi' };
+  const file = { filename: 'a.txt', content: 'aGVsbG8=' };
+
+  test.each<[boolean, string, object]>([
+    [true, 'the least', minimal],
+    [true, 'html alone', { ...minimal, text: undefined, html: '<p>' }],
+    [
+      true,
+      'every field',
+      {
+        ...minimal,
+        from: 'Shop <shop@example.com>',
+        to: ['a@example.com', 'B <b@example.com>'],
+        cc: [],
+        bcc: 'c@example.com',
+        reply_to: ['d@example.com'],
+        headers: { 'X-A': '1' },
+        attachments: [{ ...file, content_type: 'text/plain', content_id: 'a' }],
+        tags: [{ name: 'a', value: 'b' }],
+      },
+    ],
+    [false, 'neither text nor html', { ...minimal, text: undefined }],
+    [false, 'no recipient', { ...minimal, to: [] }],
+    [false, 'no to', { ...minimal, to: undefined }],
+    [false, 'a number for an address', { ...minimal, cc: 1 }],
+    [false, 'a number in a list of addresses', { ...minimal, cc: [1] }],
+    [false, 'a line break in the subject', { ...minimal, subject: 'a\nb' }],
+    [false, 'an empty subject', { ...minimal, subject: '' }],
+    [false, 'an unknown field', { ...minimal, react: 1 }],
+    [false, 'an unknown field of an attachment', { ...minimal, attachments: [{ ...file, path: 'x' }] }],
+    [false, 'an attachment without a name', { ...minimal, attachments: [{ content: 'aGVsbG8=' }] }],
+    [false, 'a bad media type', { ...minimal, attachments: [{ ...file, content_type: 'text' }] }],
+    [false, 'a bad content id', { ...minimal, attachments: [{ ...file, content_id: '<a>' }] }],
+    [false, 'too many attachments', { ...minimal, attachments: Array(101).fill(file) }],
+    [false, 'a header of SES', { ...minimal, headers: { 'message-ID': '1' } }],
+    [false, 'a control header of SES', { ...minimal, headers: { 'X-Ses-Source-Arn': '1' } }],
+    [false, 'a bad header name', { ...minimal, headers: { 'a b': '1' } }],
+    [false, 'a bad header value', { ...minimal, headers: { 'X-A': 'ä' } }],
+    [false, 'a bad tag', { ...minimal, tags: [{ name: 'a b', value: 'c' }] }],
+    [false, 'a reserved tag', { ...minimal, tags: [{ name: 'email-api-claim', value: 'c' }] }],
+    [false, 'too many tags', { ...minimal, tags: Array(101).fill({ name: 'a', value: 'b' }) }],
+  ])('%s: %s', (valid, _, email) => {
+    const json = JSON.parse(JSON.stringify(email));
+    expect([validate(json), 'email' in parseEmail(json)]).toEqual([valid, valid]);
+  });
+
+  const value = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom('a@example.com', 'Hi', [file], { 'X-A': '1' }, ['a@example.com']),
+  );
+  const nearly = fc.dictionary(fc.constantFrom(...Object.keys(emailJsonSchema().properties ?? {})), value);
+
+  test('it refuses nothing that the API takes', () => {
+    let taken = 0;
+    fc.assert(
+      fc.property(nearly, (changes) => {
+        const json = JSON.parse(JSON.stringify({ ...minimal, ...changes }));
+        if ('errors' in parseEmail(json)) return;
+        taken += 1;
+        expect(validate(json), JSON.stringify(validate.errors)).toBe(true);
+      }),
+      { seed: 5, numRuns: 2_000 },
+    );
+    expect(taken).toBeGreaterThan(100);
+  });
+
+  test('it knows the fields that the API knows', () => {
+    const [{ entries }] = emailSchema.pipe;
+    expect(Object.keys(emailJsonSchema().properties ?? {})).toEqual(Object.keys(entries));
+  });
+});

@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { assets } from '../support/assets.ts';
+import { type LocalApi, localApi } from '../support/local-api.ts';
+
+let api: LocalApi;
+beforeAll(async () => {
+  api = await localApi({ bundles: assets() });
+});
+afterEach(() => fetch(`${api.apiUrl}/_local/faults`, { method: 'DELETE' }));
+afterAll(() => api.close());
+
+async function fault(body: object): Promise<void> {
+  await fetch(`${api.apiUrl}/_local/faults`, { method: 'POST', body: JSON.stringify(body) });
+}
+
+const run = promisify(execFile);
+
+/** An example as a process, with nothing of the caller's AWS configuration but what is given. */
+async function example(command: string, file: string, key: string, more: { [name: string]: string } = {}) {
+  const env = {
+    PATH: process.env.PATH ?? '',
+    EMAIL_API_URL: `${api.apiUrl}/email`,
+    RESEND_BASE_URL: api.apiUrl,
+    IDEMPOTENCY_KEY: key,
+    AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+    ...more,
+  };
+  const {
+    stdout,
+    stderr,
+    code = 0,
+  } = await run(command, [`examples/${file}`], { env }).catch((failed) => failed);
+  return { out: `${stdout}${stderr}`, code };
+}
+
+/** Each with what it needs, and how to see whether it is here. */
+const examples: [file: string, command: string, needs: string, probe: [string, string[]], found: RegExp][] = [
+  ['send.sh', 'sh', 'a curl that signs', ['curl', ['--help', 'all']], /--aws-sigv4/],
+  ['send.ts', process.execPath, 'Node 24', [process.execPath, ['--version']], /^v24/],
+  ['retry.ts', process.execPath, 'Node 24', [process.execPath, ['--version']], /^v24/],
+  [
+    'send.py',
+    'python3',
+    'Python with botocore',
+    ['python3', ['-c', 'import botocore; print("here")']],
+    /here/,
+  ],
+  ['resend.ts', process.execPath, 'Node 24', [process.execPath, ['--version']], /^v24/],
+];
+
+test.for(examples)('%s sends once when it is run twice', async (row, { skip }) => {
+  const [file, command, needs, probe, found] = row;
+  const { stdout } = await run(...probe).catch(() => ({ stdout: '' }));
+  if (!found.test(stdout)) {
+    const reason = `examples/${file} is skipped: there is no ${needs} here.`;
+    console.info(reason);
+    skip(reason);
+  }
+  const key = randomUUID();
+  const [first, second] = [await example(command, file, key), await example(command, file, key)];
+  expect([first.code, second.code], first.out + second.out).toEqual([0, 0]);
+  const [sent, ...more] = await api.inbox(`Hello (${key})`);
+  expect(more).toEqual([]);
+  for (const { out } of [first, second]) expect(out).toContain(sent?.messageId);
+  if (file === 'retry.ts') return;
+  expect(first.out).not.toMatch(/replay/i);
+  expect(second.out).toMatch(/\(replay\)|idempotent-replayed: true/i);
+});
+
+test('each example is run here, and is in the list', () => {
+  const files = readdirSync('examples').filter((file) => !['README.md', 'settings.ts'].includes(file));
+  expect(examples.map(([file]) => file).toSorted()).toEqual(files.sort());
+  const list = readFileSync('examples/README.md', 'utf8');
+  for (const file of files) expect(list).toContain(`[${file}](${file})`);
+});
+
+test('send.ts asks what became of it', async () => {
+  const key = randomUUID();
+  const { out } = await example(process.execPath, 'send.ts', key);
+  expect(out).toMatch(/status: 'sent'/);
+});
+
+describe('retry.ts', () => {
+  const retry = (key: string) => example(process.execPath, 'retry.ts', key);
+
+  test('goes on with the same key when the sender dies, and one email goes out', async () => {
+    await fault({ sender: 'kill' });
+    const key = randomUUID();
+    const { out, code } = await retry(key);
+    const [sent, ...more] = await api.inbox(`Hello (${key})`);
+    expect(more).toEqual([]);
+    expect(out).toMatch(/^500 of the gateway: again in \d+ ms\n/);
+    expect([code, out]).toEqual([0, expect.stringContaining(`sent ${sent?.messageId}`)]);
+  });
+
+  test('waits as long as it is told to', async () => {
+    await fault({ table: 'lose-answer', operation: 'PutItem', times: 4 });
+    const key = randomUUID();
+    const { out, code } = await retry(key);
+    expect(Number(/^not-sent: again in (\d+) ms/.exec(out)?.[1])).toBeGreaterThanOrEqual(5_000);
+    expect(code).toBe(0);
+    expect(await api.inbox(`Hello (${key})`)).toHaveLength(1);
+  });
+
+  test('does not repeat what only another key can mend, and says so', async () => {
+    await fault({ ses: 'refuse' });
+    const key = randomUUID();
+    const { out, code } = await retry(key);
+    expect([code, out]).toEqual([1, expect.stringMatching(/^email-refused .* use a new key\.\n$/)]);
+  });
+
+  test('does not repeat what must be corrected first', async () => {
+    const { out, code } = await example(process.execPath, 'retry.ts', 'not a key');
+    expect([code, out]).toEqual([1, expect.stringMatching(/^idempotency-key-invalid /)]);
+    const wrong = await example(process.execPath, 'retry.ts', randomUUID(), { EMAIL_TO: 'nobody' });
+    expect([wrong.code, wrong.out]).toEqual([1, expect.stringMatching(/^invalid-email /)]);
+  });
+});

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { type CreateEmailOptions, Resend } from 'resend';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { assets } from '../support/assets.ts';
+import { type LocalApi, localApi } from '../support/local-api.ts';
+
+// The official client, unchanged, against the local server: RESEND_BASE_URL is all that is set.
+
+let api: LocalApi;
+let resend: Resend;
+beforeAll(async () => {
+  api = await localApi({ bundles: assets() });
+  vi.stubEnv('RESEND_BASE_URL', api.apiUrl);
+  resend = new Resend('not-looked-at');
+});
+afterEach(() => fetch(`${api.apiUrl}/_local/faults`, { method: 'DELETE' }));
+afterAll(() => api.close());
+
+async function fault(body: object): Promise<void> {
+  await fetch(`${api.apiUrl}/_local/faults`, { method: 'POST', body: JSON.stringify(body) });
+}
+
+function email() {
+  const subject = randomUUID();
+  return { from: 'Shop <no-reply@example.com>', to: 'jane@example.com', subject, text: 'Sent once.' };
+}
+
+type Email = ReturnType<typeof email>;
+const send = (body: CreateEmailOptions, idempotencyKey: string) =>
+  resend.emails.send(body, { idempotencyKey });
+const once = (body: Email) => send(body, body.subject);
+
+describe('emails.send', () => {
+  test('sends once, and a repeat gets the same id, marked as a replay', async () => {
+    const body = email();
+    const [first, repeat] = [await once(body), await once(body)];
+    const [sent, ...more] = await api.inbox(body.subject);
+    expect(more).toEqual([]);
+    expect(first).toMatchObject({ data: { id: sent?.messageId }, error: null });
+    expect(repeat.data).toEqual(first.data);
+    expect(first.headers).not.toHaveProperty('idempotent-replayed');
+    expect(repeat.headers).toMatchObject({ 'idempotent-replayed': 'true' });
+  });
+
+  test('shares its keys with POST /email', async () => {
+    const body = email();
+    const sent = await once(body);
+    const repeat = await api.post(body, { key: body.subject });
+    expect([repeat.status, repeat.json]).toEqual([202, sent.data]);
+    expect(repeat.headers.get('Idempotent-Replayed')).toBe('true');
+    expect((await api.lookUp({ key: body.subject })).json).toMatchObject({ status: 'sent', ...sent.data });
+    expect(await api.inbox(body.subject)).toHaveLength(1);
+  });
+
+  test('brings every field along, in its own spelling of them', async () => {
+    const body = email();
+    const sent = await send(
+      {
+        ...body,
+        to: ['Jane <jane@example.com>', 'bob@example.com'],
+        cc: 'carol@example.com',
+        bcc: ['dave@example.com'],
+        replyTo: ['help@example.com', 'Sales <sales@example.com>'],
+        html: '<p>Sent once.</p><img src="cid:logo">',
+        headers: { 'X-Order': '42' },
+        tags: [{ name: 'campaign', value: 'welcome' }],
+        attachments: [
+          { filename: 'a.txt', content: Buffer.from('hello'), contentType: 'text/plain' },
+          { filename: 'logo.png', content: 'iVBORw0K', contentType: 'image/png', contentId: 'logo' },
+        ],
+      },
+      body.subject,
+    );
+    expect(sent.error).toBeNull();
+    const [inbox] = await api.inbox(body.subject);
+    expect(inbox).toMatchObject({
+      from: 'Shop <no-reply@example.com>',
+      destination: {
+        to: ['Jane <jane@example.com>', 'bob@example.com'],
+        cc: ['carol@example.com'],
+        bcc: ['dave@example.com'],
+      },
+      replyTo: ['help@example.com', 'Sales <sales@example.com>'],
+      body: { text: 'Sent once.', html: '<p>Sent once.</p><img src="cid:logo">' },
+      headers: [{ name: 'X-Order', value: '42' }],
+      attachments: [
+        { filename: 'a.txt', content: 'aGVsbG8=', contentType: 'text/plain' },
+        { filename: 'logo.png', content: 'iVBORw0K', contentType: 'image/png', contentId: 'logo' },
+      ],
+    });
+  });
+});
+
+describe('It shows', () => {
+  const shown = (name: string, statusCode: number, message: unknown) => ({
+    data: null,
+    error: expect.objectContaining({ name, statusCode, message }),
+  });
+
+  test('that the key belongs to another email, and that one is not sent', async () => {
+    const body = email();
+    await once(body);
+    const other = await once({ ...body, text: 'Another one.' });
+    expect(other).toMatchObject(
+      shown('idempotency-key-reused', 422, expect.stringContaining('this one was not sent')),
+    );
+    expect(await api.inbox(body.subject)).toHaveLength(1);
+  });
+
+  test('which field is wrong', async () => {
+    const answer = await once({ ...email(), to: 'jane' });
+    expect(answer).toMatchObject(
+      shown('invalid-email', 400, expect.stringMatching(/^\/to must be one address/)),
+    );
+    expect(answer.error).toMatchObject({ retry: 'same-key', errors: [{ pointer: '/to' }] });
+  });
+
+  test('that a key is missing, where none is given', async () => {
+    const body = email();
+    expect(await resend.emails.send(body)).toMatchObject(
+      shown('idempotency-key-missing', 400, expect.stringContaining('Idempotency-Key')),
+    );
+    expect(await api.inbox(body.subject)).toEqual([]);
+  });
+
+  test('that SES refused it', async () => {
+    await fault({ ses: 'refuse' });
+    expect(await once(email())).toMatchObject(shown('email-refused', 400, expect.any(String)));
+  });
+
+  test.each<[string, (body: Email) => Partial<CreateEmailOptions>, RegExp]>([
+    ['scheduling', () => ({ scheduledAt: '2026-01-01T00:00:00Z' }), /^\/scheduled_at is not supported/],
+    ['a hosted template', () => ({ template: { id: 'welcome' } }), /^\/template is not supported/],
+    ['a topic', () => ({ topicId: 'news' }), /^\/topic_id is not supported/],
+    [
+      'an attachment by its path',
+      () => ({ attachments: [{ filename: 'a.pdf', path: 'https://example.com/a.pdf' }] }),
+      /^\/attachments\/0\/path is not supported/,
+    ],
+  ])('that there is not: %s', async (_, changes, message) => {
+    const body = email();
+    const answer = await send({ ...body, ...changes(body) } as CreateEmailOptions, body.subject);
+    expect(answer).toMatchObject(shown('invalid-email', 400, expect.stringMatching(message)));
+    expect(await api.inbox(body.subject)).toEqual([]);
+  });
+
+  test('that there is no batch, and nothing of one is sent', async () => {
+    const bodies = [email(), email()];
+    const answer = await resend.batch.send(bodies, { idempotencyKey: randomUUID() });
+    expect(answer).toMatchObject(
+      shown('batch-not-supported', 400, expect.stringContaining('one email a request')),
+    );
+    for (const { subject } of bodies) expect(await api.inbox(subject)).toEqual([]);
+  });
+
+  test("that the gateway does not know its other paths, in the gateway's own words", async () => {
+    const { data, error } = await resend.emails.get('0107');
+    expect([data, error]).toEqual([null, { message: 'Not Found' }]);
+  });
+});
+
+describe('An answer of SES that is lost', () => {
+  test('is told by its event, within the same call', async () => {
+    await fault({ ses: 'lose-answer' });
+    const body = email();
+    const { data } = await once(body);
+    const [sent, ...more] = await api.inbox(body.subject);
+    expect([data, more]).toEqual([{ id: sent?.messageId }, []]);
+  });
+
+  test('and so is the sender: the same call again gets the id, and one email went out', async () => {
+    await fault({ sender: 'kill' });
+    const body = email();
+    expect(await once(body)).toMatchObject({ data: null, error: { message: 'Internal Server Error' } });
+    const { data, headers } = await once(body);
+    const [sent, ...more] = await api.inbox(body.subject);
+    expect([data, more]).toEqual([{ id: sent?.messageId }, []]);
+    expect(headers).toMatchObject({ 'idempotent-replayed': 'true' });
+  });
+});
