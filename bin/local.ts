@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { misread } from '../lib/command-line.ts';
+import { commandLine } from '../lib/command-line.ts';
 import { PortTaken } from '../lib/local/listen.ts';
 import { startLocal } from '../lib/local/start-local.ts';
 import { requestLine, welcome } from '../lib/local/terminal.ts';
@@ -20,16 +19,14 @@ lib/local/README.md.
 // Nothing here outlives the process: the table and the inbox are in its memory.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0));
 
+const { values } = commandLine({ options: { help: { type: 'boolean' } } });
 try {
-  const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
   if (values.help) console.info(HELP);
   else await start(process.env);
-} catch (thrown) {
-  const error = thrown as Error;
-  const usage = misread(error);
-  if (!usage && !(error instanceof PortTaken) && !(error instanceof RangeError)) throw error;
-  console.error(usage ?? error.message);
-  process.exit(usage ? 2 : 1);
+} catch (error) {
+  if (!(error instanceof PortTaken) && !(error instanceof RangeError)) throw error;
+  console.error(error.message);
+  process.exit(1);
 }
 
 async function start({ PORT = '3000', INBOX_PORT = '8005' }: NodeJS.ProcessEnv): Promise<void> {

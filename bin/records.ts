@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
+import type { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ENDPOINT } from '../functions/http/caller-and-key.ts';
 import { recordId } from '../functions/idempotency/fingerprint.ts';
 import { readKey } from '../functions/idempotency/key.ts';
-import { misread } from '../lib/command-line.ts';
+import { commandLine } from '../lib/command-line.ts';
 import { LOCAL_AWS } from '../lib/local/aws-environment.ts';
 import { LOCAL_TABLE } from '../lib/local/function-environments.ts';
 import { forget, list, Refusal, settle, show, type Terminal } from '../lib/operator/commands.ts';
@@ -59,16 +59,15 @@ try {
   await main();
 } catch (thrown) {
   const error = thrown as Error;
-  const usage = error instanceof Usage ? `${error.message} See --help.` : misread(error);
-  const isOurs = error instanceof Refusal;
-  console.error(
-    usage ?? (isOurs ? error.message : `The table did not answer: ${error.name}: ${error.message}`),
-  );
-  process.exitCode = usage ? 2 : 1;
+  const isUsage = error instanceof Usage;
+  const isOurs = isUsage || error instanceof Refusal;
+  const text = isOurs ? error.message : `The table did not answer: ${error.name}: ${error.message}`;
+  console.error(isUsage ? `${text} See --help.` : text);
+  process.exitCode = isUsage ? 2 : 1;
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const { values, positionals } = commandLine({ options, allowPositionals: true });
   const [command, ...rest] = positionals;
   if (values.help || command === undefined) return console.info(HELP);
   if (rest.length > 0) throw new Usage(`"${rest[0]}" is one word too many.`);

@@ -77,10 +77,10 @@ describe('npm start', () => {
   );
 
   test.each([
-    ['where the output is no terminal', undefined, undefined, false],
-    ['with NO_COLOR', '1', undefined, false],
-    ['but they are there where they are asked for', undefined, '1', true],
-  ])('no colours %s', async (_, NO_COLOR, FORCE_COLOR, coloured) => {
+    ['no colours where the output is no terminal', undefined, undefined, false],
+    ['no colours with NO_COLOR', '1', undefined, false],
+    ['colours where they are asked for', undefined, '1', true],
+  ])('%s', async (_, NO_COLOR, FORCE_COLOR, coloured) => {
     const { output, says } = start({ PORT: '0', INBOX_PORT: '0', NO_COLOR, FORCE_COLOR });
     await says('Ctrl-C ends it');
     expect(output.out.includes('\u001b[')).toBe(coloured);

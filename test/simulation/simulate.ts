@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import Tinypool from 'tinypool';
-import { misread } from '../../lib/command-line.ts';
+import { commandLine } from '../../lib/command-line.ts';
 import { added, none } from './counts.ts';
 import type { Chunk, ChunkResult } from './simulate-chunk.ts';
 
@@ -19,7 +18,13 @@ It ends with counts, or with the smallest schedule that breaks a promise and the
 
 const CHUNK = 2_000;
 
-const values = readOptions();
+const { values } = commandLine({
+  options: {
+    runs: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
+    help: { type: 'boolean', default: false },
+  },
+});
 const runs = Number(values.runs);
 const seed = Number(values.seed);
 
@@ -28,21 +33,6 @@ else if (!Number.isInteger(runs) || runs < 1 || !Number.isInteger(seed)) {
   console.error('--runs takes a whole number from 1, and --seed a whole number; see --help.');
   process.exitCode = 2;
 } else process.exitCode = await simulate();
-
-function readOptions() {
-  try {
-    return parseArgs({
-      options: {
-        runs: { type: 'string', default: '100000' },
-        seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    console.error(misread(error) ?? error);
-    process.exit(2);
-  }
-}
 
 /** @returns the exit code */
 async function simulate(): Promise<number> {
