@@ -89,6 +89,23 @@ describe.skipIf(!chromiumPath)(orSkipped('The playground looks'), () => {
     await close();
   });
 
+  test('the light stays at its state while the window changes', async () => {
+    const { page, close } = await openPage(browser, api.apiUrl, { reducedMotion: 'no-preference' });
+    const width = () => page.evaluate<number>('document.querySelector("#drawing svg").viewBox.baseVal.width');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await visitor(page).lit('sent');
+    const before = await width();
+    await page.setViewportSize(PHONE);
+    await expect.poll(width).not.toBe(before);
+    expect(await page.evaluate('document.querySelector(".spot").getAnimations().length')).toBe(0);
+    const centre = async (selector: string) => {
+      const { x = 0, y = 0, width = 0, height = 0 } = (await page.locator(selector).boundingBox()) ?? {};
+      return [Math.round(x + width / 2), Math.round((y + height / 2) / 4)];
+    };
+    expect(await centre('.spot')).toEqual(await centre('.state.lit'));
+    await close();
+  });
+
   test('by keyboard alone', async () => {
     const { page, close } = await openPage(browser, api.apiUrl);
     const focused = () =>

@@ -18,10 +18,11 @@ export function recordDrawing(place) {
   /** @type {State[]} */
   let steps = [];
   let walking = false;
+  let width = 0;
 
   const light = () => {
     const spot = /** @type {SVGElement} */ (place.querySelector('.spot'));
-    const { x, y } = centre(lit, place.clientWidth);
+    const { x, y } = centre(lit, width);
     spot.style.transform = `translate(${x}px, ${y}px)`;
     spot.dataset.state = lit;
     for (const label of place.querySelectorAll('.state')) {
@@ -50,12 +51,15 @@ export function recordDrawing(place) {
     walking = false;
   };
 
+  // The width of the place does not depend on what is drawn there. Nothing is measured between drawing and
+  // lighting: that would show the light where it is not, and let it slide from there.
   const draw = () => {
-    place.replaceChildren(picture(place.clientWidth));
+    if (place.clientWidth === width) return;
+    width = place.clientWidth;
+    place.replaceChildren(picture(width));
     light();
   };
   draw();
-  // The width of the place does not depend on what is drawn there.
   new ResizeObserver(draw).observe(place);
 
   return {
