@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { assets } from '../support/assets.ts';
-import { chromiumPath, launch, type OpenPage, openPage, orSkipped } from '../support/browser.ts';
+import { chromiumPath, launch, type OpenPage, openPage } from '../support/browser.ts';
 import { type LocalApi, localApi } from '../support/local-api.ts';
 import { type Visitor, visitor } from './visitor.ts';
 
 // The page at / in a real Chromium, as a visitor uses it.
 
-describe.skipIf(!chromiumPath)(orSkipped('The playground'), () => {
+describe.skipIf(!chromiumPath)('The playground', () => {
   let api: LocalApi;
   let browser: Browser;
   let open: OpenPage;
