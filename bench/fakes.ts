@@ -1,12 +1,16 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-// A table and a SES with fixed answers and constant latency, in a process of their own. The table keeps rows just
+// A table and a SES with fixed answers and constant latency, behind TLS as AWS's are, in a process of their own. The table keeps rows just
 // well enough to fail a condition with the row that stands in its way, and counts what it would bill.
 
-const TABLE_MS = 4;
-const SES_MS = 12;
+/** Milliseconds until they answer, and the files of their certificate and its key. */
+const [tableMs, sesMs] = process.argv.slice(2, 4).map(Number) as [number, number];
+const [certFile, keyFile] = process.argv.slice(4) as [string, string];
+const tls = { cert: readFileSync(certFile), key: readFileSync(keyFile) };
 
 type Item = { [name: string]: unknown };
 
@@ -17,10 +21,24 @@ let counts = { writes: 0, failedWrites: 0, reads: 0, writeUnits: 0, readUnits: 0
 const units = (item: Item | undefined, bytes: number) =>
   Math.ceil(Math.max(1, JSON.stringify(item ?? {}).length) / bytes);
 
+interface Look {
+  RequestItems: { [table: string]: { Keys: Item[] } };
+}
+
+/** Of many rows, none of which anyone wrote: each is settled, under a claim of its own name. */
+function lookAtMany({ RequestItems }: Look) {
+  const [[name, { Keys }]] = Object.entries(RequestItems) as [[string, { Keys: Item[] }]];
+  const found = Keys.map(({ pk }) => ({ pk, claimId: pk, status: { S: 'sent' } }));
+  counts.reads += 1;
+  for (const row of found) counts.readUnits += units(row, 4_096);
+  return { status: 200, body: { Responses: { [name]: found } } };
+}
+
 function table(
   operation: string,
   input: Item & { Item?: Item; Key?: Item; ExpressionAttributeNames?: Item },
 ) {
+  if (operation === 'BatchGetItem') return lookAtMany(input as unknown as Look);
   const pk = JSON.stringify((input.Item ?? input.Key)?.pk);
   const row = rows.get(pk);
   if (operation === 'GetItem') {
@@ -66,17 +84,17 @@ function answer(response: ServerResponse, status: number, value: object, content
     .end(text);
 }
 
-const dynamoDb = createServer(async (request, response) => {
+const dynamoDb = createServer(tls, async (request, response) => {
   const text = await body(request);
   const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
   const { status, body: value } = table(operation, JSON.parse(text));
-  await sleep(TABLE_MS);
+  if (tableMs > 0) await sleep(tableMs);
   answer(response, status, value, 'application/x-amz-json-1.0');
 });
-const ses = createServer(async (request, response) => {
+const ses = createServer(tls, async (request, response) => {
   await body(request);
   counts.sends += 1;
-  await sleep(SES_MS);
+  if (sesMs > 0) await sleep(sesMs);
   answer(response, 200, { MessageId: `0100-${counts.sends}` }, 'application/json');
 });
 
@@ -90,5 +108,5 @@ for (const server of [dynamoDb, ses]) {
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 }
-const url = (server: typeof ses) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const url = (server: typeof ses) => `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
 process.send?.({ dynamoDbUrl: url(dynamoDb), sesUrl: url(ses) });

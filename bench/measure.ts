@@ -1,108 +1,136 @@
+import { type By, type Contestant, each } from './contestants.ts';
 import { type Counts, type Fakes, type Subject, startSubject } from './processes.ts';
-import { median, quantile, type Spread, spread } from './statistics.ts';
-import type { Kind } from './subject.ts';
+import type { Kind } from './requests.ts';
 
-export type Name = 'ours' | 'peer' | 'floor';
-export const names: readonly Name[] = ['ours', 'peer', 'floor'];
 export const kinds: readonly Kind[] = ['send', 'replay', 'reject'];
 
 /** How much is measured. */
 export interface Plan {
   freshProcesses: number;
+  /** Warm processes one after the other: two of the same code differ in what V8 made of it. */
+  warmProcesses: number;
+  /** In each warm process, of each kind. */
   rounds: number;
   requestsARound: number;
+  /** Before the first round of a kind, not counted. */
+  warmUp: number;
+  kinds: readonly Kind[];
 }
 
-export interface Warm {
-  cpuMs: Spread;
-  p50: number;
-  p99: number;
+/** A block of warm requests, in one turn. */
+export interface Round {
+  process: number;
+  /** Of one request, on average. */
+  cpuMs: number;
+  ms: readonly number[];
 }
 
 /** What one contestant needs for one request of a kind, counted at the table. */
-export type Calls = Pick<Counts, 'writes' | 'failedWrites' | 'reads' | 'writeUnits' | 'readUnits'>;
+export type Calls = Omit<Counts, 'sends'>;
 
-export interface Figures {
+/** All that was measured of one contestant; the nth value of each list is of the same turn for all of them. */
+export interface Samples {
   bytes: number;
-  initialisationMs: Spread;
-  initialisationCpuMs: Spread;
-  firstMs: Spread;
-  peakMegabytes: number;
-  warm: { [kind in Kind]: Warm };
-  calls: { [kind in Kind]: Calls };
+  initialisationMs: number[];
+  initialisationCpuMs: number[];
+  firstMs: number[];
+  firstCpuMs: number[];
+  /** At the end of each warm process. */
+  peakMegabytes: number[];
+  warm: { [kind in Kind]: Round[] };
+  calls: Partial<{ [kind in Kind]: Calls }>;
+  /** Bytes of what one request of a kind logs. */
+  logBytes: Partial<{ [kind in Kind]: number }>;
 }
 
-type ByName<T> = { [name in Name]: T };
+/** Milliseconds, about, for a progress bar that goes evenly: a fresh process, and one request of a kind. */
+const FRESH_MS = 400;
+const requestMs: { [kind in Kind]: number } = { send: 20, replay: 7, reject: 2 };
 
-const each = <T>(make: (name: Name) => T): ByName<T> =>
-  Object.fromEntries(names.map((name) => [name, make(name)])) as ByName<T>;
+const sum = (values: readonly number[]) => values.reduce((one, other) => one + other, 0);
+
+/** What the ticks of a measurement come to. */
+export const expectedMs = (contestants: number, plan: Plan): number =>
+  contestants *
+  (plan.freshProcesses * FRESH_MS +
+    plan.warmProcesses * plan.rounds * plan.requestsARound * sum(plan.kinds.map((kind) => requestMs[kind])));
 
 /**
  * Runs the contestants in turn, ours, peer, floor, ours, and so on, so that whatever the machine does meanwhile
  * falls on all of them alike.
  *
- * @param tick is told of each step done
+ * @param tick is told of each step done, and how long one takes, about
  */
-export async function measure(
-  files: ByName<{ file: string; bytes: number }>,
+export async function measure<N extends string>(
+  contestants: By<N, Contestant>,
   fakes: Fakes,
   plan: Plan,
-  tick: () => void,
-): Promise<ByName<Figures>> {
-  const fresh = each(() => ({ initialisation: [] as number[], cpu: [] as number[], first: [] as number[] }));
+  tick: (ms: number) => void,
+): Promise<By<N, Samples>> {
+  const names = Object.keys(contestants) as N[];
+  const samples = each(names, (name) => nothingYet(contestants[name]));
   for (let turn = 0; turn < plan.freshProcesses; turn += 1) {
     for (const name of names) {
-      const subject = await startSubject(files[name].file, fakes.environment);
-      fresh[name].initialisation.push(subject.initialisation.ms);
-      fresh[name].cpu.push(subject.initialisation.cpuMs);
-      fresh[name].first.push(subject.first.ms);
-      await subject.end();
-      tick();
+      await freshProcess(contestants[name], fakes, samples[name]);
+      tick(FRESH_MS);
     }
   }
-  const subjects = {} as ByName<Subject>;
-  for (const name of names) subjects[name] = await startSubject(files[name].file, fakes.environment);
-  const warm = each(() => ({}) as Figures['warm']);
-  const calls = each(() => ({}) as Figures['calls']);
-  const peaks = each(() => 0);
-  for (const kind of kinds) {
-    const latencies = each(() => [] as number[]);
-    const cpu = each(() => [] as number[]);
-    for (const name of names) {
-      await subjects[name].run(kind, plan.requestsARound);
-      await fakes.counts();
-    }
+  for (let process = 0; process < plan.warmProcesses; process += 1) {
+    await warmProcesses(process, contestants, fakes, plan, samples, tick);
+  }
+  return samples;
+}
+
+/** One warm process of each contestant, side by side, and all rounds of all kinds in them. */
+async function warmProcesses<N extends string>(
+  process: number,
+  contestants: By<N, Contestant>,
+  fakes: Fakes,
+  plan: Plan,
+  samples: By<N, Samples>,
+  tick: (ms: number) => void,
+): Promise<void> {
+  const names = Object.keys(contestants) as N[];
+  const subjects = {} as By<N, Subject>;
+  for (const name of names) subjects[name] = await startSubject(contestants[name], fakes.environment);
+  for (const kind of plan.kinds) {
+    for (const name of names) await subjects[name].run(kind, plan.warmUp);
+    await fakes.counts();
     for (let round = 0; round < plan.rounds; round += 1) {
       for (const name of names) {
-        const block = await subjects[name].run(kind, plan.requestsARound);
-        latencies[name].push(...block.ms);
-        cpu[name].push(block.cpuMs);
-        peaks[name] = block.peakBytes;
-        calls[name][kind] = perRequest(await fakes.counts(), plan.requestsARound);
-        tick();
+        const { ms, cpuMs, logBytes } = await subjects[name].run(kind, plan.requestsARound);
+        samples[name].warm[kind].push({ process, cpuMs, ms });
+        samples[name].logBytes[kind] = logBytes;
+        samples[name].calls[kind] = perRequest(await fakes.counts(), plan.requestsARound);
+        tick(requestMs[kind] * plan.requestsARound);
       }
     }
-    for (const name of names) {
-      warm[name][kind] = {
-        cpuMs: spread(cpu[name]),
-        p50: median(latencies[name]),
-        p99: quantile(latencies[name], 0.99),
-      };
-    }
   }
-  for (const name of names) await subjects[name].end();
-  return each((name) => ({
-    bytes: files[name].bytes,
-    initialisationMs: spread(fresh[name].initialisation),
-    initialisationCpuMs: spread(fresh[name].cpu),
-    firstMs: spread(fresh[name].first),
-    peakMegabytes: peaks[name] / 1_048_576,
-    warm: warm[name],
-    calls: calls[name],
-  }));
+  for (const name of names) samples[name].peakMegabytes.push(await subjects[name].end());
+}
+
+async function freshProcess(contestant: Contestant, fakes: Fakes, samples: Samples): Promise<void> {
+  const subject = await startSubject(contestant, fakes.environment);
+  samples.initialisationMs.push(subject.initialisation.ms);
+  samples.initialisationCpuMs.push(subject.initialisation.cpuMs);
+  samples.firstMs.push(subject.first.ms);
+  samples.firstCpuMs.push(subject.first.cpuMs);
+  await subject.end();
 }
 
 function perRequest({ sends: _, ...counts }: Counts, requests: number): Calls {
   const entries = Object.entries(counts).map(([what, count]) => [what, count / requests]);
   return Object.fromEntries(entries) as unknown as Calls;
 }
+
+const nothingYet = ({ bytes }: Contestant): Samples => ({
+  bytes,
+  initialisationMs: [],
+  initialisationCpuMs: [],
+  firstMs: [],
+  firstCpuMs: [],
+  peakMegabytes: [],
+  warm: { send: [], replay: [], reject: [] },
+  calls: {},
+  logBytes: {},
+});

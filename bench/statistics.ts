@@ -16,3 +16,12 @@ export interface Spread {
 export function spread(values: readonly number[]): Spread {
   return { median: median(values), low: quantile(values, 0.25), high: quantile(values, 0.75) };
 }
+
+/**
+ * The ratio of two series that were measured in turn, each value to its neighbour of the same turn: what the
+ * machine did meanwhile was done to both, and cancels.
+ */
+export function ratio(ones: readonly number[], others: readonly number[]): Spread {
+  if (ones.length !== others.length) throw new Error(`${ones.length} values beside ${others.length}`);
+  return spread(ones.map((one, turn) => one / (others[turn] ?? Number.NaN)));
+}

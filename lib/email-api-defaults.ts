@@ -5,6 +5,7 @@ import { defaultLimits } from '../functions/emails/limits.ts';
 import { HOLD_SECONDS, WINDOW_SECONDS } from '../functions/idempotency/record.ts';
 import { readBareAddress } from './address-or-domain.ts';
 import type { EmailApiProps } from './email-api-props.ts';
+import { eventLimits } from './event-limits.ts';
 import { isWithin, type Range, ranges } from './ranges.ts';
 
 /** What the props leave open. The settings have the same defaults; a test compares the two templates. */
@@ -21,6 +22,7 @@ const defaults = {
   hold: Duration.seconds(HOLD_SECONDS),
   tlsPolicy: ConfigurationSetTlsPolicy.OPTIONAL,
   openRecordsEvery: Duration.minutes(15),
+  eventsConcurrency: eventLimits.concurrency,
 } as const satisfies Partial<EmailApiProps>;
 
 export type CompleteProps = EmailApiProps & Required<Pick<EmailApiProps, keyof typeof defaults>>;
@@ -36,6 +38,7 @@ export function withDefaults(given: EmailApiProps): CompleteProps {
   checkWhole('throttle.burstLimit', throttle.burstLimit, ranges.burstLimit);
   checkWhole('memorySize', props.memorySize, ranges.memoryMb, ' MB');
   checkWhole('reservedConcurrency', reservedConcurrency, ranges.reservedConcurrency);
+  checkWhole('eventsConcurrency', props.eventsConcurrency, ranges.eventsConcurrency);
   check('openRecordsEvery', props.openRecordsEvery.toMinutes(), ranges.openRecordsMinutes, ' min');
   if (props.alarmEmail !== undefined && 'wrong' in readBareAddress(props.alarmEmail)) {
     throw new Error(`alarmEmail must be an address without a name, not "${props.alarmEmail}"`);

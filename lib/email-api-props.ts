@@ -106,6 +106,12 @@ export interface EmailApiProps {
    * @default every 15 minutes
    */
   readonly openRecordsEvery?: Duration;
+  /**
+   * How many batches of ten of SES's events are worked on at once, 2 to 1,000. An email has two events or more.
+   *
+   * @default 5, enough for the default throttle
+   */
+  readonly eventsConcurrency?: number;
 }
 
 /** `address` and a hosted zone make an identity: SES writes to the address, or DKIM records prove the domain. */

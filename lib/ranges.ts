@@ -16,6 +16,8 @@ export const ranges = {
   memoryMb: [128, 10_240],
   /** None would be no API. Lambda itself keeps 100 of the account's for everything else. */
   reservedConcurrency: [1, 10_000],
+  /** Lambda, "ScalingConfig" of an event source mapping. */
+  eventsConcurrency: [2, 1_000],
   /** A count may take a quarter of an hour; an alarm of CloudWatch looks back a day at most. */
   openRecordsMinutes: [15, 1_440],
   /** What a role's policies and a function's environment have room for. A whole domain counts as one. */

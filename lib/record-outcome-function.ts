@@ -8,7 +8,8 @@ import { bundledFunction } from './bundled-function.ts';
 import type { CompleteProps } from './email-api-defaults.ts';
 import { eventLimits } from './event-limits.ts';
 
-export interface RecordOutcomeFunctionProps extends Pick<CompleteProps, 'logRetention'> {
+export interface RecordOutcomeFunctionProps
+  extends Pick<CompleteProps, 'logRetention' | 'eventsConcurrency'> {
   readonly table: Table;
   /** Whose emails are looked at; what SES tells of others is ignored. */
   readonly configurationSet: ConfigurationSet;
@@ -22,7 +23,7 @@ export class RecordOutcomeFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: RecordOutcomeFunctionProps) {
     super(scope, id);
-    const { table, configurationSet, queue, logRetention } = props;
+    const { table, configurationSet, queue, logRetention, eventsConcurrency } = props;
     this.handler = bundledFunction(this, {
       description: 'SES events: settles the records of what they prove to be sent',
       entry: 'record-outcome.ts',
@@ -41,7 +42,7 @@ export class RecordOutcomeFunction extends Construct {
       eventSourceArn: queue.queueArn,
       // No batching window: a client may be waiting for this very event.
       batchSize: eventLimits.batchSize,
-      maxConcurrency: eventLimits.maxConcurrency,
+      maxConcurrency: eventsConcurrency,
       reportBatchItemFailures: true,
     });
     const reason = 'What fails stays in the queue, which has dead letters of its own.';

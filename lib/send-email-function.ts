@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
@@ -36,6 +36,7 @@ export class SendEmailFunction extends Construct {
         WAIT_MS: String(wait.toMilliseconds()),
         WINDOW_SECONDS: String(window.toSeconds()),
         HOLD_SECONDS: String(hold.toSeconds()),
+        URL_SUFFIX: Aws.URL_SUFFIX,
       },
       memorySize,
       reservedConcurrency,

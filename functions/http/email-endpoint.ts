@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sendOnce } from '../emails/send-once.ts';
 import type { SendResult, Steps } from '../emails/steps.ts';
@@ -37,7 +38,7 @@ export function emailEndpoint({ senders, store, send, limits }: EmailEndpoint): 
         sleep: (ms) => log.time('wait', () => sleep(ms)),
         respond,
         now: Date.now,
-        newId: () => crypto.randomUUID(),
+        newId: randomUUID,
         random: Math.random,
         limits,
       },

@@ -1,10 +1,11 @@
+import type { AwsEnvironment } from '../aws/environment.ts';
 import { readAddress } from '../emails/address.ts';
 import { defaultLimits, type Limits } from '../emails/limits.ts';
 import type { Retention } from '../idempotency/record.ts';
 import type { Senders } from './read-request.ts';
 
 /** The environment variables of the send-email function; the stack sets them, the function reads them. */
-export interface SendEmailEnvironment {
+export interface SendEmailEnvironment extends AwsEnvironment {
   TABLE_NAME: string;
   CONFIGURATION_SET: string;
   /** `a@b` or `Name <a@b>`: who an email without `from` comes from. */

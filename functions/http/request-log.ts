@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Answer } from './problems.ts';
@@ -26,7 +26,7 @@ export class RequestLog {
 
   /** Names the caller by a hash, so that his lines can be found by someone who knows him. */
   caller(scope: string): void {
-    this.set({ caller: createHash('sha256').update(scope).digest('base64url').slice(0, 16) });
+    this.set({ caller: hash('sha256', scope, 'base64url').slice(0, 16) });
   }
 
   /** Adds what this piece of work took; a piece that throws leaves its error's name and throws on. */

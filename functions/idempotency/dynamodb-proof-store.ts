@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unlessLost, update, within } from './dynamodb-table.ts';
 import type { ProofStore } from './prove-sent.ts';
 import type { IdempotencyRecord } from './record.ts';
@@ -26,7 +26,8 @@ export function dynamoDbProofStore(
       return rows;
     },
     async step(settlement) {
-      const lost = await unlessLost(client.send(update(table, settlement), within(callMs)));
+      const command = new UpdateCommand(update(table, settlement));
+      const lost = await unlessLost(client.send(command, within(callMs)));
       return { lost: lost !== undefined };
     },
   };

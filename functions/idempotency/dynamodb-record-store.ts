@@ -1,5 +1,5 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { JsonClient } from '../aws/json-client.ts';
+import { GetCommand, PutCommand, UpdateCommand } from './dynamodb-commands.ts';
 import { put, unlessLost, update, within } from './dynamodb-table.ts';
 import {
   type Claim,
@@ -25,7 +25,7 @@ export interface TableLimits {
  * @param client its requests must time out; it may retry, since every write here can be repeated
  */
 export function dynamoDbRecordStore(
-  client: DynamoDBDocumentClient,
+  client: Pick<JsonClient, 'send'>,
   table: string,
   limits: TableLimits,
   retention = defaultRetention,
@@ -37,17 +37,18 @@ export function dynamoDbRecordStore(
   return {
     async claim(claim) {
       const row = claimed(claim, retention);
-      const lost = await unlessLost(client.send(put(table, row), within(limits.claimMs)));
+      const lost = await unlessLost(client.send(new PutCommand(put(table, row)), within(limits.claimMs)));
       return lost ? inTheWay(lost, claim) : { kind: 'claimed', until: promisedUntil(row, retention) };
     },
     async withdraw(claim) {
       const row = withdrawn(claim, retention);
-      const lost = await unlessLost(client.send(put(table, row), within(limits.settleMs)));
+      const lost = await unlessLost(client.send(new PutCommand(put(table, row)), within(limits.settleMs)));
       return lost ? inTheWay(lost, claim) : { kind: 'free', until: row.expiresAt };
     },
     async settle(claim, status, response) {
       const step = settleOwn(claim, status, response, retention);
-      const lost = await unlessLost(client.send(update(table, step), within(limits.settleMs)));
+      const command = new UpdateCommand(update(table, step));
+      const lost = await unlessLost(client.send(command, within(limits.settleMs)));
       return settleResult(claim, step, lost, retention);
     },
     async find(pk, fingerprint, now) {

@@ -1,5 +1,5 @@
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { type Attributes, fromAttributes } from './attributes.ts';
+import type { PutInput, UpdateInput } from './dynamodb-commands.ts';
 import { versionOf } from './fingerprint.ts';
 import type { IdempotencyRecord } from './record.ts';
 import type { Lost, Settlement } from './transitions.ts';
@@ -16,10 +16,10 @@ const OWN = '(#status = :sending AND claimId = :claimId)';
 const MAY_CLAIM = [ABSENT, EXPIRED, RELEASED, OWN].join(' OR ');
 
 /** A claim, or the withdrawal of one: the table itself checks that it may take the row's place. */
-export function put(table: string, row: IdempotencyRecord): PutCommand {
-  return new PutCommand({
+export function put(table: string, row: IdempotencyRecord): PutInput {
+  return {
     TableName: table,
-    Item: row,
+    Item: { ...row },
     ConditionExpression: MAY_CLAIM,
     ExpressionAttributeNames: { '#status': 'status' },
     ExpressionAttributeValues: {
@@ -31,19 +31,19 @@ export function put(table: string, row: IdempotencyRecord): PutCommand {
       ':version': versionOf(row.fingerprint),
     },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-  });
+  };
 }
 
 /** A settlement: the table itself checks that the row is under its claim and in one of its states. */
 export function update(
   table: string,
   { pk, claimId, from, to, response, expiresAt }: Settlement,
-): UpdateCommand {
+): UpdateInput {
   const states = Object.fromEntries(from.map((status, index) => [`:from${index}`, status]));
   const changes = ['#status = :to'];
   if (response) changes.push('#response = :response');
   if (expiresAt !== undefined) changes.push('expiresAt = :expiresAt');
-  return new UpdateCommand({
+  return {
     TableName: table,
     Key: { pk },
     UpdateExpression: `SET ${changes.join(', ')}`,
@@ -57,7 +57,7 @@ export function update(
       ...(expiresAt !== undefined && { ':expiresAt': expiresAt }),
     },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-  });
+  };
 }
 
 /** A lost condition is a value, with the row that broke it; anything else that the table says is thrown on. */
@@ -69,8 +69,8 @@ export async function unlessLost(write: Promise<unknown>): Promise<Lost | undefi
     // By name: the bundle may hold this class twice, and minifying renames it.
     if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
     // Raw attribute values, even from the document client.
-    const item = (error as { Item?: Parameters<typeof unmarshall>[0] }).Item;
-    return { row: item && (unmarshall(item) as IdempotencyRecord) };
+    const item = (error as { Item?: Attributes }).Item;
+    return { row: item && (fromAttributes(item) as unknown as IdempotencyRecord) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 const VERSION = 'v1';
 
@@ -9,9 +9,7 @@ const VERSION = 'v1';
  * @param endpoint method and path, `POST /email`
  */
 export function recordId(scope: string, endpoint: string, key: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([scope, endpoint, key]))
-    .digest('base64url');
+  return hash('sha256', JSON.stringify([scope, endpoint, key]), 'base64url');
 }
 
 /**

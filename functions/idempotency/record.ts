@@ -3,10 +3,10 @@ import { samePrint } from './fingerprint.ts';
 export type Status = 'sending' | 'sent' | 'refused' | 'not_sent' | 'unknown';
 
 /** What a repeat is answered with; `body` is JSON text, so that a replay is the same to the byte. */
-export interface StoredResponse {
+export type StoredResponse = {
   statusCode: number;
   body: string;
-}
+};
 
 /** One row of the table: one caller, endpoint and key. Nothing in it names a person or shows the key. */
 export interface IdempotencyRecord {

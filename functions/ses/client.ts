@@ -1,4 +1,5 @@
-import { SESv2Client, type SESv2ClientConfig } from '@aws-sdk/client-sesv2';
+import type { AwsSettings } from '../aws/environment.ts';
+import { JsonClient } from '../aws/json-client.ts';
 import { sesRequestHandler } from './connection.ts';
 
 /** TCP is connected within milliseconds; what takes three seconds will not be. */
@@ -11,11 +12,16 @@ export interface SesClientOptions {
   now: () => number;
 }
 
-/** The client that sends: one attempt. The SDK's default of three sends the same email up to three times. */
-export function sesClient({ sendMs, now }: SesClientOptions, config: SESv2ClientConfig = {}): SESv2Client {
-  return new SESv2Client({
-    ...config,
-    maxAttempts: 1,
+/** The client that sends. It never repeats a call: the SDK's default of three sends the same email up to three times. */
+export function sesClient(
+  { region, credentials, endpoints }: AwsSettings,
+  { sendMs, now }: SesClientOptions,
+): JsonClient {
+  return new JsonClient({
+    region,
+    credentials,
+    endpoint: endpoints.sesv2,
+    signingName: 'ses',
     requestHandler: sesRequestHandler({ connectMs: Math.min(CONNECT_MS, sendMs), responseMs: sendMs }, now),
   });
 }

@@ -1,4 +1,4 @@
-import { Agent as HttpAgent } from 'node:http';
+import type { Agent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -24,26 +24,19 @@ export interface ConnectionLimits {
  */
 const REUSE_WITHIN_MS = 2_000;
 
-type RequestHandler = Pick<
-  NodeHttpHandler,
-  'metadata' | 'handle' | 'updateHttpClientConfig' | 'httpHandlerConfigs' | 'destroy'
->;
+type RequestHandler = Pick<NodeHttpHandler, 'handle' | 'destroy'>;
 type Request = Parameters<NodeHttpHandler['handle']>;
 
 /** One connection with an agent of its own, which never serves two sends at a time. */
 class Line {
   private flight: Flight | undefined;
-  private readonly agents = [
-    watched(new HttpAgent({ keepAlive: true, maxSockets: 1 }), 'connect', () => this.connected()),
-    watched(new HttpsAgent({ keepAlive: true, maxSockets: 1 }), 'secureConnect', () => this.connected()),
-  ] as const;
+  private readonly agent: Agent;
   private readonly handler: NodeHttpHandler;
 
-  constructor(limits: ConnectionLimits) {
-    const [httpAgent, httpsAgent] = this.agents;
+  constructor(limits: ConnectionLimits, protocol: string) {
+    this.agent = watchedAgent(protocol, () => this.connected());
     this.handler = new NodeHttpHandler({
-      httpAgent,
-      httpsAgent,
+      [protocol === 'http:' ? 'httpAgent' : 'httpsAgent']: this.agent,
       connectionTimeout: limits.connectMs,
       requestTimeout: limits.responseMs,
       throwOnRequestTimeout: true,
@@ -52,7 +45,7 @@ class Line {
 
   /** Connected and idle: with one socket at most, a free one is all there is. */
   get isOpen(): boolean {
-    return this.agents.some((agent) => Object.values(agent.freeSockets).some((sockets) => sockets?.length));
+    return Object.values(this.agent.freeSockets).some((sockets) => sockets?.length);
   }
 
   send(flight: Flight, ...request: Request): ReturnType<NodeHttpHandler['handle']> {
@@ -77,27 +70,26 @@ class Line {
 
 /**
  * The HTTP handler of the SES client. It takes the `Flight` of a send from the options of `client.send`,
- * which the SDK passes through, and keeps it up to date.
+ * which the client passes through, and keeps it up to date.
  *
  * @param now epoch milliseconds
  */
 export function sesRequestHandler(limits: ConnectionLimits, now: () => number): RequestHandler {
   let idle: { line: Line; since: number } | undefined;
 
-  function take(): Line {
+  function take({ protocol }: Request[0]): Line {
     const last = idle;
     idle = undefined;
     const age = last ? now() - last.since : Number.POSITIVE_INFINITY;
     if (last?.line.isOpen && age >= 0 && age < REUSE_WITHIN_MS) return last.line;
     last?.line.retire();
-    return new Line(limits);
+    return new Line(limits, protocol);
   }
 
   return {
-    metadata: { handlerProtocol: 'http/1.1' },
     async handle(request, options) {
       const { flight = { pastHandshake: false } } = (options ?? {}) as { flight?: Flight };
-      const line = take();
+      const line = take(request);
       try {
         const response = await line.send(flight, request, options);
         idle?.line.retire();
@@ -108,8 +100,6 @@ export function sesRequestHandler(limits: ConnectionLimits, now: () => number): 
         throw error;
       }
     },
-    updateHttpClientConfig() {},
-    httpHandlerConfigs: () => ({}),
     destroy() {
       idle?.line.destroy();
       idle = undefined;
@@ -117,16 +107,19 @@ export function sesRequestHandler(limits: ConnectionLimits, now: () => number): 
   };
 }
 
-function watched<A extends HttpAgent>(
-  agent: A,
-  event: 'connect' | 'secureConnect',
-  connected: () => void,
-): A {
+/** An agent that tells of each handshake that it finishes: TLS's, or TCP's where there is no TLS. */
+function watchedAgent(protocol: string, connected: () => void): Agent {
+  const options = { keepAlive: true, maxSockets: 1 };
+  const plain = protocol === 'http:';
+  const agent: Agent = plain ? new (plainHttp().Agent)(options) : new HttpsAgent(options);
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const socket = connect(options, callback) as Duplex;
-    socket.once(event, connected);
+    socket.once(plain ? 'connect' : 'secureConnect', connected);
     return socket;
   };
   return agent;
 }
+
+/** Not imported: that reads every export, and one of those of `node:http` loads all of undici. */
+const plainHttp = () => process.getBuiltinModule('node:http');

@@ -1,15 +1,16 @@
-import type { SESv2Client } from '@aws-sdk/client-sesv2';
-import { type Attachment, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
+import type { Attachment, SendEmailCommandInput } from '@aws-sdk/client-sesv2';
+import type { JsonClient } from '../aws/json-client.ts';
 import type { Email } from '../emails/email.ts';
 import type { SendOutcome } from '../emails/outcome.ts';
 import type { SendRequest, Steps } from '../emails/steps.ts';
 import { classify } from './classify.ts';
 import type { Flight } from './connection.ts';
 import { formatMailbox } from './mailbox.ts';
+import { SendEmailCommand, type Wire } from './send-email-command.ts';
 
 export interface Sending {
-  /** With `maxAttempts: 1` and `sesRequestHandler`: the SDK's defaults send the same email up to three times. */
-  client: SESv2Client;
+  /** As `sesClient` makes it: one that repeats a call could send the same email twice. */
+  client: Pick<JsonClient, 'send'>;
   configurationSet: string;
   /** Milliseconds for the whole attempt, the answer's body included. */
   sendMs: number;
@@ -41,7 +42,7 @@ function sendEmailInput(
   email: SendRequest['email'],
   claim: { pk: string; claimId: string },
   configurationSet: string,
-): SendEmailCommandInput {
+): Wire<SendEmailCommandInput> {
   const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
   return {
     FromEmailAddress: formatMailbox(email.from),
@@ -77,10 +78,10 @@ function attachment({
   content,
   content_type,
   content_id,
-}: NonNullable<Email['attachments']>[number]): Attachment {
+}: NonNullable<Email['attachments']>[number]): Wire<Attachment> {
   return {
     FileName: filename,
-    RawContent: Buffer.from(content, 'base64'),
+    RawContent: content,
     ContentTransferEncoding: 'BASE64',
     ...(content_type && { ContentType: content_type }),
     ...(content_id

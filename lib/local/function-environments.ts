@@ -29,5 +29,7 @@ export function sendEmailEnvironment(from: string, waitMs: number): Variables<Se
     DEFAULT_FROM: from,
     ALLOWED_SENDERS: domainOf(from),
     WAIT_MS: String(waitMs),
+    // Not used: the endpoints are the emulators'.
+    URL_SUFFIX: 'amazonaws.com',
   };
 }

@@ -54,6 +54,40 @@ const send = {
   responses: responses(sendExamples, { schema: 'Sent', description: 'SES accepted the email.' }),
 };
 
+const paths = {
+  '/email': {
+    post: { operationId: 'sendEmail', summary: 'Send an email once', ...send },
+    get: {
+      operationId: 'lookUpEmail',
+      tags: ['Ask'],
+      summary: 'Did it go out?',
+      description:
+        'It never sends anything and never claims the key. Where nothing is remembered, a request that is on its way may ' +
+        'still claim the key.',
+      parameters: key,
+      responses: responses(lookUpExamples, { schema: 'LookUp', description: 'What is remembered.' }),
+    },
+  },
+  '/emails': {
+    post: {
+      operationId: 'sendEmailAsResend',
+      summary: 'Send an email once',
+      description: "`POST /email`, where Resend's clients look for it: the same keys and the same records.",
+      ...send,
+      tags: ["Resend's clients"],
+    },
+  },
+  '/emails/batch': {
+    post: {
+      operationId: 'refuseBatch',
+      tags: ["Resend's clients"],
+      summary: 'There is no batch',
+      description: 'It sends nothing and says so.',
+      responses: responses(batchExamples),
+    },
+  },
+};
+
 /** The API as OpenAPI 3.1 describes it: from the schema that validates and the answers that are given. */
 export function openApiDocument() {
   return {
@@ -72,40 +106,7 @@ export function openApiDocument() {
       { name: 'Ask', description: 'What became of it.' },
       { name: "Resend's clients", description: 'They work as they are.' },
     ],
-    paths: {
-      '/email': {
-        post: { operationId: 'sendEmail', summary: 'Send an email once', ...send },
-        get: {
-          operationId: 'lookUpEmail',
-          tags: ['Ask'],
-          summary: 'Did it go out?',
-          description:
-            'It never sends anything and never claims the key. Where nothing is remembered, a request that is on its way may ' +
-            'still claim the key.',
-          parameters: key,
-          responses: responses(lookUpExamples, { schema: 'LookUp', description: 'What is remembered.' }),
-        },
-      },
-      '/emails': {
-        post: {
-          operationId: 'sendEmailAsResend',
-          summary: 'Send an email once',
-          description:
-            "`POST /email`, where Resend's clients look for it: the same keys and the same records.",
-          ...send,
-          tags: ["Resend's clients"],
-        },
-      },
-      '/emails/batch': {
-        post: {
-          operationId: 'refuseBatch',
-          tags: ["Resend's clients"],
-          summary: 'There is no batch',
-          description: 'It sends nothing and says so.',
-          responses: responses(batchExamples),
-        },
-      },
-    },
+    paths,
     components,
   };
 }

@@ -1,4 +1,4 @@
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unlessLost, update } from '../../functions/idempotency/dynamodb-table.ts';
 import { openRecords } from '../../functions/idempotency/open-records.ts';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
@@ -27,7 +27,7 @@ export function records(client: DynamoDBDocumentClient, table: string): Records 
       return (await client.send(get)).Item as IdempotencyRecord | undefined;
     },
     async settle(settlement) {
-      return !(await unlessLost(client.send(update(table, settlement))));
+      return !(await unlessLost(client.send(new UpdateCommand(update(table, settlement)))));
     },
     async forget({ pk, claimId, status }) {
       const remove = new DeleteCommand({

@@ -30,6 +30,7 @@ export function propsFrom(scope: Construct, settings: Settings): EmailApiProps {
       require: ConfigurationSetTlsPolicy.REQUIRE,
     }[settings.tls],
     openRecordsEvery: Duration.minutes(settings.openRecordsMinutes),
+    eventsConcurrency: settings.eventsConcurrency,
   };
 }
 

@@ -1,5 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
+import { eventLimits } from '../event-limits.ts';
 import { type Range, ranges } from '../ranges.ts';
 import {
   address,
@@ -123,6 +124,11 @@ export const settingsSchema = v.strictObject({
     ranges.openRecordsMinutes,
     15,
     'How often the table is searched for keys that are unknown for too long',
+  ),
+  eventsConcurrency: number(
+    ranges.eventsConcurrency,
+    eventLimits.concurrency,
+    "How many batches of ten of SES's events are worked on at once",
   ),
 });
 

@@ -37,7 +37,7 @@ const subjects: [string, () => Subject][] = [
   [
     'DynamoDB (dynalite)',
     () => ({
-      store: dynamoDbRecordStore(table.client, table.name, defaultLimits),
+      store: dynamoDbRecordStore(table.tableClient, table.name, defaultLimits),
       lookUp: dynamoDbLookUp(table.client, table.name, LOOK_UP_TABLE_CALL_MS),
     }),
   ],

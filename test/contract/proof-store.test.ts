@@ -27,7 +27,7 @@ const subjects: [string, () => RecordStore & ProofStore][] = [
   [
     'DynamoDB (dynalite)',
     () => ({
-      ...dynamoDbRecordStore(table.client, table.name, defaultLimits),
+      ...dynamoDbRecordStore(table.tableClient, table.name, defaultLimits),
       ...dynamoDbProofStore(table.client, table.name, 4_000),
     }),
   ],

@@ -38,7 +38,7 @@ const subjects: [string, () => Subject][] = [
   [
     'DynamoDB (dynalite)',
     () => ({
-      store: dynamoDbRecordStore(table.client, table.name, defaultLimits),
+      store: dynamoDbRecordStore(table.tableClient, table.name, defaultLimits),
       row: async (pk) => {
         const { Item } = await table.client.send(
           new GetCommand({ TableName: table.name, Key: { pk }, ConsistentRead: true }),

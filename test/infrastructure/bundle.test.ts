@@ -38,10 +38,28 @@ describe.each([
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
       ['--input-type=module', '--eval', script, bundle],
-      { env: { ...environmentOf(template, name), AWS_REGION: 'eu-west-1' } },
+      { env: { ...environmentOf(template, name), AWS_REGION: 'eu-west-1', URL_SUFFIX: 'amazonaws.com' } },
     );
     expect(stderr).toBe('');
     // Node.js 24 on Lambda refuses a handler with a third parameter, the callback.
     expect(stdout).toMatch(/^24 function [012]\n$/);
   });
+});
+
+test('a cold start of the main path loads neither undici nor anything else that it does not need', async () => {
+  const template = JSON.parse(await readFile(inject('templateFile'), 'utf8'));
+  const script = `
+    const before = new Set(process.moduleLoadList);
+    await import(process.argv[1]);
+    console.log(process.moduleLoadList.filter((name) => !before.has(name)).join('\\n'));
+  `;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', script, join(inject('sendEmailAsset'), 'index.mjs')],
+    {
+      env: { ...environmentOf(template, 'SendEmail'), AWS_REGION: 'eu-west-1', URL_SUFFIX: 'amazonaws.com' },
+    },
+  );
+  expect(stdout).toMatch(/ https$/m);
+  expect(stdout).not.toMatch(/undici|http2|dns\/promises|child_process|worker_threads/);
 });

@@ -2,27 +2,28 @@ import { globSync } from 'node:fs';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 
-type Layer = 'bin' | 'lib' | 'entries' | 'http' | 'emails' | 'idempotency' | 'ses';
+type Layer = 'bin' | 'lib' | 'entries' | 'http' | 'emails' | 'idempotency' | 'ses' | 'aws';
 
 /**
- * bin → lib → functions/*.ts → http → emails → idempotency, ses
+ * bin → lib → functions/*.ts → http → emails → idempotency, ses → aws
  *
  * Each may import itself and what stands here, at run time. Importing a type is free: the main path knows
  * the table and SES by their types, and they know the email by its own.
  */
 const mayImport: { [layer in Layer]: readonly Layer[] } = {
-  bin: ['lib', 'entries', 'http', 'emails', 'idempotency', 'ses'],
-  lib: ['entries', 'http', 'emails', 'idempotency', 'ses'],
-  entries: ['http', 'emails', 'idempotency', 'ses'],
-  http: ['emails', 'idempotency', 'ses'],
+  bin: ['lib', 'entries', 'http', 'emails', 'idempotency', 'ses', 'aws'],
+  lib: ['entries', 'http', 'emails', 'idempotency', 'ses', 'aws'],
+  entries: ['http', 'emails', 'idempotency', 'ses', 'aws'],
+  http: ['emails', 'idempotency', 'ses', 'aws'],
   // Implementations are passed in.
   emails: [],
-  idempotency: [],
-  ses: [],
+  idempotency: ['aws'],
+  ses: ['aws'],
+  aws: [],
 };
 
 function layerOf(path: string): Layer {
-  const folder = /^(bin|lib)\/|^functions\/(?:(http|emails|idempotency|ses)\/|([^/]+)$)/.exec(path);
+  const folder = /^(bin|lib)\/|^functions\/(?:(http|emails|idempotency|ses|aws)\/|([^/]+)$)/.exec(path);
   if (folder === null) throw new Error(`${path} is in no layer`);
   const [, host, part] = folder;
   return (host ?? part ?? 'entries') as Layer;

@@ -25,6 +25,14 @@ test('it gets what is in the queue at once, and may fail a part of it', () => {
   });
 });
 
+test('as many batches at once as a setting says', () => {
+  const [, { Properties: other }] = only(
+    synthesize({ eventsConcurrency: 200 }),
+    'AWS::Lambda::EventSourceMapping',
+  );
+  expect(other.ScalingConfig).toEqual({ MaximumConcurrency: 200 });
+});
+
 const [SHORTEST, LONGEST] = ranges.holdSeconds;
 
 describe.each([defaultRetention.holdSeconds, SHORTEST, LONGEST])(

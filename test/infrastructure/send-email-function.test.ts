@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readAws } from '../../functions/aws/environment.ts';
 import { defaultLimits } from '../../functions/emails/limits.ts';
 import { readEnvironment } from '../../functions/http/environment.ts';
 import { defaultRetention } from '../../functions/idempotency/record.ts';
@@ -35,6 +36,10 @@ describe('its environment', () => {
     });
   });
 
+  test('leaves the names of the endpoints to the partition', () => {
+    expect(environment.URL_SUFFIX).toBe('<AWS::URLSuffix>');
+  });
+
   test('follows the settings', () => {
     const context = {
       waitSeconds: 0,
@@ -50,6 +55,7 @@ describe('its environment', () => {
   });
 
   test.each(Object.keys(environment))('holds nothing that is not read: %s', (name) => {
-    expect(() => readEnvironment({ ...environment, [name]: undefined })).toThrow(name);
+    const rest = { AWS_REGION: 'eu-west-1', ...environment, [name]: undefined };
+    expect(() => [readEnvironment(rest), readAws(rest)]).toThrow(name);
   });
 });

@@ -106,6 +106,7 @@ const wrong: { [name in Exclude<SettingName, 'from'>]: unknown[] } = {
   holdSeconds: ['14399', '604801'],
   tls: ['yes', true],
   openRecordsMinutes: ['14', '1441'],
+  eventsConcurrency: ['1', 1_001],
 };
 
 test.each(Object.entries(wrong).flatMap(([name, values]) => values.map((value) => [name, value] as const)))(

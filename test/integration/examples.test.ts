@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { assets } from '../support/assets.ts';
 import { type LocalApi, localApi } from '../support/local-api.ts';
+import { recorder, signatureOf } from '../support/signed-requests.ts';
 
 let api: LocalApi;
 beforeAll(async () => {
@@ -53,14 +54,23 @@ const examples: [file: string, command: string, needs: string, probe: [string, s
   ['resend.ts', process.execPath, 'Node 24', [process.execPath, ['--version']], /^v24/],
 ];
 
+async function isHere(
+  file: string,
+  needs: string,
+  probe: [string, string[]],
+  found: RegExp,
+  skip: (reason: string) => void,
+): Promise<void> {
+  const { stdout } = await run(...probe).catch(() => ({ stdout: '' }));
+  if (found.test(stdout)) return;
+  const reason = `examples/${file} is skipped: there is no ${needs} here.`;
+  console.info(reason);
+  skip(reason);
+}
+
 test.for(examples)('%s sends once when it is run twice', async (row, { skip }) => {
   const [file, command, needs, probe, found] = row;
-  const { stdout } = await run(...probe).catch(() => ({ stdout: '' }));
-  if (!found.test(stdout)) {
-    const reason = `examples/${file} is skipped: there is no ${needs} here.`;
-    console.info(reason);
-    skip(reason);
-  }
+  await isHere(file, needs, probe, found, skip);
   const key = randomUUID();
   const [first, second] = [await example(command, file, key), await example(command, file, key)];
   expect([first.code, second.code], first.out + second.out).toEqual([0, 0]);
@@ -77,6 +87,31 @@ test('each example is run here, and is in the list', () => {
   expect(examples.map(([file]) => file).toSorted()).toEqual(files.sort());
   const list = readFileSync('examples/README.md', 'utf8');
   for (const file of files) expect(list).toContain(`[${file}](${file})`);
+});
+
+describe('the signature of a request is what AWS computes of it', () => {
+  const signed = examples.filter(([file]) => file !== 'resend.ts');
+
+  test.for(signed)('%s', async (row, { skip }) => {
+    const [file, command, needs, probe, found] = row;
+    await isHere(file, needs, probe, found, skip);
+    const seen = await recorder(api.apiUrl);
+    const more = {
+      EMAIL_API_URL: `${seen.url}/email`,
+      AWS_SESSION_TOKEN: 'session',
+      AWS_REGION: 'eu-north-1',
+    };
+    const { code, out } = await example(command, file, randomUUID(), more);
+    await seen.close();
+    expect([code, out]).toEqual([0, out]);
+    expect(seen.requests.length).toBeGreaterThan(0);
+    for (const request of seen.requests) {
+      const given = request.headers.authorization;
+      expect(given).toContain('/eu-north-1/execute-api/aws4_request');
+      expect(request.headers['x-amz-security-token']).toBe('session');
+      expect(given?.match(/Signature=(\w+)/)?.[1]).toBe(await signatureOf(request));
+    }
+  });
 });
 
 test('send.ts asks what became of it', async () => {

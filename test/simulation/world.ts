@@ -11,9 +11,13 @@ export class World {
 
   after(ms: number, act: () => void): void {
     const entry = { time: this.now + ms, order: this.planned++, act };
-    let index = this.due.length;
-    while (index > 0 && isLater(this.due[index - 1] as typeof entry, entry)) index -= 1;
-    this.due.splice(index, 0, entry);
+    let [low, high] = [0, this.due.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isLater(this.due[middle] as typeof entry, entry)) high = middle;
+      else low = middle + 1;
+    }
+    this.due.splice(low, 0, entry);
   }
 
   sleep(ms: number): Promise<void> {

@@ -1,21 +1,23 @@
+import { readAws } from '../../functions/aws/environment.ts';
 import { emailEndpoint } from '../../functions/http/email-endpoint.ts';
 import { readEnvironment } from '../../functions/http/environment.ts';
 import { pipeline } from '../../functions/http/pipeline.ts';
-import { dynamoDbClient } from '../../functions/idempotency/dynamodb-client.ts';
 import { dynamoDbRecordStore } from '../../functions/idempotency/dynamodb-record-store.ts';
+import { tableClient } from '../../functions/idempotency/table-client.ts';
 import { sesClient } from '../../functions/ses/client.ts';
 import { sesSender } from '../../functions/ses/send-email.ts';
 
 // functions/send-email.ts with a send that waits 300 ms for SES and not ten seconds: silence is then quick.
 const { table, configurationSet, senders, limits } = readEnvironment(process.env);
+const aws = readAws(process.env);
 const sendMs = 300;
 
 export const handler = pipeline(
   emailEndpoint({
     senders,
-    store: dynamoDbRecordStore(dynamoDbClient(), table, limits),
+    store: dynamoDbRecordStore(tableClient(aws), table, limits),
     send: sesSender({
-      client: sesClient({ sendMs, now: Date.now }),
+      client: sesClient(aws, { sendMs, now: Date.now }),
       configurationSet,
       sendMs,
     }),

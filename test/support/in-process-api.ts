@@ -11,9 +11,9 @@ import { proveSent } from '../../functions/idempotency/prove-sent.ts';
 import { sesClient } from '../../functions/ses/client.ts';
 import { readEvent } from '../../functions/ses/events.ts';
 import { sesSender } from '../../functions/ses/send-email.ts';
-import { LOCAL_AWS } from '../../lib/local/aws-environment.ts';
 import type { Accepted } from '../../lib/local/ses.ts';
 import { sesEvent } from '../../lib/local/ses-events.ts';
+import { awsAt } from './aws-at.ts';
 import { httpEvent } from './http-event.ts';
 import { inMemoryRecordStore } from './in-memory-record-store.ts';
 
@@ -39,7 +39,7 @@ export function inProcessApi(limits: Limits = SHORT, now: () => number = Date.no
   const handlers = new Map<string, ReturnType<typeof pipeline>>();
   const handlerFor = (endpoint: string) => {
     const { sendMs } = limits;
-    const client = sesClient({ sendMs, now }, { ...LOCAL_AWS, endpoint });
+    const client = sesClient(awsAt(endpoint), { sendMs, now });
     return pipeline(
       emailEndpoint({
         senders: { defaultFrom: { address: 'no-reply@example.com' }, allowed: ['example.com'] },

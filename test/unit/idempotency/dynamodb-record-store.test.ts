@@ -1,10 +1,11 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { GetCommand, PutCommand, UpdateCommand } from '../../../functions/idempotency/dynamodb-commands.ts';
 import { dynamoDbRecordStore } from '../../../functions/idempotency/dynamodb-record-store.ts';
 import type { Claim, IdempotencyRecord } from '../../../functions/idempotency/record.ts';
+import { tableClient } from '../../../functions/idempotency/table-client.ts';
+import { awsAt } from '../../support/aws-at.ts';
+import { mockJsonClients } from '../../support/mock-json-client.ts';
 
 /** 2026-01-01T00:00:00.999Z, in epoch milliseconds; one hour and 24 hours later, in epoch seconds. */
 const CLAIMED_AT = 1_767_225_600_999;
@@ -27,18 +28,12 @@ const row: IdempotencyRecord = {
   response,
 };
 
-const table = mockClient(DynamoDBDocumentClient);
-const store = dynamoDbRecordStore(
-  DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-1' })),
-  'records',
-  {
-    claimMs: 4_000,
-    settleMs: 3_000,
-    findMs: 1_000,
-  },
-);
+const table = mockJsonClients();
+const limits = { claimMs: 4_000, settleMs: 3_000, findMs: 1_000 };
+const client = tableClient(awsAt('http://127.0.0.1:1'));
+const store = dynamoDbRecordStore(client, 'records', limits);
 
-/** What the SDK throws: the item as raw attribute values, whatever the client. */
+/** What the client throws: the item as raw attribute values, as the SDK's document client does. */
 const conditionFailed = (Item?: object) =>
   Object.assign(new Error('The conditional request failed'), {
     name: 'ConditionalCheckFailedException',
@@ -315,11 +310,9 @@ test.each<[string, number, () => Promise<unknown>]>([
 });
 
 test('another retention goes into every row and every answer', async () => {
-  const limits = { claimMs: 4_000, settleMs: 3_000, findMs: 1_000 };
   const retention = { windowSeconds: 600, holdSeconds: 7_200 };
   const inTenMinutes = 1_767_226_200;
   const inTwoHours = 1_767_232_800;
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-1' }));
   const other = dynamoDbRecordStore(client, 'records', limits, retention);
   const sending = { ...claim, status: 'sending', expiresAt: inTwoHours };
   table.on(PutCommand).resolvesOnce({}).rejects(conditionFailed(sending));

@@ -8,7 +8,7 @@ test('a settlement from several states names them all', () => {
     from: ['sending', 'unknown'],
     to: 'not_sent',
   } as const;
-  expect(update('records', settlement).input).toStrictEqual({
+  expect(update('records', settlement)).toStrictEqual({
     TableName: 'records',
     Key: { pk: 'pk-1' },
     UpdateExpression: 'SET #status = :to',

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { JsonClient } from '../../../functions/aws/json-client.ts';
 import { sesRequestHandler } from '../../../functions/ses/connection.ts';
-import { LOCAL_AWS } from '../../../lib/local/aws-environment.ts';
+import { SendEmailCommand } from '../../../functions/ses/send-email-command.ts';
+import { awsAt } from '../../support/aws-at.ts';
 
 // What becomes of connections that are not used again. When they are used again, and what their failures
 // mean, is in test/integration/sockets.test.ts.
@@ -18,7 +19,7 @@ const connections: Socket[] = [];
 const held: ServerResponse[] = [];
 let answers: boolean;
 let now: number;
-let client: SESv2Client;
+let client: JsonClient;
 
 const accept = (response: ServerResponse) => response.end('{"MessageId":"m-1"}');
 
@@ -34,10 +35,11 @@ beforeEach(async () => {
   farEnd.on('connection', (socket) => connections.push(socket)).listen(0, '127.0.0.1');
   await once(farEnd, 'listening');
   const handler = sesRequestHandler({ connectMs: 1_000, responseMs: 200 }, () => now);
-  client = new SESv2Client({
-    ...LOCAL_AWS,
-    maxAttempts: 1,
-    endpoint: `http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`,
+  const { endpoints, ...aws } = awsAt(`http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`);
+  client = new JsonClient({
+    ...aws,
+    endpoint: endpoints.sesv2,
+    signingName: 'ses',
     requestHandler: {
       ...handler,
       async handle(...request: Parameters<typeof handler.handle>) {
@@ -125,13 +127,4 @@ describe('a connection is closed', SOON, () => {
 
 test('a client that never sent anything is closed too', () => {
   expect(() => client.destroy()).not.toThrow();
-});
-
-test('the SDK is told that this is HTTP/1.1, and that there is nothing to configure', () => {
-  const { metadata, httpHandlerConfigs } = sesRequestHandler(
-    { connectMs: 1_000, responseMs: 200 },
-    () => now,
-  );
-  expect(metadata).toEqual({ handlerProtocol: 'http/1.1' });
-  expect(httpHandlerConfigs()).toEqual({});
 });

@@ -1,18 +1,19 @@
 import {
   MessageRejected,
   NotFoundException,
-  SESv2Client,
   SESv2ServiceException,
-  SendEmailCommand,
   TooManyRequestsException,
 } from '@aws-sdk/client-sesv2';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SendRequest } from '../../../functions/emails/steps.ts';
+import { sesClient } from '../../../functions/ses/client.ts';
 import { sesSender } from '../../../functions/ses/send-email.ts';
+import { SendEmailCommand } from '../../../functions/ses/send-email-command.ts';
+import { awsAt } from '../../support/aws-at.ts';
+import { mockJsonClients } from '../../support/mock-json-client.ts';
 
-const ses = mockClient(SESv2Client);
-const client = new SESv2Client({ region: 'eu-central-1', maxAttempts: 1 });
+const ses = mockJsonClients();
+const client = sesClient(awsAt('http://127.0.0.1:1'), { sendMs: 10_000, now: Date.now });
 const send = sesSender({ client, configurationSet: 'email-api', sendMs: 10_000 });
 
 const claim = { pk: 'pk-1', claimId: 'claim-1' };
@@ -31,10 +32,10 @@ async function inputOf(email: SendRequest['email']) {
   ses.on(SendEmailCommand).resolves({ MessageId: 'm-1' });
   await send(email, claim);
   expect(ses.calls()).toHaveLength(1);
-  return ses.commandCalls(SendEmailCommand)[0]?.args[0].input;
+  return ses.calls()[0]?.args[0].input as SendEmailCommand['input'];
 }
 
-/** The options of the send that is under way, which the SDK hands to its HTTP handler. */
+/** The options of the send that is under way, which the client hands to its HTTP handler. */
 function optionsOfLastSend(): { flight: { pastHandshake: boolean }; abortSignal: AbortSignal } {
   const args: unknown[] = ses.calls().at(-1)?.args ?? [];
   return args[1] as ReturnType<typeof optionsOfLastSend>;
@@ -87,7 +88,7 @@ describe('the command', () => {
           Attachments: [
             {
               FileName: 'logo.png',
-              RawContent: Buffer.from('hello'),
+              RawContent: 'aGVsbG8=',
               ContentTransferEncoding: 'BASE64',
               ContentType: 'image/png',
               ContentId: 'logo',
@@ -95,7 +96,7 @@ describe('the command', () => {
             },
             {
               FileName: 'terms.pdf',
-              RawContent: Buffer.from([0x00, 0xff]),
+              RawContent: 'AP8=',
               ContentTransferEncoding: 'BASE64',
               ContentDisposition: 'ATTACHMENT',
             },
@@ -216,7 +217,7 @@ describe('an attempt', () => {
     [{ name: 'Odd' }, 'Odd'],
     [{ name: 'TimeoutError', code: 'EPIPE' }, 'EPIPE'],
     [7, 'exception'],
-  ])('never throws, even where the SDK throws %o', async (thrown, cause) => {
+  ])('never throws, even where the client throws %o', async (thrown, cause) => {
     ses.on(SendEmailCommand).callsFake(() => {
       optionsOfLastSend().flight.pastHandshake = true;
       return Promise.reject(thrown);

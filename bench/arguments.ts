@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+
+export const HELP = `Measures ours beside a peer and the floor, on two fake servers with constant latency.
+
+  npm run bench [-- --tried] [--quick] [--write FOLDER]
+
+  --tried          measures what was tried to make ours faster, beside ours (bench/tried/variants.ts)
+  --quick          a few runs, to see that it works; its figures mean nothing
+  --write FOLDER   where the results go; without it into bench/, and with --quick nowhere
+  --help           this text
+
+ours    functions/send-email.ts, as it is deployed
+peer    the Powertools idempotency middleware around the same call to SES (bench/peer.ts)
+floor   a conditional put, SendEmail and an update with the plain clients (bench/floor.ts)
+
+It prints figures, targets, where the time goes and what a million emails cost, and writes them to results.md, with a
+chart beside it; with --tried to tried.md.
+`;
+
+export interface Arguments {
+  help: boolean;
+  tried: boolean;
+  quick: boolean;
+  write: string | undefined;
+}
+
+/** @throws in one sentence, where an argument is none of ours */
+export function readArguments(given: string[]): Arguments {
+  const { help, tried, quick, write } = parseArgs({
+    args: given,
+    options: {
+      help: { type: 'boolean', default: false },
+      tried: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      write: { type: 'string' },
+    },
+  }).values;
+  return { help, tried, quick, write };
+}

@@ -1,0 +1,57 @@
+import { bundleAll, names } from './contestants.ts';
+import type { Assumptions } from './cost/cost.ts';
+import { assumed, costTable } from './cost/report.ts';
+import { batchMs, usages } from './cost/usage.ts';
+import { updateDocuments } from './documents.ts';
+import { figures } from './figures.ts';
+import { howSimulated, loadMs, loadTable } from './load/report.ts';
+import { expectedMs, measure } from './measure.ts';
+import type { Plans } from './plans.ts';
+import { startFakes } from './processes.ts';
+import { profile, profileMs } from './profile/measure.ts';
+import { profileTable } from './profile/report.ts';
+import { progress } from './progress.ts';
+import { callTable, figureTable } from './report.ts';
+import { howMeasured, inMarkdown, machine, type Section, writeResults } from './results.ts';
+import { targetTable } from './targets.ts';
+
+/** The stack's default size; and a share at the upper end of what AWS tells of new environments, "under 1 %". */
+const assumptions: Assumptions = { memoryMb: 512, coldShare: 0.01 };
+
+/**
+ * Ours beside the peer and the floor: bundles them into a folder, measures and profiles them, prints what came out,
+ * and writes it where it is told to.
+ */
+export async function compare(plans: Plans, folder: string, writeTo: string | undefined): Promise<void> {
+  const { measured, profiled, batches, loads } = plans;
+  const bar = progress(
+    expectedMs(names.length, measured) + batchMs(batches) + profileMs(profiled) + loadMs(loads),
+  );
+  const fakes = await startFakes();
+  try {
+    const samples = await measure(await bundleAll(folder), fakes, measured, bar.tick);
+    const used = await usages(samples.ours, folder, fakes, batches, bar.tick);
+    const profiles = await profile(folder, profiled, bar.tick);
+    const loaded = await loadTable(loads, bar.tick);
+    bar.stop();
+    const all = figures(samples, measured);
+    const sections: Section[] = [
+      {
+        heading: 'Figures',
+        text: [figureTable(all), howMeasured(measured), callTable(samples)].join('\n\n'),
+      },
+      { heading: 'Targets', text: targetTable(all, samples) },
+      { heading: 'Where the time of a warm request goes', text: profileTable(profiles) },
+      {
+        heading: 'What a million emails cost',
+        text: `${costTable(used, assumptions)}\n\n${assumed(used, assumptions)}`,
+      },
+      { heading: 'What happens at the limits', text: `${loaded}\n\n${howSimulated(loads)}` },
+    ];
+    console.info(`\nOn ${machine()}.\n\n${inMarkdown(sections)}`);
+    if (writeTo) await writeResults(writeTo, all, sections);
+    if (writeTo === import.meta.dirname) await updateDocuments(sections);
+  } finally {
+    fakes.end();
+  }
+}

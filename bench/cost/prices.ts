@@ -1,0 +1,24 @@
+/**
+ * List prices in us-east-1, first tier, without free tiers, in US dollars. AWS changes them: each says on which page
+ * it stands.
+ */
+export const prices = {
+  /** A thousand emails. aws.amazon.com/ses/pricing */
+  sesThousand: 0.1,
+  /** A million requests of an HTTP API, of up to 512 KB each. aws.amazon.com/api-gateway/pricing */
+  gatewayMillion: 1,
+  /** A million invocations, and a GB-second on arm64. aws.amazon.com/lambda/pricing */
+  lambdaMillion: 0.2,
+  lambdaGbSecond: 0.0000133334,
+  /** A million units on demand; deletions by TTL are free. aws.amazon.com/dynamodb/pricing/on-demand */
+  writeMillion: 0.625,
+  readMillion: 0.125,
+  /** A million publishes to a standard topic; what it delivers to SQS is free. aws.amazon.com/sns/pricing */
+  publishMillion: 0.5,
+  /** A million requests to a standard queue, of up to 64 KB each. aws.amazon.com/sqs/pricing */
+  queueMillion: 0.4,
+  /** A GB taken in, standard class. aws.amazon.com/cloudwatch/pricing */
+  logGb: 0.5,
+} as const;
+
+export type Prices = { readonly [name in keyof typeof prices]: number };

@@ -1,0 +1,56 @@
+import { markdownTable } from '../markdown-table.ts';
+import { type Assumptions, billedMs, type Cost, costOfMillion, type Usage } from './cost.ts';
+import { prices } from './prices.ts';
+
+const dollars = (amount: number) => amount.toFixed(2);
+const sum = (cost: Cost) => cost.reduce((before, [, amount]) => before + amount, 0);
+
+/**
+ * What a million emails cost, part by part.
+ *
+ * @param usages by what the column is called
+ */
+export function costTable(usages: readonly (readonly [string, Usage])[], assumptions: Assumptions): string {
+  const costs = usages.map(([, usage]) => costOfMillion(usage, prices, assumptions));
+  const parts = costs[0]?.map(([part]) => part) ?? [];
+  const amounts = (row: number) => costs.map((cost) => dollars(cost[row]?.[1] ?? Number.NaN));
+  // The first part is SES, which costs the same without us.
+  const beside = costs.map((cost) => sum(cost.slice(1)));
+  return markdownTable(
+    ['dollars for a million emails', ...usages.map(([name]) => name)],
+    [
+      ...parts.map((part, row) => [part, ...amounts(row)]),
+      ['**together**', ...costs.map((cost) => dollars(sum(cost)))],
+      ['beside SES alone', ...beside.map((amount, column) => `+${percent(amount, costs[column])}`)],
+    ],
+  );
+}
+
+const percent = (amount: number, cost: Cost = []) =>
+  `${((100 * amount) / (cost[0]?.[1] ?? Number.NaN)).toFixed(1)} %`;
+
+/** What the table above takes for granted, with the figures that it was made from. */
+export function assumed(usages: readonly (readonly [string, Usage])[], assumptions: Assumptions): string {
+  const { memoryMb, coldShare } = assumptions;
+  const [, first] = usages[0] ?? [];
+  if (!first) return '';
+  const { send } = first;
+  const ms = (value: number) => value.toFixed(1);
+  return [
+    `List prices of us-east-1 without free tiers. Functions have ${memoryMb} MB on arm64; ${100 * coldShare} % of \
+invocations start a new environment, whose initialisation is billed too.`,
+    `A send is billed ${ms(billedMs(send, assumptions))} ms: it waits ${ms(send.waitMs)} ms for the fakes and works \
+${ms(send.cpuMs)} ms, stretched to the share of a \
+core that ${memoryMb} MB bring; Lambda’s core is taken to be as fast as this machine’s. Slower answers of SES cost more: \
+100 ms are ${dollars(1_000_000 * 0.1 * (memoryMb / 1_024) * prices.lambdaGbSecond)} dollars for a million.`,
+    `An email logs ${Math.round(send.logBytes)} bytes by its function and ${first.accessLogBytes} in the access log, \
+and has ${first.events} events, Send and Delivery; ${usages
+      .map(
+        ([name, { batch }]) => `a batch (${name}) is billed ${ms(billedMs(batch, assumptions))} ms and logs \
+${Math.round(batch.logBytes)} bytes`,
+      )
+      .join(', ')}.`,
+    'Not in it: what is paid by the month (alarms, metrics, dashboard, polling an idle queue, counting open records), \
+the few MB that records and logs take while they are kept, and data sent by callers’ own choice, such as attachments.',
+  ].join('\n');
+}

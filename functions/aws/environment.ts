@@ -1,0 +1,53 @@
+import type { AwsCredentialIdentity } from '@smithy/types';
+
+/** What a function knows of AWS: Lambda sets all of it but the suffix, which the stack adds. */
+export interface AwsSettings {
+  region: string;
+  /** Throws where there are none: then nothing can be sent. */
+  credentials: () => Promise<AwsCredentialIdentity>;
+  /** Where a service listens. */
+  endpoints: { dynamodb: URL; sesv2: URL };
+}
+
+/** The variables that Lambda does not set by itself. */
+export interface AwsEnvironment {
+  /** What the names of AWS's endpoints end in: `amazonaws.com` in most regions, CloudFormation knows where not. */
+  URL_SUFFIX: string;
+}
+
+type Environment = { [name: string]: string | undefined };
+
+/**
+ * Reads them as the SDK does, without its search through files and services that Lambda does not have. Like there,
+ * `AWS_ENDPOINT_URL_DYNAMODB` and `AWS_ENDPOINT_URL_SESV2` lead elsewhere.
+ *
+ * @throws at initialisation, in one sentence, when a variable is missing
+ */
+export function readAws(environment: Environment): AwsSettings {
+  const { AWS_REGION: region, URL_SUFFIX: suffix } = environment;
+  const { AWS_ENDPOINT_URL_DYNAMODB: dynamodb, AWS_ENDPOINT_URL_SESV2: sesv2 } = environment;
+  if (!region) throw new Error('The environment variable AWS_REGION is not set');
+  if (!suffix) throw new Error('The environment variable URL_SUFFIX is not set');
+  return {
+    region,
+    credentials: async () => credentials(environment),
+    endpoints: {
+      dynamodb: new URL(dynamodb || `https://dynamodb.${region}.${suffix}`),
+      sesv2: new URL(sesv2 || `https://email.${region}.${suffix}`),
+    },
+  };
+}
+
+function credentials(environment: Environment): AwsCredentialIdentity {
+  const {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  } = environment;
+  if (!accessKeyId || !secretAccessKey) {
+    throw Object.assign(new Error('There are no credentials in the environment'), {
+      name: 'CredentialsProviderError',
+    });
+  }
+  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
+}

@@ -1,0 +1,47 @@
+/** An answer of a service, its body read to the end. */
+export interface JsonResponse {
+  statusCode: number;
+  headers: { [name: string]: string };
+  text: string;
+}
+
+type Json = { [name: string]: unknown };
+
+/** One call of an operation. `input` is what the SDK's command of the same name takes. */
+export abstract class JsonCommand<Input extends object, Output> {
+  abstract readonly path: string;
+  abstract readonly headers: { [name: string]: string };
+  readonly input: Input;
+
+  constructor(input: Input) {
+    this.input = input;
+  }
+
+  /** What goes over the wire. */
+  abstract wire(): object;
+
+  /** What a success says. */
+  protected abstract output(json: Json): Output;
+
+  /** What an error says: the service's name for it, and what else it has. */
+  protected abstract error(response: JsonResponse, json: Json): { name: string | undefined };
+
+  /** @throws the error that the answer is */
+  read(response: JsonResponse): Output {
+    const { statusCode, text } = response;
+    const json = parse(text, statusCode);
+    if (statusCode < 300) return this.output(json);
+    const { name = 'Unknown', ...members } = this.error(response, json);
+    const error = new Error(String(json.message ?? json.Message ?? 'UnknownError'));
+    throw Object.assign(error, { ...members, name, $metadata: { httpStatusCode: statusCode } });
+  }
+}
+
+/** An answer that is no JSON, a gateway's in HTML say, still has its status. */
+function parse(text: string, httpStatusCode: number): Json {
+  try {
+    return text === '' ? {} : (JSON.parse(text) ?? {});
+  } catch (error) {
+    throw Object.assign(error as SyntaxError, { $metadata: { httpStatusCode } });
+  }
+}

@@ -1,0 +1,68 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { type Lambda, startLambda } from '../../lib/local/lambda.ts';
+import { type BrokenAws, brokenAws } from '../support/broken-aws.ts';
+import { httpEvent } from '../support/http-event.ts';
+
+// What each request may cost, and each cold start. Times are measured by npm run bench; these are counted.
+
+const KB = 1_024;
+
+test.each([
+  ['send-email', inject('sendEmailAsset'), 80],
+  ['record-outcome', inject('recordOutcomeAsset'), 230],
+  ['count-open-records', inject('countOpenRecordsAsset'), 220],
+])('the bundle of %s stays within its budget', async (_, asset, budget) => {
+  const { size } = await stat(join(asset, 'index.mjs'));
+  expect(size / KB).toBeLessThan(budget);
+  // A budget that is far away guards nothing.
+  expect(size / KB).toBeGreaterThan(0.8 * budget);
+});
+
+describe('the table is asked no more than', () => {
+  const email = { to: 'jane@example.com', subject: 'Once', text: 'Sent once.' };
+  let aws: BrokenAws;
+  let lambda: Lambda;
+  beforeAll(async () => {
+    aws = await brokenAws();
+    const file = join(inject('sendEmailAsset'), 'index.mjs');
+    lambda = startLambda({ file, environment: aws.environment, timeoutMs: 20_000 });
+  });
+  afterAll(async () => {
+    await lambda.close();
+    await aws.close();
+  });
+  beforeEach(() => {
+    aws.dynamoDb.operations.length = 0;
+  });
+
+  async function post(body: object, key: string): Promise<number> {
+    const { response } = await lambda.invoke(httpEvent(body, key), AbortSignal.timeout(20_000));
+    return (response as { statusCode: number }).statusCode;
+  }
+
+  test('twice for a send, and once for each replay of it', async () => {
+    expect(await post(email, 'k-1')).toBe(202);
+    expect(aws.dynamoDb.operations).toEqual(['PutItem', 'UpdateItem']);
+    expect([await post(email, 'k-1'), await post(email, 'k-1')]).toEqual([202, 202]);
+    expect(aws.dynamoDb.operations.slice(2)).toEqual(['PutItem', 'PutItem']);
+  });
+
+  test('once for another email under a used key', async () => {
+    await post(email, 'k-2');
+    aws.dynamoDb.operations.length = 0;
+    expect(await post({ ...email, subject: 'Twice' }, 'k-2')).toBe(422);
+    expect(aws.dynamoDb.operations).toEqual(['PutItem']);
+  });
+
+  test.each<[string, object, string, number]>([
+    ['an email that is not valid', { ...email, to: 'nobody' }, 'k-3', 400],
+    ['a key that is not valid', email, 'k 4', 400],
+    ['a sender that may not send', { ...email, from: 'eve@example.net' }, 'k-5', 403],
+    ['a body that is too large', { ...email, text: 'x'.repeat(5 * KB * KB) }, 'k-6', 413],
+  ])('never for %s', async (_, body, key, status) => {
+    expect(await post(body, key)).toBe(status);
+    expect(aws.dynamoDb.operations).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { JsonClient } from '../../../functions/aws/json-client.ts';
+import { SendEmailCommand } from '../../../functions/ses/send-email-command.ts';
+import { awsAt } from '../../support/aws-at.ts';
+
+// What is asked and what is made of an answer is in test/contract/sdk-parity.test.ts. Here answers break.
+
+let farEnd: Server;
+let answer: (response: ServerResponse) => void;
+let client: JsonClient;
+
+beforeEach(async () => {
+  farEnd = createServer((_request, response) => answer(response)).listen(0, '127.0.0.1');
+  await once(farEnd, 'listening');
+  const { endpoints, ...aws } = awsAt(`http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`);
+  client = new JsonClient({
+    ...aws,
+    endpoint: endpoints.sesv2,
+    signingName: 'ses',
+    requestHandler: new NodeHttpHandler(),
+  });
+});
+afterEach(() => {
+  client.destroy();
+  farEnd.closeAllConnections();
+  farEnd.close();
+});
+
+const send = (abortSignal?: AbortSignal) =>
+  client.send(new SendEmailCommand({ Content: {} }), { abortSignal });
+
+describe('an answer that breaks off is an error', () => {
+  test('when the connection is reset', async () => {
+    answer = (response) => {
+      response.writeHead(200, { 'Content-Length': 100 }).write('{"MessageId":', () => response.destroy());
+    };
+    await expect(send()).rejects.toThrow();
+  });
+
+  test('when the connection is closed without a word', async () => {
+    answer = (response) => {
+      response.writeHead(200, { 'Transfer-Encoding': 'chunked' }).write('{"MessageId":"m-1"}', () => {
+        response.socket?.end();
+      });
+    };
+    await expect(send()).rejects.toThrow();
+  });
+
+  test('when time is up within it', async () => {
+    const timeIsUp = new AbortController();
+    answer = (response) => {
+      response.writeHead(200).write('{"MessageId":', () => timeIsUp.abort());
+    };
+    await expect(send(timeIsUp.signal)).rejects.toThrow();
+  });
+});
+
+test('characters that arrive in pieces are put together', async () => {
+  const bytes = Buffer.from('{"MessageId":"m-ü"}');
+  answer = (response) => {
+    response.write(bytes.subarray(0, 17), () => response.end(bytes.subarray(17)));
+  };
+  expect(await send()).toEqual({ MessageId: 'm-ü' });
+});
+
+test('a client without credentials asks nobody', async () => {
+  let asked = false;
+  answer = (response) => {
+    asked = true;
+    response.end('{}');
+  };
+  const { endpoints, region } = awsAt(`http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`);
+  const none = new JsonClient({
+    region,
+    endpoint: endpoints.sesv2,
+    signingName: 'ses',
+    requestHandler: new NodeHttpHandler(),
+    credentials: () => Promise.reject(new Error('none')),
+  });
+  await expect(none.send(new SendEmailCommand({ Content: {} }))).rejects.toThrow('none');
+  expect(asked).toBe(false);
+});

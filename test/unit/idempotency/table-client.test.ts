@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { JsonClient } from '../../../functions/aws/json-client.ts';
+import { GetCommand } from '../../../functions/idempotency/dynamodb-commands.ts';
+import { tableClient } from '../../../functions/idempotency/table-client.ts';
+import { awsAt } from '../../support/aws-at.ts';
+
+/** A table that is down for so many attempts. */
+let down: number;
+let requests: number;
+let farEnd: Server;
+let client: JsonClient;
+
+beforeEach(async () => {
+  requests = 0;
+  farEnd = createServer((_request, response) => {
+    requests += 1;
+    response.writeHead(requests <= down ? 500 : 200).end('{}');
+  }).listen(0, '127.0.0.1');
+  await once(farEnd, 'listening');
+  vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
+  client = tableClient(awsAt(`http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`));
+});
+afterEach(() => {
+  client.destroy();
+  farEnd.close();
+  vi.unstubAllEnvs();
+});
+
+const look = () =>
+  client.send(new GetCommand({ TableName: 'records', Key: { pk: 'pk-1' }, ConsistentRead: true }));
+
+describe('the client of the table, whatever the environment says', () => {
+  test('asks up to four times', async () => {
+    down = 3;
+    expect(await look()).toEqual({});
+    expect(requests).toBe(4);
+  });
+
+  test('and no more', async () => {
+    down = 4;
+    await expect(look()).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } });
+    expect(requests).toBe(4);
+  });
+});
