@@ -135,6 +135,23 @@ describe.skipIf(!chromiumPath)('The playground', () => {
     await visit.counts(2, 1);
   });
 
+  test('a problem about one field stands there too, though it names no pointer', async () => {
+    const from = open.page.getByLabel('From');
+    await from.fill('jane@elsewhere.example');
+    await visit.press('Send');
+    await expect.poll(() => from.getAttribute('aria-invalid')).toBe('true');
+    expect((await visit.requests())[0]).toContain('The sender is not allowed');
+  });
+
+  test('an email that somebody else sent is in the inbox when the visitor comes back', async () => {
+    await visit.lit('absent');
+    await api.post({ to: 'jane@example.com', subject, text: 'By curl.' }, { key: randomUUID() });
+    const inbox = open.page.getByRole('region', { name: 'Inbox' });
+    await open.page.evaluate('dispatchEvent(new Event("focus"))');
+    await inbox.getByText(subject).waitFor();
+    await visit.counts(0, 0);
+  });
+
   test('a key that cannot be one is refused at its field', async () => {
     const key = open.page.getByLabel('Key', { exact: true });
     for (const [attempt, wrong] of ['', 'two words', '鍵'].entries()) {

@@ -132,6 +132,8 @@ onPress('new-key', () => {
 });
 byId('key').addEventListener('input', showKey);
 byId('key').addEventListener('change', changed);
+// Meanwhile the visitor may have pasted the curl line.
+addEventListener('focus', changed);
 
 showKey();
 tell('hint', 'Press Send.');

@@ -6,7 +6,7 @@ import { ask, inbox } from './api.js';
 
 /** Between two looks, in milliseconds: often at first, then rarely, since SES tells within seconds or never. */
 const FIRST_MS = 80;
-const LAST_MS = 3_000;
+const LAST_MS = 15_000;
 const GROWTH = 1.3;
 
 /** @type {RecordSeen} */
@@ -36,18 +36,24 @@ export function watch({ key, isUnused, isBusy, showRecord, showInbox }) {
     return isBusy() || !record || record.state === 'sending' || record.state === 'unknown';
   };
 
+  /** Ends a pause. */
+  let wake = () => {};
+  /** @param {number} ms @returns {Promise<void>} */
+  const rest = (ms) =>
+    new Promise((resolve) => {
+      wake = resolve;
+      setTimeout(resolve, ms);
+    });
+
   const run = async () => {
     running = true;
-    let pause = FIRST_MS;
-    let seen = 0;
-    for (let open = true; open || wanted > seen; ) {
-      if (wanted > seen) pause = FIRST_MS;
-      seen = wanted;
+    for (let pause = FIRST_MS; ; pause = Math.min(pause * GROWTH, LAST_MS)) {
+      const seen = wanted;
       // A server that has ended says nothing; the page looks again when a button is pressed.
-      open = await look().catch(() => false);
-      if (!open && wanted === seen) break;
-      await new Promise((resolve) => setTimeout(resolve, pause));
-      pause = Math.min(pause * GROWTH, LAST_MS);
+      const open = await look().catch(() => false);
+      if (wanted === seen && !open) break;
+      if (wanted === seen) await rest(pause);
+      if (wanted > seen) pause = FIRST_MS;
     }
     running = false;
   };
@@ -55,6 +61,7 @@ export function watch({ key, isUnused, isBusy, showRecord, showInbox }) {
   /** To be called whenever something may have changed. */
   return () => {
     wanted += 1;
+    wake();
     if (!running) void run();
   };
 }
