@@ -15,9 +15,8 @@ key = os.environ.get("IDEMPOTENCY_KEY", "order-1001-confirmation")
 to = os.environ.get("EMAIL_TO", "success@simulator.amazonses.com")
 region = os.environ.get("AWS_REGION", "eu-west-1")
 
-# The local server looks at no signature; on AWS, botocore finds the credentials where it always does.
-is_local = "EMAIL_API_URL" not in os.environ
-credentials = Credentials("local", "local") if is_local else get_session().get_credentials()
+# botocore finds the credentials where it always does; the local server takes any.
+credentials = get_session().get_credentials() or Credentials("local", "local")
 
 body = json.dumps({"to": to, "subject": f"Hello ({key})", "text": "Sent once."})
 headers = {"Content-Type": "application/json", "Idempotency-Key": key}

@@ -21,7 +21,12 @@ async function fault(body: object): Promise<void> {
 const run = promisify(execFile);
 
 /** An example as a process, with nothing of the caller's AWS configuration but what is given. */
-async function example(command: string, file: string, key: string, more: { [name: string]: string } = {}) {
+async function example(
+  command: string,
+  file: string,
+  key: string,
+  more: { [name: string]: string | undefined } = {},
+) {
   const env = {
     PATH: process.env.PATH ?? '',
     EMAIL_API_URL: `${api.apiUrl}/email`,
@@ -80,6 +85,23 @@ test.for(examples)('%s sends once when it is run twice', async (row, { skip }) =
   if (file === 'retry.ts') return;
   expect(first.out).not.toMatch(/replay/i);
   expect(second.out).toMatch(/\(replay\)|idempotent-replayed: true/i);
+});
+
+test('they may be run one after another, by someone without credentials', async () => {
+  const key = randomUUID();
+  const nobody = {
+    AWS_ACCESS_KEY_ID: undefined,
+    AWS_SECRET_ACCESS_KEY: undefined,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+  for (const [file, command, , [probe, words], found] of examples) {
+    const { stdout } = await run(probe, words).catch(() => ({ stdout: '' }));
+    if (!found.test(stdout)) continue;
+    const { code, out } = await example(command, file, key, nobody);
+    expect([file, code, out]).toEqual([file, 0, out]);
+  }
+  // One, and Resend's client's own.
+  expect(await api.inbox(`Hello (${key})`)).toHaveLength(2);
 });
 
 test('each example is run here, and is in the list', () => {
