@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that run the very bundle that is deployed. It takes seconds to make, so the others do without. */
-const onBundle = ['test/integration/**/*.test.ts', 'test/infrastructure/bundle.test.ts'];
+const onBundle = [
+  'test/integration/**/*.test.ts',
+  'test/browser/**/*.test.ts',
+  'test/infrastructure/bundle.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -24,6 +28,7 @@ export default defineConfig({
           include: onBundle,
           // Processes and sockets are real here, and take their time on a busy machine.
           testTimeout: 20_000,
+          hookTimeout: 30_000,
           globalSetup: 'test/support/bundle-once.ts',
         },
       },

@@ -1,10 +1,11 @@
 import { createInterface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
+import type { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ENDPOINT } from '../functions/http/caller-and-key.ts';
 import { recordId } from '../functions/idempotency/fingerprint.ts';
 import { readKey } from '../functions/idempotency/key.ts';
+import { commandLine } from '../lib/command-line.ts';
 import { LOCAL_AWS } from '../lib/local/aws-environment.ts';
 import { LOCAL_TABLE } from '../lib/local/function-environments.ts';
 import { forget, list, Refusal, settle, show, type Terminal } from '../lib/operator/commands.ts';
@@ -57,16 +58,16 @@ class Usage extends Error {}
 try {
   await main();
 } catch (thrown) {
-  const error = thrown as Error & { code?: string };
-  const isUsage = error instanceof Usage || error.code?.startsWith('ERR_PARSE_ARGS');
+  const error = thrown as Error;
+  const isUsage = error instanceof Usage;
   const isOurs = isUsage || error instanceof Refusal;
-  console.error(isOurs ? error.message : `The table did not answer: ${error.name}: ${error.message}`);
-  if (isUsage) console.error('See --help.');
+  const text = isOurs ? error.message : `The table did not answer: ${error.name}: ${error.message}`;
+  console.error(isUsage ? `${text} See --help.` : text);
   process.exitCode = isUsage ? 2 : 1;
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const { values, positionals } = commandLine({ options, allowPositionals: true });
   const [command, ...rest] = positionals;
   if (values.help || command === undefined) return console.info(HELP);
   if (rest.length > 0) throw new Usage(`"${rest[0]}" is one word too many.`);

@@ -56,7 +56,7 @@ function callerOf(request: IncomingMessage): string {
 }
 
 /** An event of the payload format 2.0 for a role's session. */
-function httpEvent(
+export function httpEvent(
   request: IncomingMessage,
   { routeKey, path, query }: { routeKey: string; path: string; query: string },
   body: Buffer,

@@ -28,9 +28,18 @@ export async function startFunctions(options: LocalOptions, endpoints: Endpoints
   const start = ({ environment, ...how }: LambdaOptions) => {
     const lambda = opened(startLambda({ ...how, environment: { ...aws, ...environment } }));
     return async (event: object, signal = AbortSignal.timeout(how.timeoutMs)): Promise<unknown> => {
-      const { response, lines } = await lambda.invoke(event, signal);
-      for (const line of lines) options.onLine?.(line);
-      return response;
+      const { routeKey: route } = event as { routeKey?: string };
+      const startedAt = performance.now();
+      try {
+        const { response, lines } = await lambda.invoke(event, signal);
+        for (const line of lines) options.onLine?.({ ...line, ...(route && { route }) });
+        return response;
+      } catch (error) {
+        // Its own line went with it.
+        const durationMs = Math.round(performance.now() - startedAt);
+        if (route) options.onLine?.({ event: 'ended', route, status: 500, outcome: 'ended', durationMs });
+        throw error;
+      }
     };
   };
   const sendEmail = start({

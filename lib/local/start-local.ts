@@ -6,6 +6,7 @@ import { LOCAL_TABLE } from './function-environments.ts';
 import { gateway, type Invoke } from './gateway.ts';
 import { startInbox } from './inbox.ts';
 import { listen, stop } from './listen.ts';
+import { playground } from './playground.ts';
 import { isOfReference, reference } from './reference.ts';
 import { senders } from './senders.ts';
 import { listener, type Serve } from './serve.ts';
@@ -89,7 +90,8 @@ async function startParts(options: LocalOptions, opened: Open) {
     if (request.url?.startsWith('/_local/')) return control(request, response, controls);
     return isOfReference(request.url) ? reference(request, response) : route(request, response);
   };
-  const server = createServer(listener(serve));
+  const page = playground({ inboxUrl: inbox.url, accepted: ses.seen.accepted }, serve);
+  const server = createServer(listener(page));
   const apiUrl = await listen(server, options.port, 'PORT');
   opened({ close: () => stop(server) });
   return { apiUrl, inboxUrl: inbox.url, dynamoDbUrl: dynamoDb.url, table: LOCAL_TABLE };

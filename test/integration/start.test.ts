@@ -14,8 +14,9 @@ afterEach(() => {
   for (const process of started.splice(0)) process.kill();
 });
 
-function start(environment: { [name: string]: string }) {
-  const child = spawn(process.execPath, [script], { env: { ...process.env, NO_COLOR: '1', ...environment } });
+function start(environment: { [name: string]: string | undefined }, ...words: string[]) {
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...environment };
+  const child = spawn(process.execPath, [script, ...words], { env });
   started.push({ kill: () => child.kill('SIGTERM') });
   const output = { out: '', error: '' };
   child.stdout.on('data', (data) => {
@@ -64,8 +65,58 @@ describe('npm start', () => {
       const inbox = /Inbox +(\S+)/.exec(output.out)?.[1];
       const { emails } = (await (await fetch(`${inbox}/store`)).json()) as { emails: unknown[] };
       expect(emails).toHaveLength(1);
-      // One line a request, with its outcome.
+      // One line a request, aligned, with its outcome.
       await says('sent (replay)');
+      const lines = output.out.match(/^\d\d:\d\d:\d\d {2}POST .*/gm);
+      expect(lines).toEqual([
+        expect.stringMatching(/ {2}POST \/email {3}202 {2}sent {29,}\d+ ms$/),
+        expect.stringMatching(/ {2}POST \/email {3}202 {2}sent \(replay\) {20,}\d+ ms$/),
+      ]);
+      expect(lines?.[0]?.length).toBe(lines?.[1]?.length);
+    },
+  );
+
+  test.each([
+    ['no colours where the output is no terminal', undefined, undefined, false],
+    ['no colours with NO_COLOR', '1', undefined, false],
+    ['colours where they are asked for', undefined, '1', true],
+  ])('%s', async (_, NO_COLOR, FORCE_COLOR, coloured) => {
+    const { output, says } = start({ PORT: '0', INBOX_PORT: '0', NO_COLOR, FORCE_COLOR });
+    await says('Ctrl-C ends it');
+    expect(output.out.includes('\u001b[')).toBe(coloured);
+  });
+
+  test('prints the playground first, and a line for a sender that was ended and for a look at the key', async () => {
+    const { output, says } = start({ PORT: '0', INBOX_PORT: '0' });
+    await says('Ctrl-C ends it');
+    const [, name, url = ''] = /(\w+) +(http:\S+)/.exec(output.out) ?? [];
+    expect(name).toBe('Playground');
+    expect(await (await fetch(url)).text()).toContain('<title>');
+
+    await fetch(`${url}/_local/faults`, { method: 'POST', body: '{"sender":"kill"}' });
+    const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': 'killed-1' };
+    const body = '{"to":"jane@example.com","subject":"Hello","text":"Sent once."}';
+    expect((await fetch(`${url}/email`, { method: 'POST', headers, body })).status).toBe(500);
+    await says('told what nobody had written down: it was sent');
+    await fetch(`${url}/email`, { headers });
+    await says('looked-up');
+    expect(output.out).toMatch(/POST \/email {3}500 {2}ended +\d+ ms\n/);
+    expect(output.out).toMatch(/GET \/email {4}200 {2}looked-up \(sent\) +\d+ ms\n/);
+    expect(output.out).not.toContain('killed-1');
+  });
+
+  test('has a help', async () => {
+    const { output, ended } = start({}, '--help');
+    expect([await ended, output.error]).toEqual([0, '']);
+    for (const word of ['npm start', 'PORT', 'INBOX_PORT', 'NO_COLOR']) expect(output.out).toContain(word);
+  });
+
+  test.each([['--bogus'], ['word'], ['--help=3']])(
+    'says in one line that it does not know %s',
+    async (word) => {
+      const { output, ended } = start({}, word);
+      expect([await ended, output.out]).toEqual([2, '']);
+      expect(output.error).toMatch(/^[^\n]+ See --help\.\n$/);
     },
   );
 

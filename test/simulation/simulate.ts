@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import Tinypool from 'tinypool';
+import { commandLine } from '../../lib/command-line.ts';
 import { added, none } from './counts.ts';
 import type { Chunk, ChunkResult } from './simulate-chunk.ts';
 
@@ -18,7 +18,7 @@ It ends with counts, or with the smallest schedule that breaks a promise and the
 
 const CHUNK = 2_000;
 
-const { values } = parseArgs({
+const { values } = commandLine({
   options: {
     runs: { type: 'string', default: '100000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
@@ -30,7 +30,7 @@ const seed = Number(values.seed);
 
 if (values.help) console.info(HELP);
 else if (!Number.isInteger(runs) || runs < 1 || !Number.isInteger(seed)) {
-  console.error('--runs takes a whole number from 1, and --seed a whole number; see --help');
+  console.error('--runs takes a whole number from 1, and --seed a whole number; see --help.');
   process.exitCode = 2;
 } else process.exitCode = await simulate();
 

@@ -1,0 +1,64 @@
+// The form: the email, its key, and what is wrong with them.
+
+/** @import { Answer } from './api.js' */
+
+const FIELDS = /** @type {const} */ (['to', 'from', 'subject', 'text', 'key']);
+
+/** Problems without pointers that are about one field all the same. */
+const FIELD_OF = /** @type {{ [problem: string]: string }} */ ({
+  'idempotency-key-missing': 'key',
+  'idempotency-key-invalid': 'key',
+  'sender-not-allowed': 'from',
+});
+
+/** @param {HTMLFormElement} form */
+export function compose(form) {
+  /** @param {string} name */
+  const field = (name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+
+  /** @param {string} name @param {string} detail */
+  const setError = (name, detail) => {
+    if (detail) field(name).setAttribute('aria-invalid', 'true');
+    else field(name).removeAttribute('aria-invalid');
+    /** @type {HTMLElement} */ (document.getElementById(`${name}-error`)).textContent = detail;
+  };
+
+  for (const name of FIELDS) field(name).addEventListener('input', () => setError(name, ''));
+
+  let made = '';
+  const newKey = () => {
+    const [number = 0] = crypto.getRandomValues(new Uint32Array(1));
+    made = `order-${100_000 + (number % 900_000)}`;
+    field('key').value = made;
+    setError('key', '');
+  };
+  newKey();
+
+  return {
+    newKey,
+    key: () => field('key').value.trim(),
+    /** Whether the key is the one that was made here. */
+    isOwnKey: () => field('key').value === made,
+    /** JSON text; a field that is empty is left out where it may be. */
+    body: () => {
+      const [to, from, subject, text] = ['to', 'from', 'subject', 'text'].map((name) => field(name).value);
+      return JSON.stringify({ to, ...(from?.trim() && { from }), subject, text });
+    },
+    clearErrors: () => {
+      for (const name of FIELDS) setError(name, '');
+    },
+    /** Shows a problem at its fields, and goes to the first of them. @param {Answer} answer */
+    showErrors({ problem }) {
+      if (!problem) return;
+      const about = FIELD_OF[problem.name];
+      const errors = problem.errors ?? (about ? [{ pointer: `/${about}`, detail: problem.detail }] : []);
+      const wrong = errors.flatMap(({ pointer, detail }) => {
+        const name = FIELDS.find((one) => pointer.split('/')[1] === one);
+        if (name) setError(name, detail);
+        return name ? [name] : [];
+      });
+      const first = FIELDS.find((name) => wrong.includes(name));
+      if (first) field(first).focus();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+// The emails that SES accepted, the newest first.
+
+import { element } from './time-line.js';
+
+/** @import { InboxEmail } from './api.js' */
+
+const EMAILS_MAX = 100;
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+
+/** @param {HTMLElement} list @param {HTMLElement} empty what stands there without an email */
+export function inboxList(list, empty) {
+  /** @type {Map<string, HTMLElement>} */
+  const shown = new Map();
+  return {
+    /** @param {InboxEmail[]} emails as the emulator keeps them, the oldest first */
+    show(emails) {
+      empty.hidden = emails.length > 0;
+      for (const email of emails.slice(-EMAILS_MAX)) {
+        let item = shown.get(email.id);
+        if (!item) {
+          item = itemOf(email);
+          shown.set(email.id, item);
+          list.prepend(item);
+        }
+        item.toggleAttribute('data-under-key', email.underKey);
+      }
+      while (list.childElementCount > EMAILS_MAX) list.lastElementChild?.remove();
+    },
+  };
+}
+
+/** @param {InboxEmail} email */
+function itemOf({ to, subject, at }) {
+  const item = element('li', 'email');
+  const when = element('time', 'when', clock.format(new Date(at)));
+  when.setAttribute('datetime', at);
+  item.append(element('span', 'to', to.join(', ')), element('span', 'subject', subject), when);
+  return item;
+}

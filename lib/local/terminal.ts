@@ -1,0 +1,57 @@
+import { styleText } from 'node:util';
+import type { Local } from './start-local.ts';
+
+// What npm start prints. `styleText` leaves colours out where the output is no terminal, and with NO_COLOR.
+
+const dim = (text: string) => styleText('dim', text);
+
+/** Where everything is, and what to do first. */
+export function welcome({ apiUrl, inboxUrl, dynamoDbUrl }: Local): string {
+  return `
+  Playground  ${styleText('bold', apiUrl)}
+  API         ${apiUrl}/email
+  Inbox       ${inboxUrl}
+  Table       ${dynamoDbUrl} ${dim('(DynamoDB; in memory)')}
+
+  Open the playground, or paste this twice. The answer is the same, the second marked as a replay, and the
+  inbox shows one email:
+
+  curl -i ${apiUrl}/email -H 'Content-Type: application/json' -H 'Idempotency-Key: hello-1' -d '{"to":"jane@example.com","subject":"Hello","text":"Sent once."}'
+
+  Lose SES's answer to the next email, and watch what the API makes of it:
+
+  curl ${apiUrl}/_local/faults -d '{"ses":"lose-answer"}'
+
+  ${dim('Act as another caller with -H "X-Local-Caller: NAME". Ctrl-C ends it.')}
+`;
+}
+
+/**
+ * One line a request, as `12:00:00  POST /email   202  sent (replay)            12 ms` and one where SES's
+ * event settled something.
+ *
+ * @param line what a function logged
+ * @returns '' where there is nothing to tell
+ */
+export function requestLine(line: { [name: string]: unknown }, at: Date): string {
+  const time = dim(at.toTimeString().slice(0, 8));
+  if (line.event === 'batch') {
+    const what = line.healed ? 'what was unknown' : line.settled ? 'what nobody had written down' : '';
+    return what && `${time}  ${styleText('cyan', 'SES'.padEnd(ROUTE_WIDTH))}       told ${what}: it was sent`;
+  }
+  const { route, status, durationMs } = line;
+  const colour = Number(status) < 300 ? 'green' : Number(status) < 500 ? 'yellow' : 'red';
+  const what = outcome(line).padEnd(OUTCOME_WIDTH);
+  const took = dim(`${String(durationMs).padStart(6)} ms`);
+  return `${time}  ${String(route).padEnd(ROUTE_WIDTH)}  ${styleText(colour, String(status))}  ${what}${took}`;
+}
+
+/** The longest are `POST /emails`, and `not-sent (identity-not-verified)`. */
+const ROUTE_WIDTH = 12;
+const OUTCOME_WIDTH = 32;
+
+function outcome({ outcome, replayed, reason, found }: { [name: string]: unknown }): string {
+  if (replayed) return `${outcome} (replay)`;
+  const more = outcome === 'not-sent' ? reason : found;
+  return more ? `${outcome} (${more})` : String(outcome);
+}

@@ -1,0 +1,85 @@
+import { get } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readBody } from '../../lib/local/read-body.ts';
+import { assets } from '../support/assets.ts';
+import { type LocalApi, localApi } from '../support/local-api.ts';
+
+let api: LocalApi;
+beforeAll(async () => {
+  api = await localApi({ bundles: assets() });
+});
+afterAll(() => api.close());
+
+/** A path as it is: `fetch` would resolve its dots. */
+const rawStatus = (path: string) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    get(`${api.apiUrl}/`, { path }, (response) => {
+      readBody(response).then(() => resolve(response.statusCode), reject);
+    }).on('error', reject);
+  });
+
+describe('GET /', () => {
+  test('is a page that may load its own files alone, with no script inside it', async () => {
+    const response = await fetch(api.apiUrl);
+    expect(response.headers.get('Content-Type')).toBe('text/html; charset=utf-8');
+    const policy = response.headers.get('Content-Security-Policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+    const page = await response.text();
+    const scripts = [...page.matchAll(/<script([^>]*)>(.*?)<\/script>/gs)];
+    expect(scripts).toHaveLength(2);
+    for (const [, attributes, inside] of scripts) {
+      expect(attributes).toContain('src="/playground/');
+      expect(inside).toBe('');
+    }
+    expect(page).not.toMatch(/https?:|<style| style=| on\w+=/);
+  });
+
+  test.each([
+    ['/playground/playground.js', 'text/javascript; charset=utf-8'],
+    ['/playground/style.css', 'text/css; charset=utf-8'],
+    ['/playground/icon.svg', 'image/svg+xml'],
+    ['/README.md', 'text/plain; charset=utf-8'],
+  ])('has %s', async (path, type) => {
+    const response = await fetch(`${api.apiUrl}${path}`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('Content-Type')).toBe(type);
+    expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff');
+  });
+
+  test.each([
+    '/playground/../start-local.ts',
+    '/playground/%2e%2e/start-local.js',
+    '/playground/tsconfig.json',
+    '/playground/nothing.js',
+    '/playground/',
+    '/package.json',
+  ])('has no %s', async (path) => {
+    expect(await rawStatus(path)).toBe(404);
+  });
+});
+
+describe('GET /_local/inbox', () => {
+  const inbox = async (headers: { [name: string]: string }) =>
+    (await (await fetch(`${api.apiUrl}/_local/inbox`, { headers })).json()) as {
+      url: string;
+      emails: { id: string; to: string[]; subject: string; at: string; underKey: boolean }[];
+    };
+
+  test('says which emails went out under the key, of the same caller', async () => {
+    const body = { to: 'jane@example.com', text: 'Sent once.' };
+    const one = await api.post({ ...body, subject: 'One' }, { key: 'inbox-1' });
+    const other = await api.post({ ...body, subject: 'Other' }, { key: 'inbox-2' });
+    const { url, emails } = await inbox({ 'Idempotency-Key': 'inbox-1' });
+    expect(url).toBe(api.inboxUrl);
+    const { at, ...email } = emails.find(({ id }) => id === one.json.id) ?? { at: '' };
+    expect(email).toEqual({ id: one.json.id, to: [body.to], subject: 'One', underKey: true });
+    expect(Math.abs(Date.parse(at) - Date.now())).toBeLessThan(60_000);
+    expect(emails.find(({ id }) => id === other.json.id)?.underKey).toBe(false);
+
+    const nobody = await inbox({});
+    const somebodyElse = await inbox({ 'Idempotency-Key': 'inbox-1', 'X-Local-Caller': 'somebody-else' });
+    expect([...nobody.emails, ...somebodyElse.emails].some(({ underKey }) => underKey)).toBe(false);
+  });
+});
