@@ -70,10 +70,10 @@ function nodePart(url: string): string {
   return nodeParts.find(([pattern]) => pattern.test(url))?.[1] ?? 'node: the rest';
 }
 
-/** The package of a source, and of those that hold half the SDK, the part. */
+/** The package of a source, and of those that hold half the SDK, the part; of our own, the room. */
 export function sourcePart(source: string): string {
   const [, inPackage] = /.*node_modules\/(.*)/.exec(source) ?? [];
-  if (!inPackage) return 'own code';
+  if (!inPackage) return `own: ${/functions\/([^/]+)\//.exec(source)?.[1] ?? 'the entry'}`;
   const [first = '', second = ''] = inPackage.split('/');
   const name = first.startsWith('@') ? `${first}/${second}` : first;
   const [, submodule] = /\/submodules\/([^/]+)\//.exec(inPackage) ?? [];

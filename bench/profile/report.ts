@@ -11,6 +11,7 @@ const families: readonly (readonly [string, string])[] = [
   ['@smithy/', 'the SDK: @aws-sdk, @smithy'],
   ['@aws-lambda-powertools/', 'Powertools'],
   ['node: ', 'Node'],
+  ['own: ', 'own code'],
 ];
 
 /** Shares of the busy time, first by family and then by part, the largest of the first column first. */

@@ -30,7 +30,7 @@ export function readAws(environment: Environment): AwsSettings {
   if (!suffix) throw new Error('The environment variable URL_SUFFIX is not set');
   return {
     region,
-    credentials: async () => credentials(environment),
+    credentials: credentials(environment),
     endpoints: {
       dynamodb: new URL(dynamodb || `https://dynamodb.${region}.${suffix}`),
       sesv2: new URL(sesv2 || `https://email.${region}.${suffix}`),
@@ -38,16 +38,18 @@ export function readAws(environment: Environment): AwsSettings {
   };
 }
 
-function credentials(environment: Environment): AwsCredentialIdentity {
+/** They stay the same for as long as an environment of Lambda lives, so they are read once. */
+function credentials(environment: Environment): AwsSettings['credentials'] {
   const {
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_SESSION_TOKEN: sessionToken,
   } = environment;
-  if (!accessKeyId || !secretAccessKey) {
-    throw Object.assign(new Error('There are no credentials in the environment'), {
-      name: 'CredentialsProviderError',
-    });
-  }
-  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
+  return async () => {
+    if (accessKeyId && secretAccessKey) {
+      return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
+    }
+    const error = new Error('There are no credentials in the environment');
+    throw Object.assign(error, { name: 'CredentialsProviderError' });
+  };
 }

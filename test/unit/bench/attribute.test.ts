@@ -36,7 +36,7 @@ describe('the time of a profile', () => {
     const own = node('a', BUNDLE, 0);
     const signer = node('b', BUNDLE, 12);
     const times = attribute(profile([own, signer], [own, signer, signer]), BUNDLE, map);
-    expect(Object.fromEntries(times)).toEqual({ 'own code': 10, '@smithy/signature-v4': 20 });
+    expect(Object.fromEntries(times)).toEqual({ 'own: the entry': 10, '@smithy/signature-v4': 20 });
   });
 
   test('goes to the part of Node, and of native functions to their caller', () => {
@@ -45,7 +45,7 @@ describe('the time of a profile', () => {
     const net = node('writeGeneric', 'node:internal/stream_base_commons', 0, [write]);
     const own = node('a', BUNDLE, 0, [net, parse]);
     const times = attribute(profile([own, net, write, parse], [write, parse, net]), BUNDLE, map);
-    expect(Object.fromEntries(times)).toEqual({ 'node: net': 20, 'own code': 10 });
+    expect(Object.fromEntries(times)).toEqual({ 'node: net': 20, 'own: the entry': 10 });
   });
 
   test('is only the busy one', () => {
@@ -58,7 +58,7 @@ describe('the time of a profile', () => {
 });
 
 test.each([
-  ['../../functions/http/pipeline.ts', 'own code'],
+  ['../../functions/http/pipeline.ts', 'own: http'],
   ['../node_modules/valibot/dist/index.mjs', 'valibot'],
   ['../node_modules/@smithy/core/dist-es/submodules/schema/TypeRegistry.js', '@smithy/core/schema'],
   ['../node_modules/@middy/core/node_modules/@middy/util/index.js', '@middy/util'],
