@@ -343,6 +343,8 @@ describe('What is kept and logged', () => {
     await api.post(body, { key: body.subject });
     const common = {
       event: 'request',
+      // Added by the local server.
+      route: 'POST /email',
       requestId: expect.any(String),
       coldStart: expect.any(Boolean),
       caller: expect.stringMatching(/^[\w-]{16}$/),
