@@ -1,6 +1,6 @@
 import { bundleAll, names } from './contestants.ts';
 import type { Assumptions } from './cost/cost.ts';
-import { assumed, costTable } from './cost/report.ts';
+import { assumed, costTable, memoryTable } from './cost/report.ts';
 import { batchMs, usages } from './cost/usage.ts';
 import { updateDocuments } from './documents.ts';
 import { figures } from './figures.ts';
@@ -15,8 +15,8 @@ import { callTable, figureTable } from './report.ts';
 import { howMeasured, inMarkdown, machine, type Section, writeResults } from './results.ts';
 import { targetTable } from './targets.ts';
 
-/** The stack's default size; and a share at the upper end of what AWS tells of new environments, "under 1 %". */
-const assumptions: Assumptions = { memoryMb: 512, coldShare: 0.01 };
+/** At the upper end of what AWS tells of new environments, "under 1 %". */
+const assumptions: Assumptions = { coldShare: 0.01 };
 
 /**
  * Ours beside the peer and the floor: bundles them into a folder, measures and profiles them, prints what came out,
@@ -34,6 +34,7 @@ export async function compare(plans: Plans, folder: string, writeTo: string | un
       heading: 'What a million emails cost',
       text: `${costTable(used, assumptions)}\n\n${assumed(used, assumptions)}`,
     },
+    { heading: 'Memory size against cost', text: memoryTable(used, assumptions) },
     { heading: 'What happens at the limits', text: `${loaded}\n\n${howSimulated(loads)}` },
   ];
   console.info(`\nOn ${machine()}.\n\n${inMarkdown(sections)}`);

@@ -6,6 +6,7 @@ import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { bundledFunction } from './bundled-function.ts';
 import type { CompleteProps } from './email-api-defaults.ts';
+import { memoryMb } from './memory.ts';
 
 export interface CountOpenRecordsFunctionProps
   extends Pick<CompleteProps, 'openRecordsEvery' | 'logRetention'> {
@@ -25,7 +26,7 @@ export class CountOpenRecordsFunction extends Construct {
       // Lambda's longest: every record is read, a megabyte at a time.
       timeout: Duration.minutes(15),
       environment: { TABLE_NAME: table.tableName },
-      memorySize: 512,
+      memorySize: memoryMb.others,
       logRetention,
     });
     table.grants.actions(this.handler, 'dynamodb:Scan');

@@ -6,6 +6,7 @@ import { HOLD_SECONDS, WINDOW_SECONDS } from '../functions/idempotency/record.ts
 import { readBareAddress } from './address-or-domain.ts';
 import type { EmailApiProps } from './email-api-props.ts';
 import { eventLimits } from './event-limits.ts';
+import { memoryMb } from './memory.ts';
 import { isWithin, type Range, ranges } from './ranges.ts';
 
 /** What the props leave open. The settings have the same defaults; a test compares the two templates. */
@@ -16,7 +17,7 @@ const defaults = {
   sandboxRecipients: [],
   throttle: { rateLimit: 50, burstLimit: 100 },
   logRetention: RetentionDays.THREE_MONTHS,
-  memorySize: 512,
+  memorySize: memoryMb.send,
   removalPolicy: RemovalPolicy.RETAIN,
   window: Duration.seconds(WINDOW_SECONDS),
   hold: Duration.seconds(HOLD_SECONDS),

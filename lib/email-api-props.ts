@@ -65,7 +65,7 @@ export interface EmailApiProps {
   /**
    * Of the function that sends, in MB. Lambda gives CPU by memory, and the work is in TLS and in the SDK.
    *
-   * @default 512
+   * @default 1,024
    */
   readonly memorySize?: number;
   /**

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { LOOK_UP_TIMEOUT_SECONDS } from '../functions/emails/limits.ts';
 import { bundledFunction } from './bundled-function.ts';
 import type { CompleteProps } from './email-api-defaults.ts';
+import { memoryMb } from './memory.ts';
 
 export interface LookUpEmailFunctionProps extends Pick<CompleteProps, 'window' | 'logRetention'> {
   readonly table: Table;
@@ -21,7 +22,7 @@ export class LookUpEmailFunction extends Construct {
       entry: 'look-up-email.ts',
       timeout: Duration.seconds(LOOK_UP_TIMEOUT_SECONDS),
       environment: { TABLE_NAME: table.tableName, WINDOW_SECONDS: String(window.toSeconds()) },
-      memorySize: 512,
+      memorySize: memoryMb.others,
       logRetention,
     });
     table.grants.actions(this.handler, 'dynamodb:GetItem');

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { bundledFunction } from './bundled-function.ts';
 import type { CompleteProps } from './email-api-defaults.ts';
 import { eventLimits } from './event-limits.ts';
+import { memoryMb } from './memory.ts';
 
 export interface RecordOutcomeFunctionProps
   extends Pick<CompleteProps, 'logRetention' | 'eventsConcurrency'> {
@@ -32,7 +33,7 @@ export class RecordOutcomeFunction extends Construct {
         TABLE_NAME: table.tableName,
         CONFIGURATION_SET: configurationSet.configurationSetName,
       },
-      memorySize: 512,
+      memorySize: memoryMb.others,
       logRetention,
     });
     table.grants.actions(this.handler, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem');

@@ -2,6 +2,7 @@ import type { Prices } from './prices.ts';
 
 /** What a function needs, on average, for one invocation. */
 export interface Invocation {
+  memoryMb: number;
   /** On the network, in milliseconds. */
   waitMs: number;
   /** Of a whole core, in milliseconds. */
@@ -25,7 +26,6 @@ export interface Usage {
 }
 
 export interface Assumptions {
-  memoryMb: number;
   /** The share of invocations that find no environment. */
   coldShare: number;
 }
@@ -41,8 +41,8 @@ export type Cost = readonly (readonly [part: string, dollars: number])[];
 
 /** Milliseconds that are billed: waiting, and working with as much of a core as the memory brings. */
 export function billedMs(
-  { waitMs, cpuMs, coldCpuMs }: Omit<Invocation, 'logBytes'>,
-  { memoryMb, coldShare }: Assumptions,
+  { memoryMb, waitMs, cpuMs, coldCpuMs }: Omit<Invocation, 'logBytes'>,
+  { coldShare }: Assumptions,
 ): number {
   const stretch = Math.max(1, WHOLE_CORE_MB / memoryMb);
   // Each invocation is rounded up to a millisecond; initialisation is billed since August 2025.
@@ -53,7 +53,7 @@ export function costOfMillion(usage: Usage, prices: Prices, assumptions: Assumpt
   const { send, batch, events, eventsABatch } = usage;
   const batches = events / eventsABatch;
   const lambda = (invocations: number, invocation: Invocation) => {
-    const gbSeconds = (billedMs(invocation, assumptions) / 1_000) * (assumptions.memoryMb / 1_024);
+    const gbSeconds = (billedMs(invocation, assumptions) / 1_000) * (invocation.memoryMb / 1_024);
     return invocations * (prices.lambdaMillion + MILLION * gbSeconds * prices.lambdaGbSecond);
   };
   const logged = usage.accessLogBytes + send.logBytes + batches * batch.logBytes;

@@ -29,20 +29,43 @@ export function costTable(usages: readonly (readonly [string, Usage])[], assumpt
 const percent = (amount: number, cost: Cost = []) =>
   `${((100 * amount) / (cost[0]?.[1] ?? Number.NaN)).toFixed(1)} %`;
 
+const MEMORY_MB = [128, 256, 512, 1_024, 1_769] as const;
+
+/** What more memory, and with it more of a core, brings for the function that sends, and costs. */
+export function memoryTable(
+  [first]: readonly (readonly [string, Usage])[],
+  assumptions: Assumptions,
+): string {
+  if (!first) return '';
+  const [, usage] = first;
+  const rows = MEMORY_MB.map((memoryMb) => {
+    const send = { ...usage.send, memoryMb };
+    const { cpuMs, coldCpuMs } = send;
+    const always = { coldShare: 0 };
+    const warm = billedMs(send, always);
+    const cold = billedMs({ ...send, cpuMs: cpuMs + coldCpuMs }, always);
+    const cost = costOfMillion({ ...usage, send }, prices, assumptions);
+    const [, lambda = Number.NaN] = cost.find(([part]) => part === 'Lambda, send-email') ?? [];
+    return [String(memoryMb), String(warm), String(cold), dollars(lambda)];
+  });
+  return markdownTable(['memory, MB', 'a send, ms', 'a cold one, ms', 'dollars for a million'], rows);
+}
+
 /** What the table above takes for granted, with the figures that it was made from. */
 export function assumed(usages: readonly (readonly [string, Usage])[], assumptions: Assumptions): string {
-  const { memoryMb, coldShare } = assumptions;
+  const { coldShare } = assumptions;
   const [, first] = usages[0] ?? [];
   if (!first) return '';
-  const { send } = first;
+  const { send, batch } = first;
   const ms = (value: number) => value.toFixed(1);
   return [
-    `List prices of us-east-1 without free tiers. Functions have ${memoryMb} MB on arm64; ${100 * coldShare} % of \
+    `List prices of us-east-1 without free tiers. The function that sends has ${send.memoryMb} MB on arm64, the one \
+behind events ${batch.memoryMb}; ${100 * coldShare} % of \
 invocations start a new environment, whose initialisation is billed too.`,
     `A send is billed ${ms(billedMs(send, assumptions))} ms: it waits ${ms(send.waitMs)} ms for the fakes and works \
 ${ms(send.cpuMs)} ms, stretched to the share of a \
-core that ${memoryMb} MB bring; Lambda’s core is taken to be as fast as this machine’s. Slower answers of SES cost more: \
-100 ms are ${dollars(1_000_000 * 0.1 * (memoryMb / 1_024) * prices.lambdaGbSecond)} dollars for a million.`,
+core that ${send.memoryMb} MB bring; Lambda’s core is taken to be as fast as this machine’s. Slower answers of SES cost more: \
+100 ms are ${dollars(1_000_000 * 0.1 * (send.memoryMb / 1_024) * prices.lambdaGbSecond)} dollars for a million.`,
     `An email logs ${Math.round(send.logBytes)} bytes by its function and ${first.accessLogBytes} in the access log, \
 and has ${first.events} events, Send and Delivery; ${usages
       .map(

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { eventLimits } from '../../lib/event-limits.ts';
+import { memoryMb } from '../../lib/memory.ts';
 import { bundle } from '../contestants.ts';
 import { SES_MS, TABLE_MS } from '../fake-latency.ts';
 import type { Samples } from '../measure.ts';
@@ -35,7 +36,13 @@ export async function usages(
   const coldCpuMs = median(ours.initialisationCpuMs) + median(ours.firstCpuMs) - cpuMs;
   const common = {
     // Claim and settle are at the table, one after the other, with the send between them.
-    send: { waitMs: 2 * TABLE_MS + SES_MS, cpuMs, coldCpuMs, logBytes: functionLogBytes(logBytes.send ?? 0) },
+    send: {
+      memoryMb: memoryMb.send,
+      waitMs: 2 * TABLE_MS + SES_MS,
+      cpuMs,
+      coldCpuMs,
+      logBytes: functionLogBytes(logBytes.send ?? 0),
+    },
     accessLogBytes: accessLogBytes(),
     writeUnits: calls.send?.writeUnits ?? Number.NaN,
     events: EVENTS,
@@ -65,6 +72,7 @@ async function batchOf(size: number, folder: string, fakes: Fakes, plan: BatchPl
   const cold = subject.initialisation.cpuMs + subject.first.cpuMs - cpuMs;
   await subject.end();
   return {
+    memoryMb: memoryMb.others,
     waitMs: TABLE_MS,
     cpuMs,
     coldCpuMs: cold,

@@ -47,6 +47,16 @@ export const variants: readonly Variant[] = [
     make: started({ execArgv: ['--max-semi-space-size=32'] }),
   },
   {
+    name: 'node:http imported',
+    what: 'which loads undici, for local emulators only',
+    make: built('bench/tried/imports-http.ts'),
+  },
+  {
+    name: 'SDK clients',
+    what: 'ours on the document client and the SES client as they come',
+    make: built('bench/tried/sdk-clients.ts'),
+  },
+  {
     name: 'cut stack',
     what: 'the floor’s calls by the SDK’s commands with only serializer, signer and HTTP handler',
     make: built('bench/tried/cut-stack.ts'),

@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
 import { eventLimits } from '../event-limits.ts';
+import { memoryMb } from '../memory.ts';
 import { type Range, ranges } from '../ranges.ts';
 import {
   address,
@@ -109,7 +110,7 @@ export const settingsSchema = v.strictObject({
     `one of ${retentionDays.join(', ')}`,
     'How long logs are kept',
   ),
-  memoryMb: number(ranges.memoryMb, 512, 'Memory, and with it CPU, of the function that sends'),
+  memoryMb: number(ranges.memoryMb, memoryMb.send, 'Memory, and with it CPU, of the function that sends'),
   reservedConcurrency: setting(
     v.optional(wholeNumber(ranges.reservedConcurrency)),
     `a whole number from ${ranges.reservedConcurrency.join(' to ')}`,

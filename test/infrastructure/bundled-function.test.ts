@@ -19,7 +19,7 @@ describe.each(names)('%s', (name) => {
 
   test('runs on Node.js 24 on arm64', () => {
     expect(fn).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
-    expect(fn.MemorySize).toBe(512);
+    expect(fn.MemorySize).toBe(name === 'SendEmail' ? 1_024 : 512);
     expect(fn).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 
@@ -51,9 +51,9 @@ test('logs are kept as long as they are to be', () => {
 });
 
 test('memory and concurrency are those of the function that sends', () => {
-  const other = synthesize({ memoryMb: 1_024, reservedConcurrency: 20 });
+  const other = synthesize({ memoryMb: 2_048, reservedConcurrency: 20 });
   const [sends, ...others] = names.map((name) => functionOf(other, name)[1].Properties);
-  expect(sends).toMatchObject({ MemorySize: 1_024, ReservedConcurrentExecutions: 20 });
+  expect(sends).toMatchObject({ MemorySize: 2_048, ReservedConcurrentExecutions: 20 });
   for (const fn of others) {
     expect(fn.MemorySize).toBe(512);
     expect(fn).not.toHaveProperty('ReservedConcurrentExecutions');

@@ -90,7 +90,7 @@ test('what Lambda costs is counted with the memory that each function has', () =
   const expression = (gigabytes: number) =>
     `FILL(ms0, 0) * ${gigabytes} / 1000 + FILL(ms1, 0) * 0.5 / 1000 + FILL(ms2, 0) * 0.5 / 1000 + ` +
     'FILL(ms3, 0) * 0.5 / 1000';
-  expect(costs(template)).toEqual([expression(0.5)]);
+  expect(costs(template)).toEqual([expression(1)]);
   expect(costs(synthesize({ memoryMb: 2_048 }))).toEqual([expression(2)]);
 });
 

@@ -3,8 +3,9 @@ import { billedMs, costOfMillion, type Usage } from '../../../bench/cost/cost.ts
 import { prices } from '../../../bench/cost/prices.ts';
 
 /** Half a core: stretches CPU by two. */
-const HALF_CORE = { memoryMb: 1_769 / 2, coldShare: 0 };
-const idle = { waitMs: 0, cpuMs: 0, coldCpuMs: 0, logBytes: 0 };
+const HALF_CORE = 1_769 / 2;
+const idle = { memoryMb: 1_024, waitMs: 0, cpuMs: 0, coldCpuMs: 0, logBytes: 0 };
+const warm = { coldShare: 0 };
 
 const nothing: Usage = {
   send: idle,
@@ -15,26 +16,26 @@ const nothing: Usage = {
   batch: { ...idle, readUnits: 0 },
 };
 
-function cost(usage: Partial<Usage>, assumptions = { memoryMb: 1_024, coldShare: 0 }) {
-  return Object.fromEntries(costOfMillion({ ...nothing, ...usage }, prices, assumptions));
+function cost(usage: Partial<Usage>) {
+  return Object.fromEntries(costOfMillion({ ...nothing, ...usage }, prices, warm));
 }
 
 describe('what is billed of an invocation', () => {
   test('is waiting, and working with the share of a core that the memory brings', () => {
-    expect(billedMs({ waitMs: 10, cpuMs: 3, coldCpuMs: 0 }, HALF_CORE)).toBe(16);
+    expect(billedMs({ ...idle, memoryMb: HALF_CORE, waitMs: 10, cpuMs: 3 }, warm)).toBe(16);
   });
 
   test('is rounded up to a millisecond', () => {
-    expect(billedMs({ waitMs: 10.1, cpuMs: 0, coldCpuMs: 0 }, HALF_CORE)).toBe(11);
+    expect(billedMs({ ...idle, waitMs: 10.1 }, warm)).toBe(11);
   });
 
   test('is not made shorter by more than a whole core', () => {
-    expect(billedMs({ waitMs: 0, cpuMs: 8, coldCpuMs: 0 }, { memoryMb: 3_538, coldShare: 0 })).toBe(8);
+    expect(billedMs({ ...idle, memoryMb: 3_538, cpuMs: 8 }, warm)).toBe(8);
   });
 
   test('has its share of new environments', () => {
-    const cold = { waitMs: 0, cpuMs: 0, coldCpuMs: 100 };
-    expect(billedMs(cold, { ...HALF_CORE, coldShare: 0.01 })).toBeCloseTo(2);
+    const cold = { ...idle, memoryMb: HALF_CORE, coldCpuMs: 100 };
+    expect(billedMs(cold, { coldShare: 0.01 })).toBeCloseTo(2);
   });
 });
 
