@@ -1,7 +1,8 @@
 import type { World } from '../../test/simulation/world.ts';
 
 /**
- * Lets the timers that libraries start, and the time limits of calls, run in virtual time.
+ * Lets the timers that libraries start, and the time limits of calls, run in virtual time: those of the whole thread,
+ * so it should do nothing else.
  *
  * @returns what gives the real ones back
  */
