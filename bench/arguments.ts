@@ -1,5 +1,3 @@
-import { parseArgs } from 'node:util';
-
 export const HELP = `Measures ours beside a peer and the floor, on two fake servers with constant latency.
 
   npm run bench [-- --tried] [--quick] [--write FOLDER]
@@ -17,23 +15,16 @@ It prints figures, targets, where the time goes and what a million emails cost, 
 chart beside it; with --tried to tried.md.
 `;
 
+export const options = {
+  help: { type: 'boolean', default: false },
+  tried: { type: 'boolean', default: false },
+  quick: { type: 'boolean', default: false },
+  write: { type: 'string' },
+} as const;
+
 export interface Arguments {
   help: boolean;
   tried: boolean;
   quick: boolean;
-  write: string | undefined;
-}
-
-/** @throws in one sentence, where an argument is none of ours */
-export function readArguments(given: string[]): Arguments {
-  const { help, tried, quick, write } = parseArgs({
-    args: given,
-    options: {
-      help: { type: 'boolean', default: false },
-      tried: { type: 'boolean', default: false },
-      quick: { type: 'boolean', default: false },
-      write: { type: 'string' },
-    },
-  }).values;
-  return { help, tried, quick, write };
+  write?: string;
 }

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Arguments, HELP, readArguments } from './arguments.ts';
+import { commandLine } from '../lib/command-line.ts';
+import { type Arguments, HELP, options } from './arguments.ts';
 import { compare } from './compare.ts';
 import { full, quick } from './plans.ts';
 import { tryOut } from './tried/try-out.ts';
@@ -17,15 +18,6 @@ async function main(given: Arguments): Promise<void> {
   }
 }
 
-function read(): Arguments {
-  try {
-    return readArguments(process.argv.slice(2));
-  } catch (error) {
-    console.error(`${(error as Error).message.split('.')[0]}. --help tells what there is.`);
-    process.exit(2);
-  }
-}
-
-const given = read();
-if (given.help) console.info(HELP);
-else await main(given);
+const { values } = commandLine({ options });
+if (values.help) console.info(HELP);
+else await main(values);
