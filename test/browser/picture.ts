@@ -16,23 +16,22 @@ else await takePictures();
 
 async function takePictures(): Promise<void> {
   const browser = await launch();
+  const local = await startLocal({ port: 0, inboxPort: 0, from: 'no-reply@example.com' });
+  const { page } = await openPage(browser, local.apiUrl, { viewport: { width: 1_280, height: 960 } });
+  for (const [button, requests] of [
+    ['Send', '1'],
+    ['Send again', '2'],
+    ['Send 20 at once', '22'],
+  ] as const) {
+    await page.getByRole('button', { name: button, exact: true }).click();
+    await page.locator('#requests', { hasText: new RegExp(`^${requests}$`) }).waitFor();
+    await page.locator('[data-tone=pending]').first().waitFor({ state: 'detached' });
+  }
+  await page.getByRole('img', { name: 'The record is sent' }).waitFor();
   for (const theme of ['light', 'dark'] as const) {
-    const local = await startLocal({ port: 0, inboxPort: 0, from: 'no-reply@example.com' });
-    const options = { colorScheme: theme, viewport: { width: 1_280, height: 960 } };
-    const { page, close } = await openPage(browser, local.apiUrl, options);
-    for (const [button, requests] of [
-      ['Send', '1'],
-      ['Send again', '2'],
-      ['Send 20 at once', '22'],
-    ] as const) {
-      await page.getByRole('button', { name: button, exact: true }).click();
-      await page.locator('#requests', { hasText: new RegExp(`^${requests}$`) }).waitFor();
-      await page.locator('[data-tone=pending]').first().waitFor({ state: 'detached' });
-    }
-    await page.getByRole('img', { name: 'The record is sent' }).waitFor();
+    await page.emulateMedia({ colorScheme: theme });
     await page.screenshot({ path: join(docs, `playground-${theme}.png`) });
-    await close();
-    await local.close();
   }
   await browser.close();
+  await local.close();
 }
