@@ -249,6 +249,7 @@ const answers: [string, Answer][] = [
   ['an error without a name', { statusCode: 500, body: json({ message: 'failed' }) }],
   ['an error without a word', { statusCode: 503 }],
   ['an error in HTML', { statusCode: 502, body: '<html>Bad gateway</html>' }],
+  ['many choices', { statusCode: 300, body: '{}' }],
   ['a redirection', { statusCode: 307, body: '{}' }],
 ];
 

@@ -34,7 +34,10 @@ describe('credentials', () => {
 
   test.each(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const)('without %s are none', async (name) => {
     const { [name]: _, ...rest } = lambda;
-    await expect(readAws(rest).credentials()).rejects.toMatchObject({ name: 'CredentialsProviderError' });
+    await expect(readAws(rest).credentials()).rejects.toMatchObject({
+      name: 'CredentialsProviderError',
+      message: 'There are no credentials in the environment',
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { JsonClient } from '../../../functions/aws/json-client.ts';
@@ -38,7 +39,7 @@ describe('an answer that breaks off is an error', () => {
     answer = (response) => {
       response.writeHead(200, { 'Content-Length': 100 }).write('{"MessageId":', () => response.destroy());
     };
-    await expect(send()).rejects.toThrow();
+    await expect(send()).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
   test('when the connection is closed without a word', async () => {
@@ -57,6 +58,34 @@ describe('an answer that breaks off is an error', () => {
     };
     await expect(send(timeIsUp.signal)).rejects.toThrow();
   });
+});
+
+test('a body that closes without an error and without its end is an error', async () => {
+  const body = new PassThrough();
+  const { endpoints, ...aws } = awsAt('http://127.0.0.1:1');
+  const other = new JsonClient({
+    ...{ ...aws, endpoint: endpoints.sesv2, signingName: 'ses' },
+    requestHandler: {
+      async handle() {
+        setImmediate(() => body.destroy());
+        return { response: { statusCode: 200, headers: {}, body } as never };
+      },
+      destroy() {},
+    },
+  });
+  await expect(other.send(new SendEmailCommand({ Content: {} }))).rejects.toThrow('closed within an answer');
+});
+
+test('an id that is no text is none', async () => {
+  answer = (response) => response.end('{"MessageId":7}');
+  expect(await send()).toEqual({});
+});
+
+test('it says who asks', async () => {
+  answer = (response) => response.end('{}');
+  const asked = once(farEnd, 'request');
+  await send();
+  expect((await asked)[0].headers['user-agent']).toBe('email-api');
 });
 
 test('characters that arrive in pieces are put together', async () => {

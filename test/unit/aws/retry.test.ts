@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { retryUpTo, withRetries } from '../../../functions/aws/retry.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { type Retry, retryUpTo, withRetries } from '../../../functions/aws/retry.ts';
 
 const failure = (httpStatusCode: number, name = 'InternalServerError') =>
   Object.assign(new Error(name), { name, $metadata: { httpStatusCode } });
@@ -16,6 +16,16 @@ function failing(times: number, error: unknown) {
     calls: () => calls,
   };
 }
+
+const TOKEN = { is: 'a token' };
+
+/** A strategy whose pauses are these. */
+const scripted = (refreshRetryTokenForRetry: () => Promise<unknown>) =>
+  ({
+    acquireInitialRetryToken: async () => TOKEN,
+    refreshRetryTokenForRetry,
+    recordSuccess: vi.fn(),
+  }) as unknown as Retry;
 
 describe('a call is repeated', () => {
   test.each<[string, unknown]>([
@@ -58,13 +68,41 @@ describe('a call is not repeated', () => {
 
   test('when time is up in the pause before', async () => {
     const timeIsUp = new AbortController();
-    const error = failure(400, 'ProvisionedThroughputExceededException');
+    const error = failure(500);
     const { call, calls } = failing(1, error);
-    // A day, so that only the signal can end the pause.
-    const retry = { ...retryUpTo(4, 1), refreshRetryTokenForRetry: () => new Promise<never>(() => {}) };
-    const result = withRetries(call, Object.setPrototypeOf(retry, retryUpTo(4, 1)), timeIsUp.signal);
-    timeIsUp.abort();
-    await expect(result).rejects.toBe(error);
+    // A pause without an end, so that only the signal can end it.
+    const retry = scripted(() => {
+      setImmediate(() => timeIsUp.abort());
+      return new Promise(() => {});
+    });
+    await expect(withRetries(call, retry, timeIsUp.signal)).rejects.toBe(error);
     expect(calls()).toBe(1);
+  });
+
+  test('and a signal that is not needed any more is let go', async () => {
+    const { signal } = new AbortController();
+    const [add, remove] = [vi.spyOn(signal, 'addEventListener'), vi.spyOn(signal, 'removeEventListener')];
+    await withRetries(failing(2, failure(500)).call, retryUpTo(4, 1), signal);
+    expect(add).toHaveBeenCalledTimes(2);
+    expect(remove.mock.calls).toEqual(add.mock.calls.map(([name, listener]) => [name, listener]));
+  });
+});
+
+describe('the strategy of the SDK is told', () => {
+  test.each([
+    ['throttling', failure(400, 'ProvisionedThroughputExceededException'), 'THROTTLING'],
+    ['a failure that may pass', failure(503), 'TRANSIENT'],
+  ])('of %s', async (_, error, errorType) => {
+    const refresh = vi.fn(async () => TOKEN);
+    const retry = scripted(refresh);
+    expect(await withRetries(failing(1, error).call, retry)).toBe('done');
+    expect(refresh.mock.calls).toEqual([[TOKEN, { errorType }]]);
+    expect(vi.mocked(retry.recordSuccess).mock.calls).toEqual([[TOKEN]]);
+  });
+
+  test('nothing of a failure that will not pass', async () => {
+    const refresh = vi.fn();
+    await expect(withRetries(failing(1, failure(400)).call, scripted(refresh))).rejects.toThrow();
+    expect(refresh).not.toHaveBeenCalled();
   });
 });

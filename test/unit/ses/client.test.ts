@@ -14,9 +14,11 @@ const options = { sendMs: 10_000, now: () => 1_767_225_600_000 };
 /** A far end that is down for a moment, which is what clients try again by default. */
 let farEnd: Server;
 let requests = 0;
+let signature: string | undefined;
 beforeAll(async () => {
-  farEnd = createServer((_request, response) => {
+  farEnd = createServer((request, response) => {
     requests += 1;
+    signature = request.headers.authorization;
     response.writeHead(503).end();
   }).listen(0, '127.0.0.1');
   await once(farEnd, 'listening');
@@ -40,6 +42,7 @@ describe('an email is tried once', () => {
       $metadata: { httpStatusCode: 503 },
     });
     expect(requests).toBe(1);
+    expect(signature).toMatch(/\/eu-west-1\/ses\/aws4_request,/);
     client.destroy();
   });
 });
