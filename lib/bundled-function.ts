@@ -24,7 +24,7 @@ export interface BundledFunctionProps {
     | RecordOutcomeEnvironment
     | CountOpenRecordsEnvironment;
   readonly logRetention: RetentionDays;
-  /** In MB. Lambda gives CPU by memory, and the work is in TLS and in the SDK, not in the heap. */
+  /** In MB; see `memoryMb`. */
   readonly memorySize: number;
   readonly reservedConcurrency?: number;
 }

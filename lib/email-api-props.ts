@@ -63,7 +63,7 @@ export interface EmailApiProps {
   /** @default three months */
   readonly logRetention?: RetentionDays;
   /**
-   * Of the function that sends, in MB. Lambda gives CPU by memory, and the work is in TLS and in the SDK.
+   * Of the function that sends, in MB. Lambda gives CPU by memory, and a request needs CPU.
    *
    * @default 1,024
    */

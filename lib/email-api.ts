@@ -70,9 +70,9 @@ export class EmailApi extends Construct {
   }
 
   /**
-   * Lets a role, user or group of this account send by `POST /email` and `POST /emails`, and `GET /email` to ask what became of it: each
-   * caller sees his own keys alone. A caller of another account assumes a role of this one first: HTTP APIs have no
-   * policy of their own.
+   * Lets a role, user or group of this account call every route: send, and ask what became of it. Each caller sees his
+   * own keys alone. A caller of another account assumes a role of this one first: HTTP APIs have no policy of their
+   * own.
    *
    * @throws where `auth` is not 'iam': with tokens, the token decides
    */

@@ -25,9 +25,9 @@ export const eventLimits = {
   /** The most that SQS keeps anything. */
   deadLetterRetention: Duration.days(14),
   /**
-   * Batches at a time, unless a setting says otherwise. After an outage too, they leave the account's concurrency (1,000, or 10 while it is
-   * new) to the senders. At 50 ms a batch that is 1,000 events a second: 20 for each of the 50 emails that the
-   * API lets through.
+   * Batches at a time, unless a setting says otherwise. After an outage too, they leave the account's concurrency
+   * (1,000, or 10 while it is new) to the senders. At 50 ms a batch that is 1,000 events a second: 20 for each of
+   * the 50 emails that the API lets through.
    */
   concurrency: 5,
 };

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { JsonClientConfig } from '../../functions/aws/json-client.ts';
+import type { RequestHandler, SendOptions } from '../../functions/aws/json-client.ts';
 import { fromAttributes, toAttributes } from '../../functions/idempotency/attributes.ts';
 import type { IdempotencyRecord, Status, StoredResponse } from '../../functions/idempotency/record.ts';
 import { applied, type Lost, mayClaim } from '../../functions/idempotency/transitions.ts';
@@ -13,7 +13,7 @@ const WRITES_A_KEY = 1_000;
 const READS_A_KEY = 3_000;
 const TABLE_MS = 4;
 
-type RequestHandler = JsonClientConfig['requestHandler'];
+type Handler = RequestHandler<SendOptions>;
 type Answer = { statusCode: number; body: object };
 
 export interface Counts {
@@ -31,7 +31,7 @@ const throttled = (name: string): Answer => ({
 });
 
 /** A table whose limit is that of each key. */
-export function table(world: World, counts: Counts): RequestHandler {
+export function table(world: World, counts: Counts): Handler {
   const rows = new Map<string, IdempotencyRecord>();
   const limits = new Map<string, { writes: Limit; reads: Limit }>();
   return farEnd(world, TABLE_MS, (target, input) => {
@@ -87,7 +87,7 @@ export function ses(
   world: World,
   counts: Counts,
   { sesRate: rate, sesMs }: { sesRate: number; sesMs: number },
-): RequestHandler {
+): Handler {
   const limit = new Limit(rate);
   return farEnd(world, sesMs, () => {
     if (!limit.take(world.now)) {
@@ -100,10 +100,10 @@ export function ses(
   });
 }
 
-function farEnd(world: World, ms: number, answer: (target: string, input: Json) => Answer): RequestHandler {
+function farEnd(world: World, ms: number, answer: (target: string, input: Json) => Answer): Handler {
   return {
     async handle(request, options) {
-      if (options?.abortSignal?.aborted) throw Object.assign(new Error('aborted'), { name: 'AbortError' });
+      if (options.abortSignal.aborted) throw Object.assign(new Error('aborted'), { name: 'AbortError' });
       await world.sleep(ms / 2);
       const { statusCode, body } = answer(String(request.headers['x-amz-target']), JSON.parse(request.body));
       await world.sleep(ms / 2);

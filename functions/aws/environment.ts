@@ -25,17 +25,29 @@ type Environment = { [name: string]: string | undefined };
  */
 export function readAws(environment: Environment): AwsSettings {
   const { AWS_REGION: region, URL_SUFFIX: suffix } = environment;
-  const { AWS_ENDPOINT_URL_DYNAMODB: dynamodb, AWS_ENDPOINT_URL_SESV2: sesv2 } = environment;
   if (!region) throw new Error('The environment variable AWS_REGION is not set');
   if (!suffix) throw new Error('The environment variable URL_SUFFIX is not set');
   return {
     region,
     credentials: credentials(environment),
     endpoints: {
-      dynamodb: new URL(dynamodb || `https://dynamodb.${region}.${suffix}`),
-      sesv2: new URL(sesv2 || `https://email.${region}.${suffix}`),
+      dynamodb: endpoint(environment, 'AWS_ENDPOINT_URL_DYNAMODB', `https://dynamodb.${region}.${suffix}`),
+      sesv2: endpoint(environment, 'AWS_ENDPOINT_URL_SESV2', `https://email.${region}.${suffix}`),
     },
   };
+}
+
+/** What the SDK would follow and this does not: the other functions, which have the SDK, would ask elsewhere. */
+const NOT_FOLLOWED = ['AWS_ENDPOINT_URL', 'AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'];
+
+function endpoint(environment: Environment, variable: string, byDefault: string): URL {
+  const name = NOT_FOLLOWED.find((one) => environment[one]);
+  if (name) throw new Error(`The environment variable ${name} is not supported; ${variable} is`);
+  const text = environment[variable] || byDefault;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.pathname !== '/')
+    throw new Error(`The environment variable ${variable} must be a URL without a path`);
+  return url;
 }
 
 /** They stay the same for as long as an environment of Lambda lives, so they are read once. */

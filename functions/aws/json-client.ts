@@ -1,24 +1,29 @@
 import type { IncomingMessage } from 'node:http';
-import { HttpRequest } from '@smithy/core/protocols';
-import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsSettings } from './environment.ts';
 import type { JsonCommand } from './json-command.ts';
 import { type Retry, withRetries } from './retry.ts';
 import { Sha256 } from './sha256.ts';
 
-export interface JsonClientConfig extends Pick<AwsSettings, 'region' | 'credentials'> {
+/** What carries a request; `NodeHttpHandler` is one. */
+export interface RequestHandler<Options> {
+  handle(request: HttpRequest, options: Options): Promise<{ response: HttpResponse }>;
+  destroy(): void;
+}
+
+export interface JsonClientConfig<Options> extends Pick<AwsSettings, 'region' | 'credentials'> {
   endpoint: URL;
   /** The service's name in a signature. */
   signingName: string;
-  requestHandler: Pick<NodeHttpHandler, 'handle' | 'destroy'>;
+  requestHandler: RequestHandler<Options>;
   /** Left out, a call is made once. */
   retry?: Retry;
 }
 
-/** They are handed on to the request handler, as the SDK does. */
+/** They are handed on to the request handler, which may ask for more of them. */
 export interface SendOptions {
-  abortSignal?: AbortSignal;
+  abortSignal: AbortSignal;
 }
 
 /**
@@ -26,18 +31,18 @@ export interface SendOptions {
  * clients do; it does without their middleware, endpoint rules and schemas, which cost more than the call itself
  * (docs/adr/0003). A test compares each of its requests, and what it makes of each answer, with the SDK's.
  */
-export class JsonClient {
-  private readonly config: JsonClientConfig;
+export class JsonClient<Options extends SendOptions = SendOptions> {
+  private readonly config: JsonClientConfig<Options>;
   private readonly signer: SignatureV4;
 
-  constructor(config: JsonClientConfig) {
+  constructor(config: JsonClientConfig<Options>) {
     this.config = config;
     const { credentials, region, signingName } = config;
     this.signer = new SignatureV4({ credentials, region, service: signingName, sha256: Sha256 });
   }
 
   /** @throws an error with the service's name for it and `$metadata.httpStatusCode`, where there was an answer */
-  async send<Output>(command: JsonCommand<object, Output>, options: SendOptions = {}): Promise<Output> {
+  async send<Output>(command: JsonCommand<object, Output>, options: Options): Promise<Output> {
     const body = JSON.stringify(command.wire());
     const attempt = () => this.attempt(command, body, options);
     const { retry } = this.config;
@@ -51,7 +56,7 @@ export class JsonClient {
   private async attempt<Output>(
     command: JsonCommand<object, Output>,
     body: string,
-    options: SendOptions,
+    options: Options,
   ): Promise<Output> {
     const { endpoint, requestHandler } = this.config;
     const { protocol, hostname, port, host } = endpoint;

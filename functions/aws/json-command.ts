@@ -31,9 +31,19 @@ export abstract class JsonCommand<Input extends object, Output> {
     const { statusCode, text } = response;
     const json = parse(text, statusCode);
     if (statusCode < 300) return this.output(json);
-    const { name = 'Unknown', ...members } = this.error(response, json);
-    const error = new Error(String(json.message ?? json.Message ?? 'UnknownError'));
-    throw Object.assign(error, { ...members, name, $metadata: { httpStatusCode: statusCode } });
+    throw Object.assign(this.errorOf(response, json), { $metadata: { httpStatusCode: statusCode } });
+  }
+
+  /** Whatever it holds, it is an error, and its status counts. */
+  private errorOf(response: JsonResponse, json: Json): Error {
+    try {
+      const { name = 'Unknown', ...members } = this.error(response, json);
+      const { message, Message } = json;
+      const text = [message, Message].find((one) => typeof one === 'string') ?? 'UnknownError';
+      return Object.assign(new Error(text as string), { ...members, name });
+    } catch (error) {
+      return error as Error;
+    }
   }
 }
 

@@ -8,11 +8,11 @@
  * and waiting takes what is left, at most `waitMs`.
  */
 export interface Limits {
-  /** The claim, the SDK's retries included. */
+  /** The claim, its retries included. */
   claimMs: number;
   /** One attempt to send. */
   sendMs: number;
-  /** Writing down the outcome, the SDK's retries included. */
+  /** Writing down the outcome, its retries included. */
   settleMs: number;
   /** One look at a record while waiting for it. */
   findMs: number;

@@ -55,7 +55,8 @@ function told({ status, response, claimedAt, until }: Remembered) {
 
 const nothing = problem('key-not-found', {
   detail:
-    'Nothing is remembered under this key of this caller: it was never used, or so long ago that it is forgotten.',
+    'Nothing is remembered under this key of this caller. A request that is on its way may still claim it: ' +
+    'to send the email, repeat its request with the same key.',
 });
 /** The table did not answer. */
 export const lookUpFailed = problem('look-up-failed', {

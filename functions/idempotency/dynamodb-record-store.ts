@@ -13,7 +13,7 @@ import type { RecordStore } from './record-store.ts';
 import { claimed, type Lost, settleOwn, settleResult, withdrawn } from './transitions.ts';
 
 export interface TableLimits {
-  /** Milliseconds for a whole call, the SDK's own retries included. */
+  /** Milliseconds for a whole call, its retries included. */
   claimMs: number;
   settleMs: number;
   findMs: number;

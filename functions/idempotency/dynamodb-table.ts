@@ -7,7 +7,7 @@ import type { Lost, Settlement } from './transitions.ts';
 // claimedAt                                        expiresAt
 //     |-- sending, sent, refused, unknown: taken ------|-- EXPIRED: anyone's, deleted or not -->
 //     |-- not_sent: RELEASED to the same email --------|
-//     |-- sending, of this very claim: OWN ------------|   (the SDK repeats a put whose answer was lost)
+//     |-- sending, of this very claim: OWN ------------|   (the client repeats a put whose answer was lost)
 const ABSENT = 'attribute_not_exists(pk)';
 const EXPIRED = 'expiresAt <= :now';
 const SAME_EMAIL = '(fingerprint = :fingerprint OR NOT begins_with(fingerprint, :version))';
@@ -74,5 +74,5 @@ export async function unlessLost(write: Promise<unknown>): Promise<Lost | undefi
   }
 }
 
-/** A bound on a whole call, the SDK's own retries included. */
+/** A bound on a whole call, its retries included. */
 export const within = (ms: number) => ({ abortSignal: AbortSignal.timeout(ms) });

@@ -39,7 +39,7 @@ export function claimed(claim: Claim, { holdSeconds } = defaultRetention): Idemp
  */
 export function mayClaim(row: IdempotencyRecord | undefined, claim: Claim): boolean {
   if (row === undefined || isExpired(row, claim.claimedAt)) return true;
-  // A claim whose answer was lost, put again by the SDK, comes back to its own row.
+  // A claim whose answer was lost, put again by the client, comes back to its own row.
   if (row.claimId === claim.claimId) return row.status === 'sending';
   return row.status === 'not_sent' && samePrint(row.fingerprint, claim.fingerprint);
 }

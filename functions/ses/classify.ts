@@ -4,7 +4,7 @@ import type { SendOutcome } from '../emails/outcome.ts';
 export interface Failure {
   /** HTTP status, where an answer came. */
   status: number | undefined;
-  /** The SDK's error name. */
+  /** The name of the error: SES's own, where it answered. */
   name: string;
   /** The system's name for it, as `ECONNRESET`, where it has one: the SDK calls many things `TimeoutError`. */
   code?: unknown;

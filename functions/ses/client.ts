@@ -1,6 +1,6 @@
 import type { AwsSettings } from '../aws/environment.ts';
 import { JsonClient } from '../aws/json-client.ts';
-import { sesRequestHandler } from './connection.ts';
+import { sesRequestHandler, type WatchedOptions } from './connection.ts';
 
 /** TCP is connected within milliseconds; what takes three seconds will not be. */
 const CONNECT_MS = 3_000;
@@ -16,7 +16,7 @@ export interface SesClientOptions {
 export function sesClient(
   { region, credentials, endpoints }: AwsSettings,
   { sendMs, now }: SesClientOptions,
-): JsonClient {
+): JsonClient<WatchedOptions> {
   return new JsonClient({
     region,
     credentials,

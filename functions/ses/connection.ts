@@ -2,6 +2,7 @@ import type { Agent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { RequestHandler, SendOptions } from '../aws/json-client.ts';
 
 /**
  * What is known of one send's connection. Before its handshake is finished no byte of the request can have
@@ -24,7 +25,11 @@ export interface ConnectionLimits {
  */
 const REUSE_WITHIN_MS = 2_000;
 
-type RequestHandler = Pick<NodeHttpHandler, 'handle' | 'destroy'>;
+/** What a send must bring, so that its `Flight` is kept up to date. */
+export interface WatchedOptions extends SendOptions {
+  flight: Flight;
+}
+
 type Request = Parameters<NodeHttpHandler['handle']>;
 
 /** One connection with an agent of its own, which never serves two sends at a time. */
@@ -69,12 +74,14 @@ class Line {
 }
 
 /**
- * The HTTP handler of the SES client. It takes the `Flight` of a send from the options of `client.send`,
- * which the client passes through, and keeps it up to date.
+ * The HTTP handler of the SES client.
  *
  * @param now epoch milliseconds
  */
-export function sesRequestHandler(limits: ConnectionLimits, now: () => number): RequestHandler {
+export function sesRequestHandler(
+  limits: ConnectionLimits,
+  now: () => number,
+): RequestHandler<WatchedOptions> {
   let idle: { line: Line; since: number } | undefined;
 
   function take({ protocol }: Request[0]): Line {
@@ -88,10 +95,9 @@ export function sesRequestHandler(limits: ConnectionLimits, now: () => number): 
 
   return {
     async handle(request, options) {
-      const { flight = { pastHandshake: false } } = (options ?? {}) as { flight?: Flight };
       const line = take(request);
       try {
-        const response = await line.send(flight, request, options);
+        const response = await line.send(options.flight, request, options);
         idle?.line.retire();
         idle = { line, since: now() };
         return response;

@@ -4,13 +4,13 @@ import type { Email } from '../emails/email.ts';
 import type { SendOutcome } from '../emails/outcome.ts';
 import type { SendRequest, Steps } from '../emails/steps.ts';
 import { classify } from './classify.ts';
-import type { Flight } from './connection.ts';
+import type { Flight, WatchedOptions } from './connection.ts';
 import { formatMailbox } from './mailbox.ts';
 import { SendEmailCommand, type Wire } from './send-email-command.ts';
 
 export interface Sending {
   /** As `sesClient` makes it: one that repeats a call could send the same email twice. */
-  client: Pick<JsonClient, 'send'>;
+  client: Pick<JsonClient<WatchedOptions>, 'send'>;
   configurationSet: string;
   /** Milliseconds for the whole attempt, the answer's body included. */
   sendMs: number;

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { Bundles } from './bundle-functions.ts';
 import { type Controls, control } from './control.ts';
 import { startDynamoDb } from './dynamodb.ts';
+import { fromHere } from './foreign.ts';
 import { LOCAL_TABLE } from './function-environments.ts';
 import { gateway, type Invoke } from './gateway.ts';
 import { startInbox } from './inbox.ts';
@@ -91,7 +92,7 @@ async function startParts(options: LocalOptions, opened: Open) {
     return isOfReference(request.url) ? reference(request, response) : route(request, response);
   };
   const page = playground({ inboxUrl: inbox.url, accepted: ses.seen.accepted }, serve);
-  const server = createServer(listener(page));
+  const server = createServer(listener(fromHere(page)));
   const apiUrl = await listen(server, options.port, 'PORT');
   opened({ close: () => stop(server) });
   return { apiUrl, inboxUrl: inbox.url, dynamoDbUrl: dynamoDb.url, table: LOCAL_TABLE };

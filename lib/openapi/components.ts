@@ -2,6 +2,9 @@ import { catalogue } from '../../functions/http/problems.ts';
 import { KEY } from '../../functions/idempotency/key.ts';
 import { emailJsonSchema } from './email-schema.ts';
 
+/** `k` and `"k"` are one key; the pattern of a key is `^…$`. */
+const quotedOrNot = ({ source }: RegExp) => `${source}|^"${source.slice(1, -1)}"$`;
+
 const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -9,7 +12,7 @@ const idempotencyKey = {
   description:
     'One key per email, the same on every repeat of it: choose it by what the email is about, and store it before the ' +
     'first try. It belongs to its caller. One pair of quotes around it does not matter.',
-  schema: { type: 'string', pattern: KEY.source },
+  schema: { type: 'string', pattern: quotedOrNot(KEY) },
   example: 'order-1001-confirmation',
 } as const;
 

@@ -135,20 +135,3 @@ export const settingsSchema = v.strictObject({
 
 export type Settings = v.InferOutput<typeof settingsSchema>;
 export type SettingName = keyof Settings;
-
-export interface SettingRow {
-  readonly name: string;
-  /** "It must be …" */
-  readonly rule: string;
-  readonly default: string;
-  readonly what: string;
-}
-
-/** The documentation of all settings. */
-export function settingsTable(): SettingRow[] {
-  return Object.entries(settingsSchema.entries).map(([name, schema]) => {
-    const { rule, what, byDefault } = v.getMetadata(schema);
-    const value = v.getDefault(schema);
-    return { name, rule, what, default: value === undefined ? byDefault : String(value) };
-  });
-}

@@ -71,7 +71,7 @@ const byUs =
   (answer) => {
     const { requests, requestHandler } = farEnd(answer);
     const client = new JsonClient({ ...aws, endpoint: endpoints.dynamodb, signingName, requestHandler });
-    return { requests, answer: client.send(command) };
+    return { requests, answer: client.send(command, { abortSignal: new AbortController().signal }) };
   };
 
 /** What of a request decides what is done; the SDK adds headers about itself. */
@@ -207,7 +207,12 @@ async function madeOf(send: Send, answer: Answer) {
       Item?: unknown;
     };
     // The SDK adds advice for developers to the text of an error that it cannot read.
-    return { name, message: message.split('\n')[0], status: $metadata?.httpStatusCode, Item };
+    return {
+      name,
+      message: typeof message === 'string' ? message.split('\n')[0] : 'no text',
+      status: $metadata?.httpStatusCode,
+      Item,
+    };
   }
 }
 
@@ -252,6 +257,17 @@ const answers: [string, Answer][] = [
   ['many choices', { statusCode: 300, body: '{}' }],
   ['a redirection', { statusCode: 307, body: '{}' }],
 ];
+
+test.each([json({ __type: null }), json({ code: null }), json({ message: { toString: 1 } })])(
+  'an error that cannot be read keeps its status: %s',
+  async (body) => {
+    const answer = { statusCode: 400, body };
+    const sdk = bySdkSes(new sdkSes.SendEmailCommand({ Content: {} }) as never);
+    const ours = byUs(new ourSes.SendEmailCommand({ Content: {} }), 'ses');
+    expect((await madeOf(ours, answer)).status).toBe(400);
+    expect((await madeOf(sdk, answer)).status).toBe(400);
+  },
+);
 
 describe.each(answers)('the same is made of %s', (_, answer) => {
   test('from SES', async () => {

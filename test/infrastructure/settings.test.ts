@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../lib/settings/read-settings.ts';
-import { type SettingName, settingsSchema, settingsTable } from '../../lib/settings/schema.ts';
+import { type SettingName, settingsSchema } from '../../lib/settings/schema.ts';
+import { settingsTable } from '../../lib/settings/settings-table.ts';
 import { type Context, configurations, synthesize } from './synthesize.ts';
 
 const FROM = { from: 'no-reply@example.com' };

@@ -303,10 +303,10 @@ describe('The local server', () => {
     const { hostname, port } = new URL(api.apiUrl);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
-    socket.write('POST // HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n');
+    socket.write('POST // HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n');
     const [answer] = await once(socket, 'data');
     expect(String(answer)).toMatch(/^HTTP\/1.1 404 /);
-    socket.write('POST /email HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf of it');
+    socket.write('POST /email HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf of it');
     socket.resetAndDestroy();
     const body = email();
     expect((await api.post(body, { key: body.subject })).status).toBe(202);

@@ -1,4 +1,4 @@
-import { get } from 'node:http';
+import { get, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readBody } from '../../lib/local/read-body.ts';
 import { assets } from '../support/assets.ts';
@@ -81,5 +81,40 @@ describe('GET /_local/inbox', () => {
     const nobody = await inbox({});
     const somebodyElse = await inbox({ 'Idempotency-Key': 'inbox-1', 'X-Local-Caller': 'somebody-else' });
     expect([...nobody.emails, ...somebodyElse.emails].some(({ underKey }) => underKey)).toBe(false);
+  });
+});
+
+describe('who asks', () => {
+  /** With headers that a browser writes and `fetch` does not let anyone write. */
+  const statusOf = (method: string, path: string, headers: { [name: string]: string }) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      request(`${api.apiUrl}${path}`, { method, headers }, (response) => {
+        readBody(response).then(() => resolve(response.statusCode), reject);
+      })
+        .on('error', reject)
+        .end();
+    });
+
+  test.each<[string, string, string, { [name: string]: string }]>([
+    ['a page of another site', 'POST', '/_local/faults', { 'Sec-Fetch-Site': 'cross-site' }],
+    ['a page of another port', 'GET', '/_local/inbox', { 'Sec-Fetch-Site': 'same-site' }],
+    [
+      'a page of another site, to send',
+      'POST',
+      '/email',
+      { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate' },
+    ],
+    ['whoever was led here by another name', 'GET', '/_local/inbox', { Host: 'evil.example' }],
+  ])('%s is refused', async (_, method, path, headers) => {
+    expect(await statusOf(method, path, headers)).toBe(403);
+  });
+
+  test.each<[string, { [name: string]: string }]>([
+    ['our own page', { 'Sec-Fetch-Site': 'same-origin' }],
+    ['whoever types the address', { 'Sec-Fetch-Site': 'none', 'Sec-Fetch-Mode': 'navigate' }],
+    ['who follows a link', { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate' }],
+    ['a program, by any name of this machine', { Host: 'localhost:3000' }],
+  ])('%s is served', async (_, headers) => {
+    expect(await statusOf('GET', '/', headers)).toBe(200);
   });
 });

@@ -44,3 +44,17 @@ describe('credentials', () => {
 test.each(['AWS_REGION', 'URL_SUFFIX'] as const)('without %s nothing starts', (name) => {
   expect(() => readAws({ ...lambda, [name]: '' })).toThrow(`The environment variable ${name} is not set`);
 });
+
+test.each([
+  ['AWS_ENDPOINT_URL_DYNAMODB', 'http://127.0.0.1:8000/base'],
+  ['AWS_ENDPOINT_URL_SESV2', 'nowhere'],
+])('an endpoint with a path, or that is none, is refused: %s=%s', (name, value) => {
+  expect(() => readAws({ ...lambda, [name]: value })).toThrow(`${name} must be a URL without a path`);
+});
+
+test.each(['AWS_ENDPOINT_URL', 'AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'])(
+  'what only the SDK follows is refused: %s',
+  (name) => {
+    expect(() => readAws({ ...lambda, [name]: 'true' })).toThrow(`${name} is not supported`);
+  },
+);

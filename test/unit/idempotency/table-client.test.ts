@@ -36,7 +36,9 @@ afterEach(() => {
 });
 
 const look = () =>
-  client.send(new GetCommand({ TableName: 'records', Key: { pk: 'pk-1' }, ConsistentRead: true }));
+  client.send(new GetCommand({ TableName: 'records', Key: { pk: 'pk-1' }, ConsistentRead: true }), {
+    abortSignal: new AbortController().signal,
+  });
 
 describe('the client of the table, whatever the environment says', () => {
   test('asks up to four times', async () => {

@@ -9,6 +9,7 @@ import { awsAt } from '../../support/aws-at.ts';
 
 vi.mock('../../../functions/ses/connection.ts', { spy: true });
 
+const sending = { abortSignal: new AbortController().signal, flight: { pastHandshake: false } };
 const options = { sendMs: 10_000, now: () => 1_767_225_600_000 };
 
 /** A far end that is down for a moment, which is what clients try again by default. */
@@ -38,7 +39,7 @@ describe('an email is tried once', () => {
   ])('%s', async (_, environment) => {
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
     const client = sesClient(awsAt(`http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`), options);
-    await expect(client.send(new SendEmailCommand({ Content: {} }))).rejects.toMatchObject({
+    await expect(client.send(new SendEmailCommand({ Content: {} }), sending)).rejects.toMatchObject({
       $metadata: { httpStatusCode: 503 },
     });
     expect(requests).toBe(1);

@@ -3,7 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { JsonClient } from '../../../functions/aws/json-client.ts';
-import { sesRequestHandler } from '../../../functions/ses/connection.ts';
+import { sesRequestHandler, type WatchedOptions } from '../../../functions/ses/connection.ts';
 import { SendEmailCommand } from '../../../functions/ses/send-email-command.ts';
 import { awsAt } from '../../support/aws-at.ts';
 
@@ -19,7 +19,7 @@ const connections: Socket[] = [];
 const held: ServerResponse[] = [];
 let answers: boolean;
 let now: number;
-let client: JsonClient;
+let client: JsonClient<WatchedOptions>;
 
 const accept = (response: ServerResponse) => response.end('{"MessageId":"m-1"}');
 
@@ -57,7 +57,7 @@ afterEach(() => {
 });
 
 const send = (abortSignal = new AbortController().signal) =>
-  client.send(new SendEmailCommand({ Content: {} }), { abortSignal });
+  client.send(new SendEmailCommand({ Content: {} }), { abortSignal, flight: { pastHandshake: false } });
 
 async function closed(connection: Socket | undefined): Promise<void> {
   if (!connection) throw new Error('This connection was never made');
