@@ -27,5 +27,5 @@ test('what is undefined is left out', () => {
 
 test('a type that no record has is left out', () => {
   const note = { BOOL: true };
-  expect(fromAttributes({ a: { S: 'x' }, note, m: { M: { note } } })).toEqual({ a: 'x', m: {} });
+  expect(fromAttributes({ a: { S: 'x' }, note, m: { M: { note } } })).toStrictEqual({ a: 'x', m: {} });
 });
