@@ -37,20 +37,17 @@ const warm = (kind: Kind): readonly Reading[] => [
   {
     what: `${kind}, CPU`,
     unit: 'ms',
-
     series: ({ warm }) => warm[kind].map(({ cpuMs }) => cpuMs),
   },
   {
     what: `${kind}, p50`,
     unit: 'ms',
-
     series: ({ warm }) => warm[kind].map(({ ms }) => median(ms)),
     total: ({ warm }) => median(allOf(warm[kind])),
   },
   {
     what: `${kind}, p99`,
     unit: 'ms',
-
     // A round is too short for a hundredth part: a value a process.
     series: ({ warm }) => byProcess(warm[kind]).map((ms) => quantile(ms, 0.99)),
     total: ({ warm }) => quantile(allOf(warm[kind]), 0.99),
@@ -60,7 +57,6 @@ const warm = (kind: Kind): readonly Reading[] => [
 const memory: Reading = {
   what: 'peak memory',
   unit: 'MB',
-
   series: (samples) => samples.peakMegabytes,
 };
 

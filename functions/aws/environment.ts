@@ -15,7 +15,14 @@ export interface AwsEnvironment {
   URL_SUFFIX: string;
 }
 
-type Environment = { [name: string]: string | undefined };
+export type Environment = { [name: string]: string | undefined };
+
+/** @throws in one sentence, when the variable is missing or empty */
+export function required(environment: Environment, name: string): string {
+  const text = environment[name];
+  if (!text) throw new Error(`The environment variable ${name} is not set`);
+  return text;
+}
 
 /**
  * Reads them as the SDK does, without its search through files and services that Lambda does not have. Like there,
@@ -24,9 +31,8 @@ type Environment = { [name: string]: string | undefined };
  * @throws at initialisation, in one sentence, when a variable is missing
  */
 export function readAws(environment: Environment): AwsSettings {
-  const { AWS_REGION: region, URL_SUFFIX: suffix } = environment;
-  if (!region) throw new Error('The environment variable AWS_REGION is not set');
-  if (!suffix) throw new Error('The environment variable URL_SUFFIX is not set');
+  const region = required(environment, 'AWS_REGION');
+  const suffix = required(environment, 'URL_SUFFIX' satisfies keyof AwsEnvironment);
   return {
     region,
     credentials: credentials(environment),

@@ -10,7 +10,7 @@ export const retryUpTo = (maxAttempts: number, delayMs: number): Retry =>
   new StandardRetryStrategy({ maxAttempts, baseDelay: delayMs });
 
 /** Repeats a call until it succeeds, or fails for good, or its time is up, pauses included. */
-export async function withRetries<T>(call: () => Promise<T>, retry: Retry, signal?: AbortSignal): Promise<T> {
+export async function withRetries<T>(call: () => Promise<T>, retry: Retry, signal: AbortSignal): Promise<T> {
   let token = await retry.acquireInitialRetryToken('');
   for (;;) {
     try {
@@ -19,7 +19,7 @@ export async function withRetries<T>(call: () => Promise<T>, retry: Retry, signa
       return result;
     } catch (error) {
       const errorType = typeOf(error as Classified);
-      if (errorType === undefined || signal?.aborted) throw error;
+      if (errorType === undefined || signal.aborted) throw error;
       // It throws where no attempt is left.
       const next = retry.refreshRetryTokenForRetry(token, { errorType });
       token = await unlessAborted(next, signal).catch(() => {
@@ -35,8 +35,7 @@ function typeOf(error: Classified): 'THROTTLING' | 'TRANSIENT' | undefined {
   return isTransientError(error) ? 'TRANSIENT' : undefined;
 }
 
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   signal.addEventListener('abort', reject, { once: true });
   try {

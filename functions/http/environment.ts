@@ -1,4 +1,4 @@
-import type { AwsEnvironment } from '../aws/environment.ts';
+import { type AwsEnvironment, type Environment, required } from '../aws/environment.ts';
 import { readAddress } from '../emails/address.ts';
 import { defaultLimits, type Limits } from '../emails/limits.ts';
 import type { Retention } from '../idempotency/record.ts';
@@ -35,8 +35,6 @@ export interface LookUpEmailEnvironment {
 export interface CountOpenRecordsEnvironment {
   TABLE_NAME: string;
 }
-
-type Environment = { [name: string]: string | undefined };
 
 export interface Settings {
   table: string;
@@ -96,10 +94,4 @@ function number(environment: Environment, name: string, max = Number.MAX_SAFE_IN
     throw new Error(`The environment variable ${name} must be a number from 0 to ${max}`);
   }
   return value;
-}
-
-function required(environment: Environment, name: string): string {
-  const text = environment[name];
-  if (!text) throw new Error(`The environment variable ${name} is not set`);
-  return text;
 }

@@ -1,6 +1,6 @@
 import type { JsonClient } from '../aws/json-client.ts';
 import { GetCommand, PutCommand, UpdateCommand } from './dynamodb-commands.ts';
-import { put, unlessLost, update, within } from './dynamodb-table.ts';
+import { get, put, unlessLost, update, within } from './dynamodb-table.ts';
 import {
   type Claim,
   defaultRetention,
@@ -52,8 +52,7 @@ export function dynamoDbRecordStore(
       return settleResult(claim, step, lost, retention);
     },
     async find(pk, fingerprint, now) {
-      const get = new GetCommand({ TableName: table, Key: { pk }, ConsistentRead: true });
-      const { Item } = await client.send(get, within(limits.findMs));
+      const { Item } = await client.send(new GetCommand(get(table, pk)), within(limits.findMs));
       return found(Item as IdempotencyRecord | undefined, fingerprint, now, retention);
     },
   };

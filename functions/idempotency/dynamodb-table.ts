@@ -1,5 +1,5 @@
 import { type Attributes, fromAttributes } from './attributes.ts';
-import type { PutInput, UpdateInput } from './dynamodb-commands.ts';
+import type { GetInput, PutInput, UpdateInput } from './dynamodb-commands.ts';
 import { versionOf } from './fingerprint.ts';
 import type { IdempotencyRecord } from './record.ts';
 import type { Lost, Settlement } from './transitions.ts';
@@ -59,6 +59,13 @@ export function update(
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   };
 }
+
+/** One consistent read of a row. */
+export const get = (table: string, pk: string): GetInput => ({
+  TableName: table,
+  Key: { pk },
+  ConsistentRead: true,
+});
 
 /** A lost condition is a value, with the row that broke it; anything else that the table says is thrown on. */
 export async function unlessLost(write: Promise<unknown>): Promise<Lost | undefined> {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { refuse } from './gateway.ts';
 import type { Serve } from './serve.ts';
 
 /** The names that lead here and nowhere else. */
@@ -19,8 +20,6 @@ function isForeign({ method, headers }: IncomingMessage): boolean {
 export function fromHere(serve: Serve): Serve {
   return async (request, response) => {
     if (!isForeign(request)) return serve(request, response);
-    response
-      .writeHead(403, { 'Content-Type': 'application/json' })
-      .end('{"message":"Forbidden: another site or host name asks"}');
+    refuse(response, 403, 'Forbidden: another site or host name asks');
   };
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { readRecordId } from '../../functions/http/caller-and-key.ts';
 import { httpEvent } from './gateway.ts';
+import { pageHeaders } from './page-headers.ts';
 import type { Serve } from './serve.ts';
 import type { Accepted } from './ses.ts';
 
@@ -31,22 +32,7 @@ const TYPES: { [extension: string]: string } = {
   md: 'text/plain; charset=utf-8',
 };
 
-/** Nothing but the page's own files, and no script inside it. */
-const HEADERS = {
-  'Content-Security-Policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self'",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cache-Control': 'no-store',
-};
+const HEADERS = { ...pageHeaders(), 'Cache-Control': 'no-store' };
 
 /** The page at `/` with its files, the README, and the inbox as the page sees it; all else goes on to `next`. */
 export function playground(options: PlaygroundOptions, next: Serve): Serve {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { pageHeaders } from './page-headers.ts';
 import type { Serve } from './serve.ts';
 
 const { resolve } = createRequire(import.meta.url);
@@ -17,17 +18,8 @@ const FILES: { [path: string]: { type: string; file: string | URL } } = {
   },
 };
 
-/** Scripts, styles and requests of this server alone; the icons of the style sheet are in it, as data. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** The icons of the style sheet are in it, as data. */
+const HEADERS = { ...pageHeaders('data:'), 'Cache-Control': 'no-cache' };
 
 export const isOfReference = (url = '') => Object.hasOwn(FILES, pathOf(url));
 
@@ -37,14 +29,7 @@ export const reference: Serve = async ({ method, url = '' }, response) => {
   if (!file || (method !== 'GET' && method !== 'HEAD')) return void response.writeHead(405).end();
   const content = await readFile(file);
   response
-    .writeHead(200, {
-      'Content-Type': type,
-      'Content-Length': content.length,
-      'Content-Security-Policy': POLICY,
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'no-referrer',
-      'Cache-Control': 'no-cache',
-    })
+    .writeHead(200, { ...HEADERS, 'Content-Type': type, 'Content-Length': content.length })
     .end(content);
 };
 

@@ -1,5 +1,5 @@
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { unlessLost, update } from '../../functions/idempotency/dynamodb-table.ts';
+import { get, unlessLost, update } from '../../functions/idempotency/dynamodb-table.ts';
 import { openRecords } from '../../functions/idempotency/open-records.ts';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import type { Settlement } from '../../functions/idempotency/transitions.ts';
@@ -23,8 +23,7 @@ export function records(client: DynamoDBDocumentClient, table: string): Records 
       return rows.sort((one, other) => one.leaseUntil - other.leaseUntil);
     },
     async find(pk) {
-      const get = new GetCommand({ TableName: table, Key: { pk }, ConsistentRead: true });
-      return (await client.send(get)).Item as IdempotencyRecord | undefined;
+      return (await client.send(new GetCommand(get(table, pk)))).Item as IdempotencyRecord | undefined;
     },
     async settle(settlement) {
       return !(await unlessLost(client.send(new UpdateCommand(update(table, settlement)))));

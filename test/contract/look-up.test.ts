@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defaultLimits, LOOK_UP_TABLE_CALL_MS } from '../../functions/emails/limits.ts';
-import { dynamoDbLookUp, type LookUp } from '../../functions/idempotency/dynamodb-look-up.ts';
-import { dynamoDbRecordStore } from '../../functions/idempotency/dynamodb-record-store.ts';
 import type { Claim } from '../../functions/idempotency/record.ts';
-import type { RecordStore } from '../../functions/idempotency/record-store.ts';
 import { remembered } from '../../functions/idempotency/remembered.ts';
 import { type DynaliteTable, dynaliteTable } from '../support/dynalite-table.ts';
-import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
+import { recordStores } from '../support/record-stores.ts';
 
 /** 2026-01-01T00:00:00Z, in epoch milliseconds; one hour and 24 hours later, in epoch seconds. */
 const T0 = 1_767_225_600_000;
@@ -15,33 +11,11 @@ const IN_AN_HOUR = 1_767_229_200;
 const IN_A_DAY = 1_767_312_000;
 const SENT = { statusCode: 202, body: '{"id":"m-1"}' };
 
-interface Subject {
-  store: RecordStore;
-  lookUp: LookUp;
-}
-
 let table: DynaliteTable;
 beforeAll(async () => {
   table = await dynaliteTable();
 });
 afterAll(() => table.close());
-
-const subjects: [string, () => Subject][] = [
-  [
-    'the in-memory double',
-    () => {
-      const store = inMemoryRecordStore();
-      return { store, lookUp: store.lookUp };
-    },
-  ],
-  [
-    'DynamoDB (dynalite)',
-    () => ({
-      store: dynamoDbRecordStore(table.tableClient, table.name, defaultLimits),
-      lookUp: dynamoDbLookUp(table.client, table.name, LOOK_UP_TABLE_CALL_MS),
-    }),
-  ],
-];
 
 function claimOf(): Claim {
   return {
@@ -53,7 +27,7 @@ function claimOf(): Claim {
   };
 }
 
-describe.each(subjects)('Looking up: %s', (_name, subject) => {
+describe.each(recordStores(() => table))('Looking up: %s', (_name, subject) => {
   test('tells of a key what its holder wrote, step by step, and changes nothing', async () => {
     const { store, lookUp } = subject();
     const claim = claimOf();

@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defaultLimits } from '../../functions/emails/limits.ts';
-import { dynamoDbRecordStore } from '../../functions/idempotency/dynamodb-record-store.ts';
-import type { Claim, IdempotencyRecord } from '../../functions/idempotency/record.ts';
-import type { RecordStore } from '../../functions/idempotency/record-store.ts';
+import type { Claim } from '../../functions/idempotency/record.ts';
 import { type DynaliteTable, dynaliteTable } from '../support/dynalite-table.ts';
-import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
+import { recordStores } from '../support/record-stores.ts';
 
 /** 2026-01-01T00:00:00Z, in epoch milliseconds. */
 const T0 = 1_767_225_600_000;
@@ -16,38 +12,11 @@ const DAY = 24 * HOUR;
 const SENT = { statusCode: 202, body: '{"id":"m-1"}' };
 const REFUSED = { statusCode: 400, body: '{"type":"urn:problem:email-api:email-refused"}' };
 
-interface Subject {
-  store: RecordStore;
-  row(pk: string): Promise<IdempotencyRecord | undefined>;
-}
-
 let table: DynaliteTable;
 beforeAll(async () => {
   table = await dynaliteTable();
 });
 afterAll(() => table.close());
-
-const subjects: [string, () => Subject][] = [
-  [
-    'the in-memory double',
-    () => {
-      const store = inMemoryRecordStore();
-      return { store, row: async (pk) => store.rows.get(pk) };
-    },
-  ],
-  [
-    'DynamoDB (dynalite)',
-    () => ({
-      store: dynamoDbRecordStore(table.tableClient, table.name, defaultLimits),
-      row: async (pk) => {
-        const { Item } = await table.client.send(
-          new GetCommand({ TableName: table.name, Key: { pk }, ConsistentRead: true }),
-        );
-        return Item as IdempotencyRecord | undefined;
-      },
-    }),
-  ],
-];
 
 function claimOf(pk: string, changes: Partial<Claim> = {}): Claim {
   return {
@@ -60,9 +29,9 @@ function claimOf(pk: string, changes: Partial<Claim> = {}): Claim {
   };
 }
 
-describe.each(subjects)('The record store: %s', (_name, subject) => {
+describe.each(recordStores(() => table))('The record store: %s', (_name, subject) => {
   test('a claim makes a row that is sending and held for 24 hours', async () => {
-    const { store, row } = subject();
+    const { store, lookUp: row } = subject();
     const claim = claimOf(randomUUID());
     expect(await store.claim(claim)).toEqual({ kind: 'claimed', until: (T0 + HOUR) / SECOND });
     expect(await row(claim.pk)).toEqual({ ...claim, status: 'sending', expiresAt: (T0 + DAY) / SECOND });
@@ -77,7 +46,7 @@ describe.each(subjects)('The record store: %s', (_name, subject) => {
   });
 
   test('a claim that is put again comes back to its own row', async () => {
-    const { store, row } = subject();
+    const { store, lookUp: row } = subject();
     const claim = claimOf(randomUUID());
     await store.claim(claim);
     expect(await store.claim(claim)).toMatchObject({ kind: 'claimed' });
@@ -90,7 +59,7 @@ describe.each(subjects)('The record store: %s', (_name, subject) => {
   ] as const)(
     '%s is final, shown to a repeat, and forgotten one hour after the claim',
     async (status, response) => {
-      const { store, row } = subject();
+      const { store, lookUp: row } = subject();
       const claim = claimOf(randomUUID());
       await store.claim(claim);
       const until = (T0 + HOUR) / SECOND;
@@ -109,7 +78,7 @@ describe.each(subjects)('The record store: %s', (_name, subject) => {
   );
 
   test('an expired row that still lies there is anyone’s, for another email too', async () => {
-    const { store, row } = subject();
+    const { store, lookUp: row } = subject();
     const old = claimOf(randomUUID());
     await store.claim(old);
     await store.settle(old, 'sent', SENT);
@@ -121,7 +90,7 @@ describe.each(subjects)('The record store: %s', (_name, subject) => {
   });
 
   test('not_sent may be claimed anew by the same email, and starts anew', async () => {
-    const { store, row } = subject();
+    const { store, lookUp: row } = subject();
     const first = claimOf(randomUUID());
     await store.claim(first);
     expect(await store.settle(first, 'not_sent')).toEqual({ kind: 'settled', until: (T0 + HOUR) / SECOND });
@@ -137,7 +106,7 @@ describe.each(subjects)('The record store: %s', (_name, subject) => {
   });
 
   test('a claim that was withdrawn is void, whether it was made before or arrives later', async () => {
-    const { store, row } = subject();
+    const { store, lookUp: row } = subject();
     const until = (T0 + HOUR) / SECOND;
     for (const made of [true, false]) {
       const claim = claimOf(randomUUID());
@@ -155,7 +124,7 @@ describe.each(subjects)('The record store: %s', (_name, subject) => {
   });
 
   test('a withdrawal touches no other claim, and tells what it finds', async () => {
-    const { store, row } = subject();
+    const { store, lookUp: row } = subject();
     for (const status of ['sending', 'sent', 'refused', 'unknown'] as const) {
       const holder = claimOf(randomUUID());
       await store.claim(holder);
@@ -167,7 +136,7 @@ describe.each(subjects)('The record store: %s', (_name, subject) => {
   });
 
   test('a delayed put of a claim that was given up cannot bring it back', async () => {
-    const { store, row } = subject();
+    const { store, lookUp: row } = subject();
     const claim = claimOf(randomUUID());
     await store.claim(claim);
     await store.settle(claim, 'not_sent');
@@ -176,7 +145,7 @@ describe.each(subjects)('The record store: %s', (_name, subject) => {
   });
 
   test('a withdrawal of a claim that was made sets its key free for the same email', async () => {
-    const { store, row } = subject();
+    const { store, lookUp: row } = subject();
     const claim = claimOf(randomUUID());
     await store.claim(claim);
     const until = (T0 + HOUR) / SECOND;
@@ -186,7 +155,7 @@ describe.each(subjects)('The record store: %s', (_name, subject) => {
   });
 
   test('a withdrawal that comes before its claim stops it: no ghost blocks the key', async () => {
-    const { store, row } = subject();
+    const { store, lookUp: row } = subject();
     const late = claimOf(randomUUID());
     expect(await store.withdraw(late)).toMatchObject({ kind: 'free' });
     expect(await store.withdraw(late)).toMatchObject({ kind: 'free' });
@@ -196,7 +165,7 @@ describe.each(subjects)('The record store: %s', (_name, subject) => {
   });
 
   test('a withdrawal stops its claim where another one was released too', async () => {
-    const { store, row } = subject();
+    const { store, lookUp: row } = subject();
     const first = claimOf(randomUUID());
     await store.claim(first);
     await store.settle(first, 'not_sent');
@@ -207,7 +176,7 @@ describe.each(subjects)('The record store: %s', (_name, subject) => {
   });
 
   test('a withdrawal touches nothing that is another’s, and finds what that is', async () => {
-    const { store, row } = subject();
+    const { store, lookUp: row } = subject();
     for (const [status, kind] of [
       ['sent', 'settled'],
       ['refused', 'settled'],
@@ -247,7 +216,7 @@ describe.each(subjects)('The record store: %s', (_name, subject) => {
   });
 
   test('unknown keeps its 24 hours and is not claimed', async () => {
-    const { store, row } = subject();
+    const { store, lookUp: row } = subject();
     const claim = claimOf(randomUUID());
     await store.claim(claim);
     expect(await store.settle(claim, 'unknown')).toEqual({ kind: 'settled', until: (T0 + DAY) / SECOND });
@@ -271,7 +240,7 @@ describe.each(subjects)('The record store: %s', (_name, subject) => {
   });
 
   test('a stale claim cannot settle', async () => {
-    const { store, row } = subject();
+    const { store, lookUp: row } = subject();
     const stale = claimOf(randomUUID());
     await store.claim(stale);
     await store.settle(stale, 'not_sent');

@@ -17,6 +17,7 @@ function failing(times: number, error: unknown) {
   };
 }
 
+const { signal: NEVER } = new AbortController();
 const TOKEN = { is: 'a token' };
 
 /** A strategy whose pauses are these. */
@@ -35,14 +36,14 @@ describe('a call is repeated', () => {
     ['the name was not found for a moment', Object.assign(new Error('dns'), { code: 'EAI_AGAIN' })],
   ])('when %s', async (_, error) => {
     const { call, calls } = failing(2, error);
-    expect(await withRetries(call, retryUpTo(3, 1))).toBe('done');
+    expect(await withRetries(call, retryUpTo(3, 1), NEVER)).toBe('done');
     expect(calls()).toBe(3);
   });
 
   test('until no attempt is left, and then throws what the last one threw', async () => {
     const error = failure(500);
     const { call, calls } = failing(9, error);
-    await expect(withRetries(call, retryUpTo(3, 1))).rejects.toBe(error);
+    await expect(withRetries(call, retryUpTo(3, 1), NEVER)).rejects.toBe(error);
     expect(calls()).toBe(3);
   });
 });
@@ -55,7 +56,7 @@ describe('a call is not repeated', () => {
     ['when it is our own mistake', new TypeError('x is undefined')],
   ])('%s', async (_, error) => {
     const { call, calls } = failing(1, error);
-    await expect(withRetries(call, retryUpTo(4, 1))).rejects.toBe(error);
+    await expect(withRetries(call, retryUpTo(4, 1), NEVER)).rejects.toBe(error);
     expect(calls()).toBe(1);
   });
 
@@ -95,14 +96,14 @@ describe('the strategy of the SDK is told', () => {
   ])('of %s', async (_, error, errorType) => {
     const refresh = vi.fn(async () => TOKEN);
     const retry = scripted(refresh);
-    expect(await withRetries(failing(1, error).call, retry)).toBe('done');
+    expect(await withRetries(failing(1, error).call, retry, NEVER)).toBe('done');
     expect(refresh.mock.calls).toEqual([[TOKEN, { errorType }]]);
     expect(vi.mocked(retry.recordSuccess).mock.calls).toEqual([[TOKEN]]);
   });
 
   test('nothing of a failure that will not pass', async () => {
     const refresh = vi.fn();
-    await expect(withRetries(failing(1, failure(400)).call, scripted(refresh))).rejects.toThrow();
+    await expect(withRetries(failing(1, failure(400)).call, scripted(refresh), NEVER)).rejects.toThrow();
     expect(refresh).not.toHaveBeenCalled();
   });
 });

@@ -1,0 +1,30 @@
+import { defaultLimits, LOOK_UP_TABLE_CALL_MS } from '../../functions/emails/limits.ts';
+import { dynamoDbLookUp, type LookUp } from '../../functions/idempotency/dynamodb-look-up.ts';
+import { dynamoDbRecordStore } from '../../functions/idempotency/dynamodb-record-store.ts';
+import type { RecordStore } from '../../functions/idempotency/record-store.ts';
+import type { DynaliteTable } from './dynalite-table.ts';
+import { inMemoryRecordStore } from './in-memory-record-store.ts';
+
+/** A store, and what a look at its rows shows. */
+export interface LookedInto {
+  store: RecordStore;
+  lookUp: LookUp;
+}
+
+/** The double and the real one, which keep one contract. @param table is there by the time a test runs */
+export const recordStores = (table: () => DynaliteTable): [string, () => LookedInto][] => [
+  [
+    'the in-memory double',
+    () => {
+      const store = inMemoryRecordStore();
+      return { store, lookUp: store.lookUp };
+    },
+  ],
+  [
+    'DynamoDB (dynalite)',
+    () => ({
+      store: dynamoDbRecordStore(table().tableClient, table().name, defaultLimits),
+      lookUp: dynamoDbLookUp(table().client, table().name, LOOK_UP_TABLE_CALL_MS),
+    }),
+  ],
+];
