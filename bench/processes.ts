@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { awsEnvironment } from '../lib/local/aws-environment.ts';
-import { sendEmailEnvironment } from '../lib/local/function-environments.ts';
+import { awsEnvironment } from '../lib/local/aws-variables.ts';
+import { sendEmailEnvironment } from '../lib/local/function-variables.ts';
 import type { Contestant } from './contestants.ts';
 import { SES_MS, TABLE_MS } from './fake-latency.ts';
 import type { Work } from './requests.ts';

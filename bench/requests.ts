@@ -1,5 +1,5 @@
 import type { HttpEvent } from '../functions/http/read-request.ts';
-import { sesEvent } from '../lib/local/ses-events.ts';
+import { sesEvent } from '../lib/local/event-queue.ts';
 
 /** A replay repeats the first request; a rejected one has no key; every send is new. */
 export type Kind = 'send' | 'replay' | 'reject';

@@ -2,12 +2,12 @@ import { createInterface } from 'node:readline/promises';
 import type { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { ENDPOINT } from '../functions/http/caller-and-key.ts';
+import { ENDPOINT } from '../functions/http/read-request.ts';
 import { recordId } from '../functions/idempotency/fingerprint.ts';
 import { readKey } from '../functions/idempotency/key.ts';
 import { commandLine } from '../lib/command-line.ts';
-import { LOCAL_AWS } from '../lib/local/aws-environment.ts';
-import { LOCAL_TABLE } from '../lib/local/function-environments.ts';
+import { LOCAL_AWS } from '../lib/local/aws-variables.ts';
+import { LOCAL_TABLE } from '../lib/local/function-variables.ts';
 import { forget, list, Refusal, settle, show, type Terminal } from '../lib/operator/commands.ts';
 import { records } from '../lib/operator/records.ts';
 

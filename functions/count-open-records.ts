@@ -1,9 +1,9 @@
-import { readCountOpenRecordsEnvironment } from './http/environment.ts';
-import { dynamoDbClient } from './idempotency/dynamodb-client.ts';
-import { countOpen, openRecords } from './idempotency/open-records.ts';
+import { readCountOpenRecordsVariables } from './configuration/read-variables.ts';
+import { dynamoDbClient } from './dynamodb/client.ts';
+import { countOpen, openRecords } from './dynamodb/open-records.ts';
 
 // On a schedule: a function that was killed logs nothing, so what it left open is looked for in the table.
-const { table } = readCountOpenRecordsEnvironment(process.env);
+const { table } = readCountOpenRecordsVariables(process.env);
 const client = dynamoDbClient();
 
 export async function handler(): Promise<void> {

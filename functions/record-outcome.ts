@@ -1,16 +1,16 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { readRecordOutcomeVariables } from './configuration/read-variables.ts';
+import { dynamoDbClient } from './dynamodb/client.ts';
+import { dynamoDbProofStore } from './dynamodb/proof-store.ts';
 import { EVENT_TABLE_CALL_MS } from './emails/limits.ts';
-import { recordOutcomes } from './emails/record-outcomes.ts';
 import { respond } from './http/answers.ts';
-import { readRecordOutcomeEnvironment } from './http/environment.ts';
 import { errorName } from './http/request-log.ts';
-import { dynamoDbClient } from './idempotency/dynamodb-client.ts';
-import { dynamoDbProofStore } from './idempotency/dynamodb-proof-store.ts';
-import { proveSent } from './idempotency/prove-sent.ts';
-import { readEvent } from './ses/events.ts';
+import { proveSent } from './outcomes/prove-sent.ts';
+import { readEvent } from './outcomes/read-event.ts';
+import { recordOutcomes } from './outcomes/record-outcomes.ts';
 
 // SES's events, from the queue. Whatever fails stays in the queue and comes again.
-const { table, configurationSet } = readRecordOutcomeEnvironment(process.env);
+const { table, configurationSet } = readRecordOutcomeVariables(process.env);
 
 const store = dynamoDbProofStore(dynamoDbClient(), table, EVENT_TABLE_CALL_MS);
 

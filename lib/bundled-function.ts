@@ -6,11 +6,11 @@ import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aw
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type {
-  CountOpenRecordsEnvironment,
-  LookUpEmailEnvironment,
-  RecordOutcomeEnvironment,
-  SendEmailEnvironment,
-} from '../functions/http/environment.ts';
+  CountOpenRecordsVariables,
+  LookUpEmailVariables,
+  RecordOutcomeVariables,
+  SendEmailVariables,
+} from '../functions/configuration/variables.ts';
 import { lambdaBundle } from './lambda-bundle.ts';
 
 export interface BundledFunctionProps {
@@ -19,10 +19,10 @@ export interface BundledFunctionProps {
   readonly entry: 'send-email.ts' | 'look-up-email.ts' | 'record-outcome.ts' | 'count-open-records.ts';
   readonly timeout: Duration;
   readonly environment:
-    | SendEmailEnvironment
-    | LookUpEmailEnvironment
-    | RecordOutcomeEnvironment
-    | CountOpenRecordsEnvironment;
+    | SendEmailVariables
+    | LookUpEmailVariables
+    | RecordOutcomeVariables
+    | CountOpenRecordsVariables;
   readonly logRetention: RetentionDays;
   /** In MB; see `memoryMb`. */
   readonly memorySize: number;

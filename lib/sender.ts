@@ -4,7 +4,7 @@ import { ConfigurationSet, type ConfigurationSetTlsPolicy, SuppressionReasons } 
 import { Construct } from 'constructs';
 import type { SenderIdentity } from './email-api-props.ts';
 import { NewIdentity } from './new-identity.ts';
-import { fromAddresses, identities, readSenders } from './senders.ts';
+import { fromAddresses, identities, readSenders } from './ses-identities.ts';
 
 export interface SenderProps {
   /** `a@b` or `Name <a@b>`. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { RequestHandler, SendOptions } from '../../functions/aws/json-client.ts';
-import { fromAttributes, toAttributes } from '../../functions/idempotency/attributes.ts';
+import { fromAttributes, toAttributes } from '../../functions/dynamodb/attributes.ts';
 import type { IdempotencyRecord, Status, StoredResponse } from '../../functions/idempotency/record.ts';
 import { applied, type Lost, mayClaim } from '../../functions/idempotency/transitions.ts';
 import type { World } from '../../test/simulation/world.ts';

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { JsonClient } from '../../functions/aws/json-client.ts';
 import { retryUpTo } from '../../functions/aws/retry.ts';
+import { dynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
+import { ATTEMPTS_MAX, RETRY_DELAY_MS } from '../../functions/dynamodb/table-client.ts';
 import { defaultLimits, LAMBDA_TIMEOUT_SECONDS } from '../../functions/emails/limits.ts';
 import { sendOnce } from '../../functions/emails/send-once.ts';
 import type { Steps } from '../../functions/emails/steps.ts';
 import { answerTo, respond } from '../../functions/http/answers.ts';
-import { dynamoDbRecordStore } from '../../functions/idempotency/dynamodb-record-store.ts';
 import { fingerprint, recordId } from '../../functions/idempotency/fingerprint.ts';
-import { ATTEMPTS_MAX, RETRY_DELAY_MS } from '../../functions/idempotency/table-client.ts';
 import { sesSender } from '../../functions/ses/send-email.ts';
 import { World } from '../../test/simulation/world.ts';
 import { awsAt } from '../../test/support/aws-at.ts';

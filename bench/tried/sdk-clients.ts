@@ -2,10 +2,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { JsonClient, SendOptions } from '../../functions/aws/json-client.ts';
+import { readSendEmailVariables } from '../../functions/configuration/read-variables.ts';
+import { dynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
 import { emailEndpoint } from '../../functions/http/email-endpoint.ts';
-import { readEnvironment } from '../../functions/http/environment.ts';
 import { pipeline } from '../../functions/http/pipeline.ts';
-import { dynamoDbRecordStore } from '../../functions/idempotency/dynamodb-record-store.ts';
 import { sesSender } from '../../functions/ses/send-email.ts';
 
 // Ours on the SDK's own clients: what the plain calls of the main path bring.
@@ -32,7 +32,7 @@ const ses = {
   send: ({ input }: Any, options: SendOptions) => sesClient.send(new SendEmailCommand(input), options),
 };
 
-const { table: name, configurationSet, senders, limits, retention } = readEnvironment(process.env);
+const { table: name, configurationSet, senders, limits, retention } = readSendEmailVariables(process.env);
 const { sendMs } = limits;
 
 export const handler = pipeline(

@@ -9,12 +9,6 @@ export interface AwsSettings {
   endpoints: { dynamodb: URL; sesv2: URL };
 }
 
-/** The variables that Lambda does not set by itself. */
-export interface AwsEnvironment {
-  /** What the names of AWS's endpoints end in: `amazonaws.com` in most regions, CloudFormation knows where not. */
-  URL_SUFFIX: string;
-}
-
 export type Environment = { [name: string]: string | undefined };
 
 /** @throws in one sentence, when the variable is missing or empty */
@@ -32,7 +26,7 @@ export function required(environment: Environment, name: string): string {
  */
 export function readAws(environment: Environment): AwsSettings {
   const region = required(environment, 'AWS_REGION');
-  const suffix = required(environment, 'URL_SUFFIX' satisfies keyof AwsEnvironment);
+  const suffix = required(environment, 'URL_SUFFIX');
   return {
     region,
     credentials: credentials(environment),

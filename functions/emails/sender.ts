@@ -1,5 +1,13 @@
 import { domainOf, type Mailbox } from './address.ts';
 
+/** Who may send. */
+export interface Senders {
+  /** Who an email without `from` comes from. */
+  defaultFrom: Mailbox;
+  /** Addresses or whole domains. */
+  allowed: readonly string[];
+}
+
 /**
  * May this deployment send as this mailbox? An entry is an address, or a domain that stands for all of
  * its addresses (not for its subdomains). Local parts are compared letter by letter, as SES does.

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sendOnce } from '../emails/send-once.ts';
+import type { Senders } from '../emails/sender.ts';
 import type { SendResult, Steps } from '../emails/steps.ts';
 import type { RecordStore } from '../idempotency/record-store.ts';
 import { answerTo, respond } from './answers.ts';
 import type { Endpoint } from './pipeline.ts';
-import { readRequest, type Senders } from './read-request.ts';
+import { readRequest } from './read-request.ts';
 import type { RequestLog } from './request-log.ts';
 
 export interface EmailEndpoint extends Pick<Steps, 'store' | 'send' | 'limits'> {

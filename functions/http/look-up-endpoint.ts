@@ -1,10 +1,10 @@
-import type { LookUp } from '../idempotency/dynamodb-look-up.ts';
 import type { IdempotencyRecord, Retention } from '../idempotency/record.ts';
+import type { LookUp } from '../idempotency/record-store.ts';
 import { type Remembered, remembered } from '../idempotency/remembered.ts';
 import { keptUntil } from './answers.ts';
-import { readCallerAndKey } from './caller-and-key.ts';
 import type { Endpoint, Failure } from './pipeline.ts';
 import { type Answer, answer, problem } from './problems.ts';
+import { readCallerAndKey } from './read-request.ts';
 
 export interface LookUpEndpoint {
   lookUp: LookUp;

@@ -1,13 +1,10 @@
 import type { APIGatewayEventRequestContextV2, APIGatewayProxyEventV2WithRequestContext } from 'aws-lambda';
-import type { Mailbox } from '../emails/address.ts';
-import type { Email } from '../emails/email.ts';
+import { type Authorizer, callerScope } from '../callers/scope.ts';
 import { type FieldError, parseEmail } from '../emails/parse-email.ts';
-import { maySendAs } from '../emails/sender.ts';
+import { maySendAs, type Senders } from '../emails/sender.ts';
 import type { SendRequest } from '../emails/steps.ts';
 import { fingerprint, recordId } from '../idempotency/fingerprint.ts';
 import { readKey } from '../idempotency/key.ts';
-import { type Authorizer, callerScope } from '../idempotency/scope.ts';
-import { ENDPOINT, keyProblem, type Rejected, unidentified } from './caller-and-key.ts';
 import { type Answer, problem } from './problems.ts';
 
 /** An event of API Gateway's payload format 2.0, as far as it is read. */
@@ -15,11 +12,22 @@ export type HttpEvent = APIGatewayProxyEventV2WithRequestContext<
   APIGatewayEventRequestContextV2 & { authorizer?: Authorizer }
 >;
 
-export interface Senders {
-  /** Who an email without `from` comes from. */
-  defaultFrom: Mailbox;
-  /** Addresses or whole domains. */
-  allowed: readonly string[];
+/** Keys are scoped to caller and endpoint. `POST /emails` and `GET /email` are about the same keys. */
+export const ENDPOINT = 'POST /email';
+
+/** Why a request goes no further. `scope` is there as soon as the caller is known. */
+export interface Rejected {
+  kind: 'problem';
+  scope?: string;
+  answer: Answer;
+}
+
+/** Whose key it is, the key, and the id of its record. */
+export interface CallerAndKey {
+  kind: 'key';
+  scope: string;
+  key: string;
+  pk: string;
 }
 
 export type Reading = { kind: 'request'; scope: string; request: Omit<SendRequest, 'deadline'> } | Rejected;
@@ -29,44 +37,98 @@ const BATCH = 'POST /emails/batch';
 /** Lambda takes an event of 6 MB, in which the body is quoted or base64-encoded. */
 export const BODY_MAX = 5 * 1_024 * 1_024;
 
-/** Everything about a request that can be wrong before anything is claimed or sent. */
+/** Everything about a request to send that can be wrong before anything is claimed or sent. */
 export function readRequest(event: HttpEvent, senders: Senders): Reading {
+  const reading = readCallerAndKey(event, () => envelopeProblem(event));
+  if (reading.kind === 'problem') return reading;
+  const { scope, key, pk } = reading;
+  const rejected = (answer: Answer): Rejected => ({ kind: 'problem', scope, answer });
+  const json = parseJson(Buffer.from(event.body ?? '', encodingOf(event)));
+  if (json === undefined) return rejected(unparsable);
+  const parsed = parseEmail(json.value);
+  if ('errors' in parsed) return rejected(invalid(parsed.errors));
+  const { email } = parsed;
+  const from = email.from ?? senders.defaultFrom;
+  if (!maySendAs(from, senders.allowed)) return rejected(notAllowed);
+  const request = { pk, fingerprint: fingerprint(key, email), email: { ...email, from } };
+  return { kind: 'request', scope, request };
+}
+
+/**
+ * Who asks, and for which key. Every request begins with it.
+ *
+ * @param envelope what is wrong with the request before its key is looked at; the caller comes first
+ */
+export function readCallerAndKey(
+  event: HttpEvent,
+  envelope: () => Answer | undefined = () => undefined,
+): CallerAndKey | Rejected {
   const scope = callerScope(event.requestContext.authorizer);
   if (scope === undefined) return { kind: 'problem', answer: unidentified };
-  if (event.routeKey === BATCH) return { kind: 'problem', scope, answer: noBatch };
-  const reading = readEmail(event);
-  if ('statusCode' in reading) return { kind: 'problem', scope, answer: reading };
-  const { key, email } = reading;
-  const from = email.from ?? senders.defaultFrom;
-  if (!maySendAs(from, senders.allowed)) return { kind: 'problem', scope, answer: notAllowed };
-  return {
-    kind: 'request',
-    scope,
-    request: {
-      pk: recordId(scope, ENDPOINT, key),
-      fingerprint: fingerprint(key, email),
-      email: { ...email, from },
-    },
-  };
+  const wrong = envelope();
+  if (wrong) return { kind: 'problem', scope, answer: wrong };
+  const reading = readKey(event.headers['idempotency-key']);
+  if (reading.kind !== 'key') return { kind: 'problem', scope, answer: keyProblem[reading.kind] };
+  return { kind: 'key', scope, key: reading.key, pk: recordId(scope, ENDPOINT, reading.key) };
 }
 
-/** The key and the email, or what is wrong with the first of them that is wrong. */
-function readEmail(event: HttpEvent): { key: string; email: Email } | Answer {
+/** The record that an event is about, where it names a caller and a key. */
+export function readRecordId(event: HttpEvent): string | undefined {
+  const reading = readCallerAndKey(event);
+  return reading.kind === 'key' ? reading.pk : undefined;
+}
+
+/** What is wrong with a request to send before its key and its email are looked at. */
+function envelopeProblem(event: HttpEvent): Answer | undefined {
+  if (event.routeKey === BATCH) return noBatch;
   if (!isJson(event.headers['content-type'])) return notJson;
-  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > BODY_MAX) {
-    const detail = `The body has ${bytes.length} bytes; at most ${BODY_MAX} are taken.`;
-    return problem('email-too-large', { detail });
-  }
-  const key = readKey(event.headers['idempotency-key']);
-  if (key.kind !== 'key') return keyProblem[key.kind];
-  const json = parseJson(bytes);
-  if (json === undefined) return unparsable;
-  const reading = parseEmail(json.value);
-  if ('email' in reading) return { key: key.key, email: reading.email };
-  return problem('invalid-email', { detail: firstOf(reading.errors), errors: reading.errors });
+  const length = Buffer.byteLength(event.body ?? '', encodingOf(event));
+  if (length <= BODY_MAX) return undefined;
+  return problem('email-too-large', {
+    detail: `The body has ${length} bytes; at most ${BODY_MAX} are taken.`,
+  });
 }
 
+const encodingOf = ({ isBase64Encoded }: HttpEvent) => (isBase64Encoded ? 'base64' : 'utf8');
+
+/** `application/json`, with parameters or without; RFC 8259 knows no charset but UTF-8. */
+function isJson(contentType: string | undefined): boolean {
+  const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
+  const charset = parameters.map((one) => one.trim()).find((one) => one.startsWith('charset='));
+  return type.trim() === 'application/json' && (!charset || /^charset="?utf-8"?$/.test(charset));
+}
+
+/** undefined where the bytes are not UTF-8 or not JSON. */
+function parseJson(bytes: Buffer): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+  } catch {
+    return undefined;
+  }
+}
+
+function invalid(errors: FieldError[]): Answer {
+  const [first, ...others] = errors;
+  const more = others.length === 0 ? '' : `, and ${others.length} more`;
+  return problem('invalid-email', {
+    detail: `${first?.pointer || 'The body'} ${first?.detail}${more}`,
+    errors,
+  });
+}
+
+export const unidentified = problem('caller-unidentified', {
+  detail: 'The event names no caller: no IAM identity, and no token with an issuer and a subject or client.',
+});
+export const keyProblem = {
+  missing: problem('idempotency-key-missing', {
+    detail: 'Send an Idempotency-Key header, one key per email, the same on every repeat of it.',
+  }),
+  invalid: problem('idempotency-key-invalid', {
+    detail:
+      'An Idempotency-Key is 1 to 255 printable ASCII characters without space, comma, quotation mark or backslash, ' +
+      'and is sent once.',
+  }),
+};
 const noBatch = problem('batch-not-supported', {
   detail:
     'This API takes one email a request, and sent none of these. Send each by itself, under a key of its own.',
@@ -78,24 +140,3 @@ const notJson = problem('unsupported-media-type', {
   detail: 'Send JSON in UTF-8, with Content-Type: application/json.',
 });
 const unparsable = problem('invalid-json', { detail: 'The body cannot be parsed as JSON in UTF-8.' });
-
-/** `application/json`, with parameters or without; RFC 8259 knows no charset but UTF-8. */
-function isJson(contentType: string | undefined): boolean {
-  const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
-  const charset = parameters.map((one) => one.trim()).find((one) => one.startsWith('charset='));
-  return type.trim() === 'application/json' && (!charset || /^charset="?utf-8"?$/.test(charset));
-}
-
-function firstOf([first, ...others]: FieldError[]): string {
-  const more = others.length === 0 ? '' : `, and ${others.length} more`;
-  return `${first?.pointer || 'The body'} ${first?.detail}${more}`;
-}
-
-/** undefined where the bytes are not UTF-8 or not JSON. */
-function parseJson(bytes: Buffer): { value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
-  } catch {
-    return undefined;
-  }
-}

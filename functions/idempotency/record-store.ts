@@ -1,4 +1,4 @@
-import type { Claim, Found, Status, StoredResponse } from './record.ts';
+import type { Claim, Found, IdempotencyRecord, Status, StoredResponse } from './record.ts';
 
 /** `until` is what a client may count on, in epoch seconds. */
 export type ClaimResult = { kind: 'claimed'; until: number } | Found;
@@ -23,3 +23,6 @@ export interface RecordStore {
   /** One consistent read, by a request with this fingerprint at this time (epoch milliseconds). */
   find(pk: string, fingerprint: string, now: number): Promise<Found>;
 }
+
+/** The port of who only asks: the row of a record, if there is one. It throws when the table does not answer. */
+export type LookUp = (pk: string) => Promise<IdempotencyRecord | undefined>;

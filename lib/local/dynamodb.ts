@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { LOCAL_AWS } from './aws-environment.ts';
+import { LOCAL_AWS } from './aws-variables.ts';
 import { answerFalsely, FaultQueue } from './faults.ts';
 import { forward, type Reply } from './forward.ts';
 import { addressOf, LOOPBACK, listen, stop } from './listen.ts';

@@ -1,14 +1,13 @@
 import { LAMBDA_TIMEOUT_SECONDS, LOOK_UP_TIMEOUT_SECONDS } from '../../functions/emails/limits.ts';
-import { awsEnvironment, type Endpoints } from './aws-environment.ts';
-import { bundleFunctions } from './bundle-functions.ts';
+import { awsEnvironment, type Endpoints } from './aws-variables.ts';
+import { type Bundles, bundleFunctions } from './bundle-functions.ts';
 import {
   lookUpEmailEnvironment,
   recordOutcomeEnvironment,
   sendEmailEnvironment,
-} from './function-environments.ts';
+} from './function-variables.ts';
 import type { GatewayResponse } from './gateway.ts';
 import { type LambdaOptions, startLambda } from './lambda.ts';
-import type { LocalOptions } from './start-local.ts';
 
 export interface Part {
   close(): Promise<void>;
@@ -20,8 +19,19 @@ export type Open = <T extends Part>(part: T) => T;
 /** As the stack has it. */
 const RECORD_OUTCOME_TIMEOUT_MS = 60_000;
 
+export interface FunctionOptions {
+  /** Who an email without `from` comes from; all of its domain may send. */
+  from: string;
+  /** The functions' files; left out, they are bundled here. */
+  bundles?: Bundles;
+  /** How long a repeat waits, in milliseconds. */
+  waitMs?: number;
+  /** Is told each structured line that a function logs. */
+  onLine?: (line: { [name: string]: unknown }) => void;
+}
+
 /** The functions as Lambda would run them, each with environments of its own. */
-export async function startFunctions(options: LocalOptions, endpoints: Endpoints, opened: Open) {
+export async function startFunctions(options: FunctionOptions, endpoints: Endpoints, opened: Open) {
   const bundles = options.bundles ?? opened(await bundleFunctions());
   const aws = awsEnvironment(endpoints);
   /** Runs it as often as it is asked to, and passes on what it logs. */

@@ -1,32 +1,23 @@
 import { createServer } from 'node:http';
-import type { Bundles } from './bundle-functions.ts';
 import { type Controls, control } from './control.ts';
 import { startDynamoDb } from './dynamodb.ts';
+import { eventQueue } from './event-queue.ts';
 import { fromHere } from './foreign.ts';
-import { LOCAL_TABLE } from './function-environments.ts';
+import { LOCAL_TABLE } from './function-variables.ts';
 import { gateway, type Invoke } from './gateway.ts';
 import { startInbox } from './inbox.ts';
+import { trackInvocations } from './invocations.ts';
 import { listen, stop } from './listen.ts';
 import { playground } from './playground.ts';
 import { isOfReference, reference } from './reference.ts';
-import { senders } from './senders.ts';
 import { listener, type Serve } from './serve.ts';
 import { type Accepted, startSes } from './ses.ts';
-import { eventQueue } from './ses-events.ts';
-import { type Open, type Part, startFunctions } from './start-functions.ts';
+import { type FunctionOptions, type Open, type Part, startFunctions } from './start-functions.ts';
 
-export interface LocalOptions {
+export interface LocalOptions extends FunctionOptions {
   /** 0 takes any free port. */
   port: number;
   inboxPort: number;
-  /** Who an email without `from` comes from; all of its domain may send. */
-  from: string;
-  /** The functions' files; left out, they are bundled here. */
-  bundles?: Bundles;
-  /** How long a repeat waits, in milliseconds. */
-  waitMs?: number;
-  /** Is told each structured line that a function logs. */
-  onLine?: (line: { [name: string]: unknown }) => void;
 }
 
 export interface Local {
@@ -65,7 +56,7 @@ async function startParts(options: LocalOptions, opened: Open) {
   const ses = opened(await startSes({ inboxUrl: inbox.url, onAccepted }));
   const functions = await startFunctions(options, { dynamoDbUrl: dynamoDb.url, sesUrl: ses.url }, opened);
   const events = opened(eventQueue(functions.recordOutcome));
-  const sending = senders();
+  const sending = trackInvocations();
   accepted.push(events.publish, sending.onAccepted);
 
   const sendEmail: Invoke = (event) => sending.track(event, (signal) => functions.sendEmail(event, signal));

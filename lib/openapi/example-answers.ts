@@ -2,10 +2,15 @@ import { domainOf } from '../../functions/emails/address.ts';
 import type { NotSentReason } from '../../functions/emails/outcome.ts';
 import type { SendResult } from '../../functions/emails/steps.ts';
 import { answerTo, respond } from '../../functions/http/answers.ts';
-import { keyProblem, unidentified } from '../../functions/http/caller-and-key.ts';
 import { lookUpAnswer, lookUpFailed } from '../../functions/http/look-up-endpoint.ts';
 import type { Answer } from '../../functions/http/problems.ts';
-import { BODY_MAX, type HttpEvent, readRequest } from '../../functions/http/read-request.ts';
+import {
+  BODY_MAX,
+  type HttpEvent,
+  keyProblem,
+  readRequest,
+  unidentified,
+} from '../../functions/http/read-request.ts';
 import type { Status } from '../../functions/idempotency/record.ts';
 
 // Answers as the functions themselves make them, so that no example says what they do not.

@@ -1,6 +1,6 @@
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { get, unlessLost, update } from '../../functions/idempotency/dynamodb-table.ts';
-import { openRecords } from '../../functions/idempotency/open-records.ts';
+import { openRecords } from '../../functions/dynamodb/open-records.ts';
+import { get, unlessLost, update } from '../../functions/dynamodb/table.ts';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import type { Settlement } from '../../functions/idempotency/transitions.ts';
 

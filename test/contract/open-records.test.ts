@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openRecords } from '../../functions/idempotency/open-records.ts';
+import { openRecords } from '../../functions/dynamodb/open-records.ts';
 import { type IdempotencyRecord, isExpired, isUnknown } from '../../functions/idempotency/record.ts';
 import { type DynaliteTable, dynaliteTable } from '../support/dynalite-table.ts';
 import { rowOf, statuses } from '../support/row-of.ts';

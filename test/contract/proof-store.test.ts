@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dynamoDbProofStore } from '../../functions/dynamodb/proof-store.ts';
+import { dynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
 import { defaultLimits } from '../../functions/emails/limits.ts';
-import { dynamoDbProofStore } from '../../functions/idempotency/dynamodb-proof-store.ts';
-import { dynamoDbRecordStore } from '../../functions/idempotency/dynamodb-record-store.ts';
-import { type ProofStore, proveSent } from '../../functions/idempotency/prove-sent.ts';
+import type { ProofStore } from '../../functions/idempotency/proof-store.ts';
 import type { Claim } from '../../functions/idempotency/record.ts';
 import type { RecordStore } from '../../functions/idempotency/record-store.ts';
+import { proveSent } from '../../functions/outcomes/prove-sent.ts';
 import { type DynaliteTable, dynaliteTable } from '../support/dynalite-table.ts';
 import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readCountOpenRecordsEnvironment } from '../../functions/http/environment.ts';
+import { readCountOpenRecordsVariables } from '../../functions/configuration/read-variables.ts';
 import { environmentOf, functionOf, only } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -26,7 +26,7 @@ test('a count that failed is not tried again', () => {
 test('its environment is what the function reads', () => {
   const environment = environmentOf(template, 'CountOpenRecords');
   expect(Object.keys(environment)).toEqual(['TABLE_NAME']);
-  expect(readCountOpenRecordsEnvironment(environment)).toEqual({
+  expect(readCountOpenRecordsVariables(environment)).toEqual({
     table: `<${only(template, 'AWS::DynamoDB::Table')[0]}>`,
   });
 });

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { countOpen } from '../../functions/dynamodb/open-records.ts';
 import { defaultLimits } from '../../functions/emails/limits.ts';
 import type { SendOutcome } from '../../functions/emails/outcome.ts';
-import type { Recorded } from '../../functions/emails/record-outcomes.ts';
 import { emailEndpoint } from '../../functions/http/email-endpoint.ts';
 import { pipeline } from '../../functions/http/pipeline.ts';
-import { countOpen } from '../../functions/idempotency/open-records.ts';
+import type { Recorded } from '../../functions/outcomes/record-outcomes.ts';
 import { type Asked, apiGatewayEvent, lambdaContext } from '../support/api-gateway-event.ts';
 import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
 import { all, type FunctionName, functionOf, only } from '../support/template.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { readLookUpEmailVariables } from '../../functions/configuration/read-variables.ts';
 import { LOOK_UP_TABLE_CALL_MS } from '../../functions/emails/limits.ts';
-import { readLookUpEmailEnvironment } from '../../functions/http/environment.ts';
 import { environmentOf, functionOf, only } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -15,7 +15,7 @@ test('it has time for its one call to the table', () => {
 test('its environment is what the function reads, and follows the settings', () => {
   const environment = environmentOf(template, 'LookUpEmail');
   expect(Object.keys(environment).sort()).toEqual(['TABLE_NAME', 'WINDOW_SECONDS']);
-  expect(readLookUpEmailEnvironment(environment)).toEqual({
+  expect(readLookUpEmailVariables(environment)).toEqual({
     table: `<${only(template, 'AWS::DynamoDB::Table')[0]}>`,
     retention: { windowSeconds: 3_600 },
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { readRecordOutcomeVariables } from '../../functions/configuration/read-variables.ts';
 import { EVENT_TABLE_CALL_MS } from '../../functions/emails/limits.ts';
-import { readRecordOutcomeEnvironment } from '../../functions/http/environment.ts';
 import { defaultRetention } from '../../functions/idempotency/record.ts';
 import { ranges } from '../../lib/ranges.ts';
 import { environmentOf, functionOf, only, type Template } from '../support/template.ts';
@@ -77,13 +77,13 @@ describe('its environment', () => {
   const environment = environmentOf(template, 'RecordOutcome');
 
   test('is what the function reads', () => {
-    expect(readRecordOutcomeEnvironment(environment)).toEqual({
+    expect(readRecordOutcomeVariables(environment)).toEqual({
       table: `<${only(template, 'AWS::DynamoDB::Table')[0]}>`,
       configurationSet: `<${only(template, 'AWS::SES::ConfigurationSet')[0]}>`,
     });
   });
 
   test.each(Object.keys(environment))('holds nothing that is not read: %s', (name) => {
-    expect(() => readRecordOutcomeEnvironment({ ...environment, [name]: undefined })).toThrow(name);
+    expect(() => readRecordOutcomeVariables({ ...environment, [name]: undefined })).toThrow(name);
   });
 });

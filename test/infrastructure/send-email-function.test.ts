@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readAws } from '../../functions/aws/environment.ts';
+import { readSendEmailVariables } from '../../functions/configuration/read-variables.ts';
 import { defaultLimits } from '../../functions/emails/limits.ts';
-import { readEnvironment } from '../../functions/http/environment.ts';
 import { defaultRetention } from '../../functions/idempotency/record.ts';
 import { all, environmentOf, functionOf, only, text } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
@@ -24,7 +24,7 @@ describe('its environment', () => {
   const environment = environmentOf(template, 'SendEmail');
 
   test('is what the function reads', () => {
-    expect(readEnvironment(environment)).toEqual({
+    expect(readSendEmailVariables(environment)).toEqual({
       table: `<${only(template, 'AWS::DynamoDB::Table')[0]}>`,
       configurationSet: `<${only(template, 'AWS::SES::ConfigurationSet')[0]}>`,
       senders: {
@@ -47,7 +47,7 @@ describe('its environment', () => {
       holdSeconds: 14_400,
       allowedSenders: 'b@example.com,Example.com',
     };
-    expect(readEnvironment(environmentOf(synthesize(context), 'SendEmail'))).toMatchObject({
+    expect(readSendEmailVariables(environmentOf(synthesize(context), 'SendEmail'))).toMatchObject({
       senders: { allowed: ['b@example.com', 'example.com'] },
       limits: { ...defaultLimits, waitMs: 0 },
       retention: { windowSeconds: 60, holdSeconds: 14_400 },
@@ -56,6 +56,6 @@ describe('its environment', () => {
 
   test.each(Object.keys(environment))('holds nothing that is not read: %s', (name) => {
     const rest = { AWS_REGION: 'eu-west-1', ...environment, [name]: undefined };
-    expect(() => [readEnvironment(rest), readAws(rest)]).toThrow(name);
+    expect(() => [readSendEmailVariables(rest), readAws(rest)]).toThrow(name);
   });
 });

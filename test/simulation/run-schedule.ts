@@ -1,11 +1,11 @@
 import { defaultLimits, EVENT_TABLE_CALL_MS } from '../../functions/emails/limits.ts';
-import { recordOutcomes } from '../../functions/emails/record-outcomes.ts';
 import { sendOnce } from '../../functions/emails/send-once.ts';
 import type { SendRequest } from '../../functions/emails/steps.ts';
 import { respond } from '../../functions/http/answers.ts';
-import { proveSent } from '../../functions/idempotency/prove-sent.ts';
 import type { Claim } from '../../functions/idempotency/record.ts';
 import type { ClaimResult, RecordStore } from '../../functions/idempotency/record-store.ts';
+import { proveSent } from '../../functions/outcomes/prove-sent.ts';
+import { recordOutcomes } from '../../functions/outcomes/record-outcomes.ts';
 import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
 import { farEnd } from './far-end.ts';
 import type { Acceptance, History } from './history.ts';

@@ -1,5 +1,5 @@
 import { type AwsSettings, readAws } from '../../functions/aws/environment.ts';
-import { awsEnvironment } from '../../lib/local/aws-environment.ts';
+import { awsEnvironment } from '../../lib/local/aws-variables.ts';
 
 /** The settings of a function whose table and SES are at this address. */
 export function awsAt(url: string): AwsSettings {

@@ -1,6 +1,6 @@
-import { awsEnvironment } from '../../lib/local/aws-environment.ts';
+import { awsEnvironment } from '../../lib/local/aws-variables.ts';
 import { type LocalDynamoDb, startDynamoDb } from '../../lib/local/dynamodb.ts';
-import { LOCAL_TABLE, sendEmailEnvironment } from '../../lib/local/function-environments.ts';
+import { LOCAL_TABLE, sendEmailEnvironment } from '../../lib/local/function-variables.ts';
 import { startInbox } from '../../lib/local/inbox.ts';
 import { type LocalSes, startSes } from '../../lib/local/ses.ts';
 

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { JsonClient } from '../../functions/aws/json-client.ts';
-import { tableClient } from '../../functions/idempotency/table-client.ts';
-import { LOCAL_AWS } from '../../lib/local/aws-environment.ts';
+import { tableClient } from '../../functions/dynamodb/table-client.ts';
+import { LOCAL_AWS } from '../../lib/local/aws-variables.ts';
 import { startDynamoDb } from '../../lib/local/dynamodb.ts';
 import { awsAt } from './aws-at.ts';
 

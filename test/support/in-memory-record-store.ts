@@ -1,12 +1,11 @@
-import type { LookUp } from '../../functions/idempotency/dynamodb-look-up.ts';
-import type { ProofStore } from '../../functions/idempotency/prove-sent.ts';
+import type { ProofStore } from '../../functions/idempotency/proof-store.ts';
 import {
   type Claim,
   found,
   type IdempotencyRecord,
   promisedUntil,
 } from '../../functions/idempotency/record.ts';
-import type { RecordStore } from '../../functions/idempotency/record-store.ts';
+import type { LookUp, RecordStore } from '../../functions/idempotency/record-store.ts';
 import {
   applied,
   claimed,

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
-import { LOCAL_AWS } from '../../lib/local/aws-environment.ts';
+import { LOCAL_AWS } from '../../lib/local/aws-variables.ts';
 import { type Local, type LocalOptions, startLocal } from '../../lib/local/start-local.ts';
 
 export interface Sent {

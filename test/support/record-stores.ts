@@ -1,7 +1,7 @@
+import { dynamoDbLookUp } from '../../functions/dynamodb/look-up.ts';
+import { dynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
 import { defaultLimits, LOOK_UP_TABLE_CALL_MS } from '../../functions/emails/limits.ts';
-import { dynamoDbLookUp, type LookUp } from '../../functions/idempotency/dynamodb-look-up.ts';
-import { dynamoDbRecordStore } from '../../functions/idempotency/dynamodb-record-store.ts';
-import type { RecordStore } from '../../functions/idempotency/record-store.ts';
+import type { LookUp, RecordStore } from '../../functions/idempotency/record-store.ts';
 import type { DynaliteTable } from './dynalite-table.ts';
 import { inMemoryRecordStore } from './in-memory-record-store.ts';
 

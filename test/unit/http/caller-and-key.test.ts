@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readCallerAndKey, readRecordId } from '../../../functions/http/caller-and-key.ts';
-import { readRequest } from '../../../functions/http/read-request.ts';
+import { readCallerAndKey, readRecordId, readRequest } from '../../../functions/http/read-request.ts';
 import { type Asked, apiGatewayEvent, ROLE } from '../../support/api-gateway-event.ts';
 
 const senders = { defaultFrom: { address: 'shop@example.com' }, allowed: ['example.com'] };
@@ -11,6 +10,7 @@ describe('caller and key', () => {
     expect(readCallerAndKey(apiGatewayEvent({ body: 'no JSON' }))).toEqual({
       kind: 'key',
       scope: ROLE,
+      key: 'order-1',
       pk: sending.kind === 'request' && sending.request.pk,
     });
   });

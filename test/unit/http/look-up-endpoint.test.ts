@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { lookUpEndpoint, lookUpFailure } from '../../../functions/http/look-up-endpoint.ts';
 import { pipeline } from '../../../functions/http/pipeline.ts';
-import type { LookUp } from '../../../functions/idempotency/dynamodb-look-up.ts';
 import {
   defaultRetention,
   type IdempotencyRecord,
   type Status,
 } from '../../../functions/idempotency/record.ts';
+import type { LookUp } from '../../../functions/idempotency/record-store.ts';
 import { type Asked, apiGatewayEvent, lambdaContext } from '../../support/api-gateway-event.ts';
 import { CLAIMED_AT, IN_A_DAY, LEASE_UNTIL, rowOf } from '../../support/row-of.ts';
 

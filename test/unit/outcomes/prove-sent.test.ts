@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { proveSent } from '../../../functions/idempotency/prove-sent.ts';
 import type { IdempotencyRecord, Status } from '../../../functions/idempotency/record.ts';
+import { proveSent } from '../../../functions/outcomes/prove-sent.ts';
 import { LEASE_UNTIL, response, rowOf } from '../../support/row-of.ts';
 
 const proof = { pk: 'pk-1', claimId: 'claim-1', messageId: 'm-1' };

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { JsonClient } from '../../../functions/aws/json-client.ts';
-import { GetCommand } from '../../../functions/idempotency/dynamodb-commands.ts';
-import { tableClient } from '../../../functions/idempotency/table-client.ts';
+import { GetCommand } from '../../../functions/dynamodb/commands.ts';
+import { tableClient } from '../../../functions/dynamodb/table-client.ts';
 import { awsAt } from '../../support/aws-at.ts';
 
 vi.mock('@smithy/node-http-handler', { spy: true });

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { unlessLost, update, within } from './dynamodb-table.ts';
-import type { ProofStore } from './prove-sent.ts';
-import type { IdempotencyRecord } from './record.ts';
+import type { ProofStore } from '../idempotency/proof-store.ts';
+import type { IdempotencyRecord } from '../idempotency/record.ts';
+import { unlessLost, update, within } from './table.ts';
 
 /** The port of SES's events, on DynamoDB. @param callMs milliseconds for a whole call, retries included */
 export function dynamoDbProofStore(

@@ -1,27 +1,27 @@
-import { domainOf } from '../../functions/emails/address.ts';
 import type {
-  LookUpEmailEnvironment,
-  RecordOutcomeEnvironment,
-  SendEmailEnvironment,
-} from '../../functions/http/environment.ts';
+  LookUpEmailVariables,
+  RecordOutcomeVariables,
+  SendEmailVariables,
+} from '../../functions/configuration/variables.ts';
+import { domainOf } from '../../functions/emails/address.ts';
 import { HOLD_SECONDS, WINDOW_SECONDS } from '../../functions/idempotency/record.ts';
 
 type Variables<T> = { [name in keyof T]: string };
 
 export const LOCAL_TABLE = 'email-api';
 
-export const recordOutcomeEnvironment: Variables<RecordOutcomeEnvironment> = {
+export const recordOutcomeEnvironment: Variables<RecordOutcomeVariables> = {
   TABLE_NAME: LOCAL_TABLE,
   CONFIGURATION_SET: 'email-api',
 };
 
-export const lookUpEmailEnvironment: Variables<LookUpEmailEnvironment> = {
+export const lookUpEmailEnvironment: Variables<LookUpEmailVariables> = {
   TABLE_NAME: LOCAL_TABLE,
   WINDOW_SECONDS: String(WINDOW_SECONDS),
 };
 
 /** @param from who an email without `from` comes from; all of its domain may send */
-export function sendEmailEnvironment(from: string, waitMs: number): Variables<SendEmailEnvironment> {
+export function sendEmailEnvironment(from: string, waitMs: number): Variables<SendEmailVariables> {
   return {
     ...recordOutcomeEnvironment,
     WINDOW_SECONDS: String(WINDOW_SECONDS),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { update } from '../../../functions/idempotency/dynamodb-table.ts';
+import { update } from '../../../functions/dynamodb/table.ts';
 
 test('a settlement from several states names them all', () => {
   const settlement = {

@@ -1,23 +1,6 @@
-import type { IdempotencyRecord, StoredResponse } from './record.ts';
-import { isUnknown } from './record.ts';
-import type { Settlement } from './transitions.ts';
-import { settleProven } from './transitions.ts';
-
-/** SES's word that it accepted the email of a claim. */
-export interface Proof {
-  pk: string;
-  claimId: string;
-  /** SES's message id. */
-  messageId: string;
-}
-
-/** The port to the table as SES's events need it; it throws when the table does not answer. */
-export interface ProofStore {
-  /** The rows that there are, by their `pk`; consistent. */
-  findAll(pks: readonly string[]): Promise<Map<string, IdempotencyRecord>>;
-  /** One conditional update. */
-  step(settlement: Settlement): Promise<{ lost: boolean }>;
-}
+import type { Proof, ProofStore } from '../idempotency/proof-store.ts';
+import { type IdempotencyRecord, isUnknown, type StoredResponse } from '../idempotency/record.ts';
+import { settleProven } from '../idempotency/transitions.ts';
 
 export type Proven =
   /** It was open and its outcome was not known: the client's next repeat is answered. */

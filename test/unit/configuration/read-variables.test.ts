@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { defaultLimits } from '../../../functions/emails/limits.ts';
 import {
-  readCountOpenRecordsEnvironment,
-  readEnvironment,
-  readLookUpEmailEnvironment,
-  readRecordOutcomeEnvironment,
-} from '../../../functions/http/environment.ts';
+  readCountOpenRecordsVariables,
+  readLookUpEmailVariables,
+  readRecordOutcomeVariables,
+  readSendEmailVariables,
+} from '../../../functions/configuration/read-variables.ts';
+import { defaultLimits } from '../../../functions/emails/limits.ts';
 
 const recordOutcome = { TABLE_NAME: 'records', CONFIGURATION_SET: 'email-api' };
 const sendEmail = {
@@ -19,7 +19,7 @@ const sendEmail = {
 
 describe('the environment', () => {
   test('of the function that sends is read as its settings', () => {
-    expect(readEnvironment(sendEmail)).toEqual({
+    expect(readSendEmailVariables(sendEmail)).toEqual({
       table: 'records',
       configurationSet: 'email-api',
       senders: {
@@ -32,25 +32,25 @@ describe('the environment', () => {
   });
 
   test('of the function that records outcomes is read as its settings', () => {
-    expect(readRecordOutcomeEnvironment(recordOutcome)).toEqual({
+    expect(readRecordOutcomeVariables(recordOutcome)).toEqual({
       table: 'records',
       configurationSet: 'email-api',
     });
   });
 
   test('of the function that looks up is read as its settings', () => {
-    expect(readLookUpEmailEnvironment({ TABLE_NAME: 'records', WINDOW_SECONDS: '60' })).toEqual({
+    expect(readLookUpEmailVariables({ TABLE_NAME: 'records', WINDOW_SECONDS: '60' })).toEqual({
       table: 'records',
       retention: { windowSeconds: 60 },
     });
   });
 
   test('of the function that counts open records is read as its table', () => {
-    expect(readCountOpenRecordsEnvironment({ TABLE_NAME: 'records' })).toEqual({ table: 'records' });
+    expect(readCountOpenRecordsVariables({ TABLE_NAME: 'records' })).toEqual({ table: 'records' });
   });
 
   test('may switch waiting off', () => {
-    expect(readEnvironment({ ...sendEmail, WAIT_MS: '0' }).limits.waitMs).toBe(0);
+    expect(readSendEmailVariables({ ...sendEmail, WAIT_MS: '0' }).limits.waitMs).toBe(0);
   });
 });
 
@@ -58,13 +58,13 @@ describe('a variable that is missing is named', () => {
   const without = (name: string, value: string | undefined) => ({ ...sendEmail, [name]: value });
 
   test.each([
-    ...Object.keys(sendEmail).map((name) => [name, 'send-email', readEnvironment] as const),
+    ...Object.keys(sendEmail).map((name) => [name, 'send-email', readSendEmailVariables] as const),
     ...Object.keys(recordOutcome).map(
-      (name) => [name, 'record-outcome', readRecordOutcomeEnvironment] as const,
+      (name) => [name, 'record-outcome', readRecordOutcomeVariables] as const,
     ),
-    ['TABLE_NAME', 'look-up-email', readLookUpEmailEnvironment] as const,
-    ['WINDOW_SECONDS', 'look-up-email', readLookUpEmailEnvironment] as const,
-    ['TABLE_NAME', 'count-open-records', readCountOpenRecordsEnvironment] as const,
+    ['TABLE_NAME', 'look-up-email', readLookUpEmailVariables] as const,
+    ['WINDOW_SECONDS', 'look-up-email', readLookUpEmailVariables] as const,
+    ['TABLE_NAME', 'count-open-records', readCountOpenRecordsVariables] as const,
   ])('%s of %s', (name, _, read) => {
     const message = `The environment variable ${name} is not set`;
     expect(() => read(without(name, undefined))).toThrow(message);
@@ -82,7 +82,7 @@ describe('a variable that cannot be read is named', () => {
     ['WINDOW_SECONDS', 'an hour', 'must be a number'],
     ['HOLD_SECONDS', '-86400', 'must be a number'],
   ])('%s=%s', (name, value, message) => {
-    expect(() => readEnvironment({ ...sendEmail, [name]: value })).toThrow(
+    expect(() => readSendEmailVariables({ ...sendEmail, [name]: value })).toThrow(
       `The environment variable ${name} ${message}`,
     );
   });

@@ -1,7 +1,7 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fromAttributes, toAttributes, type Values } from '../../../functions/idempotency/attributes.ts';
+import { fromAttributes, toAttributes, type Values } from '../../../functions/dynamodb/attributes.ts';
 
 /** The SDK drops `__proto__`, and takes what has a `constructor` of its own for an instance of a class. */
 const name = fc.string({ minLength: 1 }).filter((text) => !['__proto__', 'constructor'].includes(text));

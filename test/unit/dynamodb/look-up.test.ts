@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
-import { dynamoDbLookUp } from '../../../functions/idempotency/dynamodb-look-up.ts';
+import { dynamoDbLookUp } from '../../../functions/dynamodb/look-up.ts';
 import { rowOf } from '../../support/row-of.ts';
 
 const table = mockClient(DynamoDBDocumentClient);

@@ -1,6 +1,4 @@
 import type { JsonClient } from '../aws/json-client.ts';
-import { GetCommand, PutCommand, UpdateCommand } from './dynamodb-commands.ts';
-import { get, put, unlessLost, update, within } from './dynamodb-table.ts';
 import {
   type Claim,
   defaultRetention,
@@ -8,9 +6,11 @@ import {
   found,
   type IdempotencyRecord,
   promisedUntil,
-} from './record.ts';
-import type { RecordStore } from './record-store.ts';
-import { claimed, type Lost, settleOwn, settleResult, withdrawn } from './transitions.ts';
+} from '../idempotency/record.ts';
+import type { RecordStore } from '../idempotency/record-store.ts';
+import { claimed, type Lost, settleOwn, settleResult, withdrawn } from '../idempotency/transitions.ts';
+import { GetCommand, PutCommand, UpdateCommand } from './commands.ts';
+import { get, put, unlessLost, update, within } from './table.ts';
 
 export interface TableLimits {
   /** Milliseconds for a whole call, its retries included. */

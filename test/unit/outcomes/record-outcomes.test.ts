@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Recording, recordOutcomes } from '../../../functions/emails/record-outcomes.ts';
-import type { Proven } from '../../../functions/idempotency/prove-sent.ts';
-import type { EventReading } from '../../../functions/ses/events.ts';
+import type { Proven } from '../../../functions/outcomes/prove-sent.ts';
+import type { EventReading } from '../../../functions/outcomes/read-event.ts';
+import { type Recording, recordOutcomes } from '../../../functions/outcomes/record-outcomes.ts';
 import { rowOf } from '../../support/row-of.ts';
 
 const noAnswer = new Error('The table does not answer');

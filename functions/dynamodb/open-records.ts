@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
-import type { IdempotencyRecord } from './record.ts';
+import type { IdempotencyRecord } from '../idempotency/record.ts';
 
 /** A page of a look through the whole table. */
 export interface OpenPage {

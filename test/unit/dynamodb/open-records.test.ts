@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { countOpen, type OpenPage, openRecords } from '../../../functions/idempotency/open-records.ts';
+import { countOpen, type OpenPage, openRecords } from '../../../functions/dynamodb/open-records.ts';
 import { rowOf } from '../../support/row-of.ts';
 
 /** 2026-01-01T01:00:00.999Z, in epoch milliseconds. */

@@ -1,11 +1,11 @@
-import { readRecordId } from '../../functions/http/caller-and-key.ts';
 import type { HttpEvent } from '../../functions/http/read-request.ts';
+import { readRecordId } from '../../functions/http/read-request.ts';
 import type { Accepted } from './ses.ts';
 
 /** API Gateway's own limit for an integration: what has not answered by then is ended. */
 const INTEGRATION_TIMEOUT_MS = 29_000;
 
-export interface Senders {
+export interface Invocations {
   /** Runs an invocation that can be ended, by the time limit or by `killNext`. */
   track<T>(event: HttpEvent, invoke: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** How many of the next accepted emails end their sender before it hears of it. */
@@ -14,7 +14,7 @@ export interface Senders {
 }
 
 /** The invocations in flight, by the record that they work on. */
-export function senders(): Senders {
+export function trackInvocations(): Invocations {
   const inFlight = new Map<string, Set<AbortController>>();
   let kill = 0;
   return {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readEvent } from '../../../functions/ses/events.ts';
+import { readEvent } from '../../../functions/outcomes/read-event.ts';
 
 const MESSAGE_ID = '0107019b75f8c3a1-6f8e7a2b-3c4d-4e5f-8a9b-0c1d2e3f4a5b-000000';
 const PK = 'b5mCk9Xq0aJrT2wZ8yHnLfVdGeS4uPiO1R7tMxQzKcY';

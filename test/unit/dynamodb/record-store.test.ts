@@ -1,9 +1,9 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { GetCommand, PutCommand, UpdateCommand } from '../../../functions/idempotency/dynamodb-commands.ts';
-import { dynamoDbRecordStore } from '../../../functions/idempotency/dynamodb-record-store.ts';
+import { GetCommand, PutCommand, UpdateCommand } from '../../../functions/dynamodb/commands.ts';
+import { dynamoDbRecordStore } from '../../../functions/dynamodb/record-store.ts';
+import { tableClient } from '../../../functions/dynamodb/table-client.ts';
 import type { Claim, IdempotencyRecord } from '../../../functions/idempotency/record.ts';
-import { tableClient } from '../../../functions/idempotency/table-client.ts';
 import { awsAt } from '../../support/aws-at.ts';
 import { mockJsonClients } from '../../support/mock-json-client.ts';
 

@@ -1,4 +1,4 @@
-import type { Proof } from '../idempotency/prove-sent.ts';
+import type { Proof } from '../idempotency/proof-store.ts';
 
 export type EventReading =
   /** SES accepted the email of this claim. */

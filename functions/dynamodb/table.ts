@@ -1,8 +1,8 @@
+import { versionOf } from '../idempotency/fingerprint.ts';
+import type { IdempotencyRecord } from '../idempotency/record.ts';
+import type { Lost, Settlement } from '../idempotency/transitions.ts';
 import { type Attributes, fromAttributes } from './attributes.ts';
-import type { GetInput, PutInput, UpdateInput } from './dynamodb-commands.ts';
-import { versionOf } from './fingerprint.ts';
-import type { IdempotencyRecord } from './record.ts';
-import type { Lost, Settlement } from './transitions.ts';
+import type { GetInput, PutInput, UpdateInput } from './commands.ts';
 
 // claimedAt                                        expiresAt
 //     |-- sending, sent, refused, unknown: taken ------|-- EXPIRED: anyone's, deleted or not -->

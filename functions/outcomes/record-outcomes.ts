@@ -1,6 +1,7 @@
-import type { Proof, Proven } from '../idempotency/prove-sent.ts';
+import type { Proof } from '../idempotency/proof-store.ts';
 import type { IdempotencyRecord } from '../idempotency/record.ts';
-import type { EventReading } from '../ses/events.ts';
+import type { Proven } from './prove-sent.ts';
+import type { EventReading } from './read-event.ts';
 
 /** One message of the queue. */
 export interface Message {

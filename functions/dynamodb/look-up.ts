@@ -1,9 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { get, within } from './dynamodb-table.ts';
-import type { IdempotencyRecord } from './record.ts';
-
-/** The row of a record, if there is one. It throws when the table does not answer. */
-export type LookUp = (pk: string) => Promise<IdempotencyRecord | undefined>;
+import type { IdempotencyRecord } from '../idempotency/record.ts';
+import type { LookUp } from '../idempotency/record-store.ts';
+import { get, within } from './table.ts';
 
 /** One consistent read. @param callMs milliseconds for the whole call, the SDK's own retries included */
 export function dynamoDbLookUp(client: DynamoDBDocumentClient, table: string, callMs: number): LookUp {

@@ -5,8 +5,8 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { dynamoDbClient } from '../../../functions/idempotency/dynamodb-client.ts';
-import { awsEnvironment } from '../../../lib/local/aws-environment.ts';
+import { dynamoDbClient } from '../../../functions/dynamodb/client.ts';
+import { awsEnvironment } from '../../../lib/local/aws-variables.ts';
 
 /** A table that is down for so many attempts. */
 let down: number;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Authorizer, callerScope } from '../../../functions/idempotency/scope.ts';
+import { type Authorizer, callerScope } from '../../../functions/callers/scope.ts';
 
 const ROLE = 'arn:aws:sts::123456789012:assumed-role/Shop';
 const COGNITO = 'eu-central-1:2b1f0a52-9c5f-4c0a-8a39-6d1c1f7e3a10';

@@ -1,0 +1,33 @@
+/** The environment variables of the send-email function; the stack sets them, the function reads them. */
+export interface SendEmailVariables {
+  /** What the names of AWS's endpoints end in: `amazonaws.com` in most regions, CloudFormation knows where not. */
+  URL_SUFFIX: string;
+  TABLE_NAME: string;
+  CONFIGURATION_SET: string;
+  /** `a@b` or `Name <a@b>`: who an email without `from` comes from. */
+  DEFAULT_FROM: string;
+  /** Addresses or whole domains, with commas between. */
+  ALLOWED_SENDERS: string;
+  /** Milliseconds that a repeat waits, 0 to 5,000. */
+  WAIT_MS: string;
+  /** How long a settled key is remembered, and how long one whose outcome was ever unknown. */
+  WINDOW_SECONDS: string;
+  HOLD_SECONDS: string;
+}
+
+/** The environment variables of the record-outcome function. */
+export interface RecordOutcomeVariables {
+  TABLE_NAME: string;
+  CONFIGURATION_SET: string;
+}
+
+/** The environment variables of the look-up-email function. */
+export interface LookUpEmailVariables {
+  TABLE_NAME: string;
+  WINDOW_SECONDS: string;
+}
+
+/** The environment variables of the count-open-records function. */
+export interface CountOpenRecordsVariables {
+  TABLE_NAME: string;
+}
