@@ -3,7 +3,7 @@ import type { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ENDPOINT } from '../functions/http/read-request.ts';
-import { recordId } from '../functions/idempotency/fingerprint.ts';
+import { toRecordId } from '../functions/idempotency/fingerprint.ts';
 import { readKey } from '../functions/idempotency/key.ts';
 import { commandLine } from '../lib/command-line.ts';
 import { LOCAL_AWS } from '../lib/local/aws-variables.ts';
@@ -103,7 +103,7 @@ function pkOf({ record, caller, key }: Values): string {
   if (record || !caller || !key) throw new Usage('Name the record: --record, or --caller and --key.');
   const reading = readKey(key);
   if (reading.kind !== 'key') throw new Usage('That is no Idempotency-Key.');
-  return recordId(caller, ENDPOINT, reading.key);
+  return toRecordId(caller, ENDPOINT, reading.key);
 }
 
 function messageIdOf({ sent, 'not-sent': notSent }: Values): string | undefined {

@@ -1,14 +1,14 @@
 import { readCountOpenRecordsVariables } from './configuration/read-variables.ts';
-import { dynamoDbClient } from './dynamodb/client.ts';
-import { countOpen, openRecords } from './dynamodb/open-records.ts';
+import { createDynamoDbClient } from './dynamodb/client.ts';
+import { countOpen, findOpenRecords } from './dynamodb/open-records.ts';
 
 // On a schedule: a function that was killed logs nothing, so what it left open is looked for in the table.
 const { table } = readCountOpenRecordsVariables(process.env);
-const client = dynamoDbClient();
+const client = createDynamoDbClient();
 
 export async function handler(): Promise<void> {
   const startedAt = performance.now();
   const now = Date.now();
-  const count = await countOpen(openRecords(client, table, now), now);
+  const count = await countOpen(findOpenRecords(client, table, now), now);
   console.info({ event: 'open-records', ...count, durationMs: Math.round(performance.now() - startedAt) });
 }

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readRecordOutcomeVariables } from './configuration/read-variables.ts';
-import { dynamoDbClient } from './dynamodb/client.ts';
-import { dynamoDbProofStore } from './dynamodb/proof-store.ts';
+import { createDynamoDbClient } from './dynamodb/client.ts';
+import { createDynamoDbProofStore } from './dynamodb/proof-store.ts';
 import { EVENT_TABLE_CALL_MS } from './emails/limits.ts';
 import { respond } from './http/answers.ts';
 import { errorName } from './http/request-log.ts';
@@ -12,7 +12,7 @@ import { recordOutcomes } from './outcomes/record-outcomes.ts';
 // SES's events, from the queue. Whatever fails stays in the queue and comes again.
 const { table, configurationSet } = readRecordOutcomeVariables(process.env);
 
-const store = dynamoDbProofStore(dynamoDbClient(), table, EVENT_TABLE_CALL_MS);
+const store = createDynamoDbProofStore(createDynamoDbClient(), table, EVENT_TABLE_CALL_MS);
 
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const startedAt = performance.now();

@@ -1,22 +1,26 @@
 import { readAws } from './aws/environment.ts';
 import { readSendEmailVariables } from './configuration/read-variables.ts';
-import { dynamoDbRecordStore } from './dynamodb/record-store.ts';
+import { createDynamoDbRecordStore } from './dynamodb/record-store.ts';
 import { tableClient } from './dynamodb/table-client.ts';
-import { emailEndpoint } from './http/email-endpoint.ts';
-import { pipeline } from './http/pipeline.ts';
-import { sesClient } from './ses/client.ts';
-import { sesSender } from './ses/send-email.ts';
+import { createEmailEndpoint } from './http/email-endpoint.ts';
+import { buildPipeline } from './http/pipeline.ts';
+import { createSesClient } from './ses/client.ts';
+import { createSesSender } from './ses/send-email.ts';
 
 // POST /email. Everything is made once an environment; nothing of a request outlives it.
 const { table, configurationSet, senders, limits, retention } = readSendEmailVariables(process.env);
 const aws = readAws(process.env);
 const { sendMs } = limits;
 
-export const handler = pipeline(
-  emailEndpoint({
+export const handler = buildPipeline(
+  createEmailEndpoint({
     senders,
-    store: dynamoDbRecordStore(tableClient(aws), table, limits, retention),
-    send: sesSender({ client: sesClient(aws, { sendMs, now: Date.now }), configurationSet, sendMs }),
+    store: createDynamoDbRecordStore(tableClient(aws), table, limits, retention),
+    send: createSesSender({
+      client: createSesClient(aws, { sendMs, now: Date.now }),
+      configurationSet,
+      sendMs,
+    }),
     limits,
   }),
 );

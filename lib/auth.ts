@@ -16,7 +16,7 @@ export interface JwtAuth {
 export type Auth = 'iam' | JwtAuth;
 
 /** @throws where API Gateway would let in tokens that were not meant for this API */
-export function authorization(auth: Auth): Pick<AddRoutesOptions, 'authorizer' | 'authorizationScopes'> {
+export function toAuthorization(auth: Auth): Pick<AddRoutesOptions, 'authorizer' | 'authorizationScopes'> {
   if (auth === 'iam') return { authorizer: new HttpIamAuthorizer() };
   const { issuer, audience, scope } = auth;
   if (!issuer || audience.length === 0 || !audience.every(Boolean) || !scope) {

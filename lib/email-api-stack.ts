@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { EmailApi } from './email-api.ts';
-import { propsFrom } from './settings/props-from.ts';
+import { toProps } from './settings/props-from.ts';
 import type { Settings } from './settings/schema.ts';
 
 /** An email API in a stack of its own, as the settings want it. It says where to POST. */
@@ -11,7 +11,7 @@ export class EmailApiStack extends Stack {
       description: 'POST /email with an Idempotency-Key sends exactly one email.',
       ...props,
     });
-    const { url, table, dashboard } = new EmailApi(this, 'Api', propsFrom(this, settings));
+    const { url, table, dashboard } = new EmailApi(this, 'Api', toProps(this, settings));
     const caller = {
       iam: 'signed with SigV4 by a caller that IAM allows to',
       jwt: `with a bearer token of ${settings.jwtIssuer}`,

@@ -12,7 +12,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log-format.ts';
-import { type Auth, authorization } from './auth.ts';
+import { type Auth, toAuthorization } from './auth.ts';
 import { CustomDomain, type CustomDomainProps } from './custom-domain.ts';
 import type { Throttle } from './email-api-props.ts';
 
@@ -50,7 +50,7 @@ export class HttpEndpoint extends Construct {
       apiName: Stack.of(this).stackName,
       createDefaultStage: false,
     });
-    const authorized = authorization(props.auth);
+    const authorized = toAuthorization(props.auth);
     const integrations = {
       sendEmail: integration('SendEmail', props.handlers.sendEmail),
       lookUpEmail: integration('LookUpEmail', props.handlers.lookUpEmail),

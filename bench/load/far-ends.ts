@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { RequestHandler, SendOptions } from '../../functions/aws/json-client.ts';
 import { fromAttributes, toAttributes } from '../../functions/dynamodb/attributes.ts';
 import type { IdempotencyRecord, Status, StoredResponse } from '../../functions/idempotency/record.ts';
-import { applied, type Lost, mayClaim } from '../../functions/idempotency/transitions.ts';
+import { applySettlement, type Lost, mayClaim } from '../../functions/idempotency/transitions.ts';
 import type { World } from '../../test/simulation/world.ts';
 import { Limit } from './limit.ts';
 
@@ -71,7 +71,7 @@ function claimed(row: IdempotencyRecord | undefined, { Item }: Json): Idempotenc
 function settled(row: IdempotencyRecord | undefined, input: Json): IdempotencyRecord | Lost {
   const values = fromAttributes(input.ExpressionAttributeValues) as { [name: string]: unknown };
   const from = Object.entries(values).filter(([name]) => name.startsWith(':from'));
-  const next = applied(row, {
+  const next = applySettlement(row, {
     pk: '',
     claimId: values[':claimId'] as string,
     from: from.map(([, status]) => status as Status),

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { JsonClient } from '../../functions/aws/json-client.ts';
 import { retryUpTo } from '../../functions/aws/retry.ts';
-import { dynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
+import { createDynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
 import { ATTEMPTS_MAX, RETRY_DELAY_MS } from '../../functions/dynamodb/table-client.ts';
 import { defaultLimits, LAMBDA_TIMEOUT_SECONDS } from '../../functions/emails/limits.ts';
 import { sendOnce } from '../../functions/emails/send-once.ts';
 import type { Steps } from '../../functions/emails/steps.ts';
 import { answerTo, respond } from '../../functions/http/answers.ts';
-import { fingerprint, recordId } from '../../functions/idempotency/fingerprint.ts';
-import { sesSender } from '../../functions/ses/send-email.ts';
+import { takeFingerprint, toRecordId } from '../../functions/idempotency/fingerprint.ts';
+import { createSesSender } from '../../functions/ses/send-email.ts';
 import { World } from '../../test/simulation/world.ts';
 import { awsAt } from '../../test/support/aws-at.ts';
 import { type Counts, ses, table } from './far-ends.ts';
@@ -104,8 +104,8 @@ export async function simulateLoad(load: Load): Promise<Outcome> {
 
 async function answerOf(key: string, world: World, steps: Steps): Promise<string> {
   const request = {
-    pk: recordId(CALLER, 'POST /email', key),
-    fingerprint: fingerprint(key, EMAIL),
+    pk: toRecordId(CALLER, 'POST /email', key),
+    fingerprint: takeFingerprint(key, EMAIL),
     email: EMAIL,
     deadline: world.now + LAMBDA_TIMEOUT_SECONDS * 1_000,
   };
@@ -126,8 +126,8 @@ function environment(world: World, parts: { table: Handler; ses: Handler }): Ste
   });
   const client = new JsonClient({ ...aws, endpoint, signingName: 'ses', requestHandler: parts.ses });
   return {
-    store: dynamoDbRecordStore(records, 'records', defaultLimits),
-    send: sesSender({ client, configurationSet: 'email-api', sendMs: defaultLimits.sendMs }),
+    store: createDynamoDbRecordStore(records, 'records', defaultLimits),
+    send: createSesSender({ client, configurationSet: 'email-api', sendMs: defaultLimits.sendMs }),
     respond,
     now: () => world.now,
     sleep: (ms) => world.sleep(ms),

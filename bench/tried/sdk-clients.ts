@@ -3,10 +3,10 @@ import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { JsonClient, SendOptions } from '../../functions/aws/json-client.ts';
 import { readSendEmailVariables } from '../../functions/configuration/read-variables.ts';
-import { dynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
-import { emailEndpoint } from '../../functions/http/email-endpoint.ts';
-import { pipeline } from '../../functions/http/pipeline.ts';
-import { sesSender } from '../../functions/ses/send-email.ts';
+import { createDynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
+import { createEmailEndpoint } from '../../functions/http/email-endpoint.ts';
+import { buildPipeline } from '../../functions/http/pipeline.ts';
+import { createSesSender } from '../../functions/ses/send-email.ts';
 
 // Ours on the SDK's own clients: what the plain calls of the main path bring.
 
@@ -35,11 +35,11 @@ const ses = {
 const { table: name, configurationSet, senders, limits, retention } = readSendEmailVariables(process.env);
 const { sendMs } = limits;
 
-export const handler = pipeline(
-  emailEndpoint({
+export const handler = buildPipeline(
+  createEmailEndpoint({
     senders,
-    store: dynamoDbRecordStore(table as unknown as Client, name, limits, retention),
-    send: sesSender({ client: ses as unknown as Client, configurationSet, sendMs }),
+    store: createDynamoDbRecordStore(table as unknown as Client, name, limits, retention),
+    send: createSesSender({ client: ses as unknown as Client, configurationSet, sendMs }),
     limits,
   }),
 );

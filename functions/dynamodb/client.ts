@@ -5,7 +5,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 const ATTEMPT_MS = 1_000;
 
 /** The client of the table. It may repeat a call up to three times: every write of ours is safe to repeat. */
-export function dynamoDbClient(): DynamoDBDocumentClient {
+export function createDynamoDbClient(): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(
     new DynamoDBClient({
       maxAttempts: 4,

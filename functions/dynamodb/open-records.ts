@@ -15,7 +15,7 @@ export interface OpenPage {
  *
  * @param now epoch milliseconds
  */
-export async function* openRecords(
+export async function* findOpenRecords(
   client: DynamoDBDocumentClient,
   table: string,
   now: number,

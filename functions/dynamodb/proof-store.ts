@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ProofStore } from '../idempotency/proof-store.ts';
 import type { IdempotencyRecord } from '../idempotency/record.ts';
-import { unlessLost, update, within } from './table.ts';
+import { catchLost, limitTime, update } from './table.ts';
 
 /** The port of SES's events, on DynamoDB. @param callMs milliseconds for a whole call, retries included */
-export function dynamoDbProofStore(
+export function createDynamoDbProofStore(
   client: DynamoDBDocumentClient,
   table: string,
   callMs: number,
@@ -14,7 +14,7 @@ export function dynamoDbProofStore(
     async findAll(pks) {
       const rows = new Map<string, IdempotencyRecord>();
       let keys: { [name: string]: unknown }[] = [...new Set(pks)].map((pk) => ({ pk }));
-      const options = within(callMs);
+      const options = limitTime(callMs);
       // DynamoDB may leave some unread when it is busy; those are asked for again, until the call's time is up.
       for (let pause = 50; keys.length > 0; pause *= 2) {
         const get = new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } });
@@ -27,7 +27,7 @@ export function dynamoDbProofStore(
     },
     async step(settlement) {
       const command = new UpdateCommand(update(table, settlement));
-      const lost = await unlessLost(client.send(command, within(callMs)));
+      const lost = await catchLost(client.send(command, limitTime(callMs)));
       return { lost: lost !== undefined };
     },
   };

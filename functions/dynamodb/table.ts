@@ -68,7 +68,7 @@ export const get = (table: string, pk: string): GetInput => ({
 });
 
 /** A lost condition is a value, with the row that broke it; anything else that the table says is thrown on. */
-export async function unlessLost(write: Promise<unknown>): Promise<Lost | undefined> {
+export async function catchLost(write: Promise<unknown>): Promise<Lost | undefined> {
   try {
     await write;
     return undefined;
@@ -82,4 +82,4 @@ export async function unlessLost(write: Promise<unknown>): Promise<Lost | undefi
 }
 
 /** A bound on a whole call, its retries included. */
-export const within = (ms: number) => ({ abortSignal: AbortSignal.timeout(ms) });
+export const limitTime = (ms: number) => ({ abortSignal: AbortSignal.timeout(ms) });

@@ -23,6 +23,6 @@ function mayChange(seen: Found, now: number): boolean {
 }
 
 /** Epoch milliseconds; waiting leaves the time that an answer needs. */
-export function waitLimit({ deadline }: SendRequest, { now, limits }: Steps): number {
+export function limitWait({ deadline }: SendRequest, { now, limits }: Steps): number {
   return Math.min(now() + limits.waitMs, deadline - limits.answerMs);
 }

@@ -1,6 +1,6 @@
 import type { Claim, Found } from '../idempotency/record.ts';
 import type { SettleResult } from '../idempotency/record-store.ts';
-import { follow, waitLimit } from './follow.ts';
+import { follow, limitWait } from './follow.ts';
 import type { SendOutcome } from './outcome.ts';
 import type { SendRequest, SendResult, Steps } from './steps.ts';
 
@@ -33,7 +33,7 @@ export async function sendOnce(request: SendRequest, steps: Steps): Promise<Send
 
 async function claim(request: SendRequest, steps: Steps): Promise<Held | SendResult> {
   const { store, now, newId, limits } = steps;
-  const waitUntil = waitLimit(request, steps);
+  const waitUntil = limitWait(request, steps);
   for (;;) {
     const { pk, fingerprint, deadline } = request;
     const leaseUntil = deadline + limits.leaseGraceMs;
@@ -113,7 +113,7 @@ async function settle({ claim, until }: Held, outcome: SendOutcome, steps: Steps
 /** The first request hears SES's event as every repeat does, by looking at the record. */
 async function listen(request: SendRequest, until: number, steps: Steps): Promise<SendResult> {
   const open: Found = { kind: 'unknown', since: steps.now(), until };
-  const seen = await follow(request, open, waitLimit(request, steps), steps);
+  const seen = await follow(request, open, limitWait(request, steps), steps);
   // Whatever else the record says, it is this request that does not know what became of its email.
   return seen.kind === 'settled' ? replay(seen, false) : { kind: 'unknown', reason: 'ses', until };
 }

@@ -1,7 +1,7 @@
 import type { FinalOutcome, NotSentReason } from '../emails/outcome.ts';
 import type { SendResult } from '../emails/steps.ts';
 import type { StoredResponse } from '../idempotency/record.ts';
-import { type Answer, answer, type ProblemDetails, type ProblemName, problem } from './problems.ts';
+import { type Answer, type ProblemDetails, type ProblemName, toAnswer, toProblem } from './problems.ts';
 
 /** SES's daily quota is counted over the past 24 hours: an hour frees some of it, as a rule. */
 const QUOTA_RETRY_AFTER_SECONDS = 3_600;
@@ -41,7 +41,7 @@ const notSent: { [reason in NotSentReason]: [ProblemName, ProblemDetails] } = {
 /** The answer that is stored with a final outcome, for every repeat. */
 export function respond(outcome: FinalOutcome): StoredResponse {
   if (outcome.kind === 'sent') return { statusCode: 202, body: JSON.stringify({ id: outcome.messageId }) };
-  const { statusCode, body } = problem('email-refused', {
+  const { statusCode, body } = toProblem('email-refused', {
     detail: 'SES refused this email for good. Correct it and send it under a new key.',
   });
   return { statusCode, body };
@@ -53,11 +53,11 @@ export function respond(outcome: FinalOutcome): StoredResponse {
  * @param now epoch milliseconds: a time that is over would say that the key is forgotten, and it is not
  */
 export function answerTo(result: SendResult, now: number): Answer {
-  return keptUntil(answerWithout(result), result.until, now);
+  return tellExpiry(answerWithout(result), result.until, now);
 }
 
 /** An answer that says how long its key is remembered. @param until epoch seconds @param now epoch milliseconds */
-export function keptUntil(made: Answer, until: number | undefined, now: number): Answer {
+export function tellExpiry(made: Answer, until: number | undefined, now: number): Answer {
   if (until === undefined || until * 1_000 <= now) return made;
   const expires = new Date(until * 1_000).toUTCString();
   return { ...made, headers: { ...made.headers, 'Idempotency-Key-Expires': expires } };
@@ -67,24 +67,24 @@ function answerWithout(result: SendResult): Answer {
   switch (result.kind) {
     case 'settled': {
       const { statusCode, body } = result.response;
-      return answer(statusCode, body, result.replayed ? { 'Idempotent-Replayed': 'true' } : {});
+      return toAnswer(statusCode, body, result.replayed ? { 'Idempotent-Replayed': 'true' } : {});
     }
     case 'reused':
-      return problem('idempotency-key-reused', {
+      return toProblem('idempotency-key-reused', {
         detail:
           'This key was used for another email, and this one was not sent. ' +
           'To repeat that email, send the very body it had; to send another email, use a key of its own.',
       });
     case 'in-progress':
-      return problem('request-in-progress', {
+      return toProblem('request-in-progress', {
         detail: 'The first request with this key is still being worked on. Ask again with the same key.',
       });
     case 'not-sent': {
       const [name, details] = notSent[result.reason];
-      return problem(name, { ...details, retry: result.retry });
+      return toProblem(name, { ...details, retry: result.retry });
     }
     case 'unknown':
-      return problem('outcome-unknown', { detail: unknownDetail[result.reason] });
+      return toProblem('outcome-unknown', { detail: unknownDetail[result.reason] });
     default:
       return result satisfies never;
   }

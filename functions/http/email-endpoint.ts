@@ -14,7 +14,7 @@ export interface EmailEndpoint extends Pick<Steps, 'store' | 'send' | 'limits'> 
 }
 
 /** `POST /email`: read the request, send once, answer. */
-export function emailEndpoint({ senders, store, send, limits }: EmailEndpoint): Endpoint {
+export function createEmailEndpoint({ senders, store, send, limits }: EmailEndpoint): Endpoint {
   return async (event, context) => {
     const { log } = context;
     const reading = readRequest(event, senders);

@@ -1,9 +1,9 @@
 import type { IdempotencyRecord, Retention } from '../idempotency/record.ts';
 import type { LookUp } from '../idempotency/record-store.ts';
-import { type Remembered, remembered } from '../idempotency/remembered.ts';
-import { keptUntil } from './answers.ts';
+import { type Remembered, toRemembered } from '../idempotency/remembered.ts';
+import { tellExpiry } from './answers.ts';
 import type { Endpoint, Failure } from './pipeline.ts';
-import { type Answer, answer, problem } from './problems.ts';
+import { type Answer, toAnswer, toProblem } from './problems.ts';
 import { readCallerAndKey } from './read-request.ts';
 
 export interface LookUpEndpoint {
@@ -12,7 +12,7 @@ export interface LookUpEndpoint {
 }
 
 /** `GET /email`: what became of the email of a key, by one look at its record. It claims nothing and sends nothing. */
-export function lookUpEndpoint({ lookUp, retention }: LookUpEndpoint): Endpoint {
+export function createLookUpEndpoint({ lookUp, retention }: LookUpEndpoint): Endpoint {
   return async (event, { log }) => {
     const reading = readCallerAndKey(event);
     if (reading.scope !== undefined) log.caller(reading.scope);
@@ -32,16 +32,16 @@ export function lookUpEndpoint({ lookUp, retention }: LookUpEndpoint): Endpoint 
     }
 
     const now = Date.now();
-    const known = remembered(row, now, retention);
+    const known = toRemembered(row, now, retention);
     log.set({ outcome: 'looked-up', found: known?.status ?? 'nothing' });
-    return lookUpAnswer(known, now);
+    return answerLookUp(known, now);
   };
 }
 
 /** @param now epoch milliseconds */
-export function lookUpAnswer(known: Remembered | undefined, now: number): Answer {
+export function answerLookUp(known: Remembered | undefined, now: number): Answer {
   if (known === undefined) return nothing;
-  return keptUntil(answer(200, JSON.stringify(told(known)), {}), known.until, now);
+  return tellExpiry(toAnswer(200, JSON.stringify(told(known)), {}), known.until, now);
 }
 
 function told({ status, response, claimedAt, until }: Remembered) {
@@ -53,20 +53,20 @@ function told({ status, response, claimedAt, until }: Remembered) {
   };
 }
 
-const nothing = problem('key-not-found', {
+const nothing = toProblem('key-not-found', {
   detail:
     'Nothing is remembered under this key of this caller. A request that is on its way may still claim it: ' +
     'to send the email, repeat its request with the same key.',
 });
 /** The table did not answer. */
-export const lookUpFailed = problem('look-up-failed', {
+export const lookUpFailed = toProblem('look-up-failed', {
   detail: 'The table of keys did not answer. This says nothing about the email: ask again with the same key.',
 });
 
 /** What a client gets when looking up fails unexpectedly. */
 export const lookUpFailure: Failure = {
   outcome: 'failed',
-  answer: problem('look-up-failed', {
+  answer: toProblem('look-up-failed', {
     detail: 'This API failed unexpectedly. This says nothing about the email: ask again with the same key.',
   }),
 };

@@ -1,7 +1,7 @@
 import middy, { type MiddlewareObj } from '@middy/core';
-import { type Answer, problem } from './problems.ts';
+import { type Answer, toProblem } from './problems.ts';
 import type { HttpEvent } from './read-request.ts';
-import { errorFrames, errorName, type RequestContext, requestLog } from './request-log.ts';
+import { errorFrames, errorName, logRequests, type RequestContext } from './request-log.ts';
 
 export type Endpoint = (event: HttpEvent, context: RequestContext) => Promise<Answer>;
 
@@ -14,7 +14,7 @@ export interface Failure {
 /** It proves nothing about the email. */
 const sendFailure: Failure = {
   outcome: 'unknown',
-  answer: problem('outcome-unknown', {
+  answer: toProblem('outcome-unknown', {
     detail: 'This API failed unexpectedly. Ask again with the same key.',
   }),
 };
@@ -23,9 +23,9 @@ const sendFailure: Failure = {
  * What stands around an endpoint. middy's own early answer is off: the endpoint keeps its deadlines itself,
  * and an answer given while it works on could be a false one.
  */
-export function pipeline(endpoint: Endpoint, failure = sendFailure) {
+export function buildPipeline(endpoint: Endpoint, failure = sendFailure) {
   return middy<HttpEvent, Answer, Error, RequestContext>({ timeoutEarlyInMillis: 0 })
-    .use(requestLog())
+    .use(logRequests())
     .use(problemOnError(failure))
     .handler(endpoint);
 }

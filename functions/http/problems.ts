@@ -68,7 +68,7 @@ export interface ProblemDetails {
  * A problem as RFC 9457 writes it, with `retry` as an extension, and with the three members that clients
  * written for Resend's API show: `name`, `message` and `statusCode`.
  */
-export function problem(name: ProblemName, details: ProblemDetails): Answer {
+export function toProblem(name: ProblemName, details: ProblemDetails): Answer {
   const type: ProblemType = catalogue[name];
   const { detail, errors, retry = type.retry, retryAfter = type.retryAfter } = details;
   const body = {
@@ -82,7 +82,7 @@ export function problem(name: ProblemName, details: ProblemDetails): Answer {
     message: detail,
     statusCode: type.status,
   };
-  return answer(
+  return toAnswer(
     type.status,
     JSON.stringify(body),
     retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) },
@@ -90,7 +90,7 @@ export function problem(name: ProblemName, details: ProblemDetails): Answer {
 }
 
 /** An answer of ours: a success is JSON, everything else a problem. */
-export function answer(statusCode: number, body: string, headers: { [name: string]: string }): Answer {
+export function toAnswer(statusCode: number, body: string, headers: { [name: string]: string }): Answer {
   const contentType = statusCode < 300 ? 'application/json' : 'application/problem+json';
   return {
     statusCode,

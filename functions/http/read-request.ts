@@ -3,9 +3,9 @@ import { type Authorizer, callerScope } from '../callers/scope.ts';
 import { type FieldError, parseEmail } from '../emails/parse-email.ts';
 import { maySendAs, type Senders } from '../emails/sender.ts';
 import type { SendRequest } from '../emails/steps.ts';
-import { fingerprint, recordId } from '../idempotency/fingerprint.ts';
+import { takeFingerprint, toRecordId } from '../idempotency/fingerprint.ts';
 import { readKey } from '../idempotency/key.ts';
-import { type Answer, problem } from './problems.ts';
+import { type Answer, toProblem } from './problems.ts';
 
 /** An event of API Gateway's payload format 2.0, as far as it is read. */
 export type HttpEvent = APIGatewayProxyEventV2WithRequestContext<
@@ -50,7 +50,7 @@ export function readRequest(event: HttpEvent, senders: Senders): Reading {
   const { email } = parsed;
   const from = email.from ?? senders.defaultFrom;
   if (!maySendAs(from, senders.allowed)) return rejected(notAllowed);
-  const request = { pk, fingerprint: fingerprint(key, email), email: { ...email, from } };
+  const request = { pk, fingerprint: takeFingerprint(key, email), email: { ...email, from } };
   return { kind: 'request', scope, request };
 }
 
@@ -69,7 +69,7 @@ export function readCallerAndKey(
   if (wrong) return { kind: 'problem', scope, answer: wrong };
   const reading = readKey(event.headers['idempotency-key']);
   if (reading.kind !== 'key') return { kind: 'problem', scope, answer: keyProblem[reading.kind] };
-  return { kind: 'key', scope, key: reading.key, pk: recordId(scope, ENDPOINT, reading.key) };
+  return { kind: 'key', scope, key: reading.key, pk: toRecordId(scope, ENDPOINT, reading.key) };
 }
 
 /** The record that an event is about, where it names a caller and a key. */
@@ -84,7 +84,7 @@ function envelopeProblem(event: HttpEvent): Answer | undefined {
   if (!isJson(event.headers['content-type'])) return notJson;
   const length = Buffer.byteLength(event.body ?? '', encodingOf(event));
   if (length <= BODY_MAX) return undefined;
-  return problem('email-too-large', {
+  return toProblem('email-too-large', {
     detail: `The body has ${length} bytes; at most ${BODY_MAX} are taken.`,
   });
 }
@@ -110,33 +110,33 @@ function parseJson(bytes: Buffer): { value: unknown } | undefined {
 function invalid(errors: FieldError[]): Answer {
   const [first, ...others] = errors;
   const more = others.length === 0 ? '' : `, and ${others.length} more`;
-  return problem('invalid-email', {
+  return toProblem('invalid-email', {
     detail: `${first?.pointer || 'The body'} ${first?.detail}${more}`,
     errors,
   });
 }
 
-export const unidentified = problem('caller-unidentified', {
+export const unidentified = toProblem('caller-unidentified', {
   detail: 'The event names no caller: no IAM identity, and no token with an issuer and a subject or client.',
 });
 export const keyProblem = {
-  missing: problem('idempotency-key-missing', {
+  missing: toProblem('idempotency-key-missing', {
     detail: 'Send an Idempotency-Key header, one key per email, the same on every repeat of it.',
   }),
-  invalid: problem('idempotency-key-invalid', {
+  invalid: toProblem('idempotency-key-invalid', {
     detail:
       'An Idempotency-Key is 1 to 255 printable ASCII characters without space, comma, quotation mark or backslash, ' +
       'and is sent once.',
   }),
 };
-const noBatch = problem('batch-not-supported', {
+const noBatch = toProblem('batch-not-supported', {
   detail:
     'This API takes one email a request, and sent none of these. Send each by itself, under a key of its own.',
 });
-const notAllowed = problem('sender-not-allowed', {
+const notAllowed = toProblem('sender-not-allowed', {
   detail: 'This deployment may not send from the address in /from.',
 });
-const notJson = problem('unsupported-media-type', {
+const notJson = toProblem('unsupported-media-type', {
   detail: 'Send JSON in UTF-8, with Content-Type: application/json.',
 });
-const unparsable = problem('invalid-json', { detail: 'The body cannot be parsed as JSON in UTF-8.' });
+const unparsable = toProblem('invalid-json', { detail: 'The body cannot be parsed as JSON in UTF-8.' });

@@ -82,7 +82,7 @@ export function errorFrames(error: unknown): string[] {
 let coldStart = true;
 
 /** Gives the context a `log` and writes its line when the answer is made, whichever it is. */
-export function requestLog(): MiddlewareObj<unknown, Answer, Error, RequestContext> {
+export function logRequests(): MiddlewareObj<unknown, Answer, Error, RequestContext> {
   const write = ({ context, response }: { context: RequestContext; response?: Answer | null }) => {
     context.log.set({ status: response?.statusCode });
     console.info(context.log.line());

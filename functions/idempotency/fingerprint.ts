@@ -8,7 +8,7 @@ const VERSION = 'v1';
  * @param scope who called, see `callerScope`
  * @param endpoint method and path, `POST /email`
  */
-export function recordId(scope: string, endpoint: string, key: string): string {
+export function toRecordId(scope: string, endpoint: string, key: string): string {
   return hash('sha256', JSON.stringify([scope, endpoint, key]), 'base64url');
 }
 
@@ -18,7 +18,7 @@ export function recordId(scope: string, endpoint: string, key: string): string {
  *
  * @param email the parsed email as given, before defaults, its members in the schema's order
  */
-export function fingerprint(key: string, email: object): string {
+export function takeFingerprint(key: string, email: object): string {
   return `${VERSION}:${createHmac('sha256', key).update(JSON.stringify(email)).digest('base64url')}`;
 }
 

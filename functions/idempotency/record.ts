@@ -53,7 +53,7 @@ export type Found =
   /** `since`, in epoch milliseconds: the end of the lease, after which nobody is at it any more. */
   | { kind: 'unknown'; since: number; until: number };
 
-export function found(
+export function toFound(
   row: IdempotencyRecord | undefined,
   fingerprint: string,
   now: number,

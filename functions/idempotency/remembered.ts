@@ -26,7 +26,7 @@ export interface Remembered {
  * @param now epoch milliseconds
  * @returns undefined where there is nothing: never claimed, or forgotten, whether TTL has deleted the row or not
  */
-export function remembered(
+export function toRemembered(
   row: IdempotencyRecord | undefined,
   now: number,
   retention: Pick<Retention, 'windowSeconds'> = defaultRetention,

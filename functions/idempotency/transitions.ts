@@ -2,13 +2,13 @@ import { samePrint } from './fingerprint.ts';
 import {
   type Claim,
   defaultRetention,
-  found,
   type IdempotencyRecord,
   isExpired,
   isUnknown,
   type Status,
   type StoredResponse,
   seconds,
+  toFound,
 } from './record.ts';
 import type { SettleResult } from './record-store.ts';
 
@@ -24,7 +24,7 @@ export interface Settlement {
 }
 
 /** The row that a claim puts. It starts with the long hold, for the case that nobody settles it. */
-export function claimed(claim: Claim, { holdSeconds } = defaultRetention): IdempotencyRecord {
+export function claimRow(claim: Claim, { holdSeconds } = defaultRetention): IdempotencyRecord {
   return { ...claim, status: 'sending', expiresAt: seconds(claim.claimedAt) + holdSeconds };
 }
 
@@ -48,7 +48,7 @@ export function mayClaim(row: IdempotencyRecord | undefined, claim: Claim): bool
  * The row that takes back a claim whose answer never came, put on the same condition. It is written even where
  * there is none, so that a claim which still arrives finds it, and cannot become a ghost that blocks the key.
  */
-export function withdrawn(claim: Claim, { windowSeconds } = defaultRetention): IdempotencyRecord {
+export function withdrawRow(claim: Claim, { windowSeconds } = defaultRetention): IdempotencyRecord {
   return { ...claim, status: 'not_sent', expiresAt: seconds(claim.claimedAt) + windowSeconds };
 }
 
@@ -91,7 +91,10 @@ export function settleByHand(
 }
 
 /** The row after a settlement, or undefined where its condition fails. */
-export function applied(row: IdempotencyRecord | undefined, step: Settlement): IdempotencyRecord | undefined {
+export function applySettlement(
+  row: IdempotencyRecord | undefined,
+  step: Settlement,
+): IdempotencyRecord | undefined {
   if (row === undefined || row.claimId !== step.claimId || !step.from.includes(row.status)) return undefined;
   return {
     ...row,
@@ -113,7 +116,7 @@ export function settleResult(
   lost: Lost | undefined,
   retention = defaultRetention,
 ): SettleResult {
-  if (!lost) return { kind: 'settled', until: step.expiresAt ?? claimed(claim, retention).expiresAt };
+  if (!lost) return { kind: 'settled', until: step.expiresAt ?? claimRow(claim, retention).expiresAt };
   if (lost.row?.claimId !== claim.claimId) return { kind: 'lost' };
-  return { kind: 'lost', found: found(lost.row, claim.fingerprint, claim.claimedAt, retention) };
+  return { kind: 'lost', found: toFound(lost.row, claim.fingerprint, claim.claimedAt, retention) };
 }

@@ -1,6 +1,6 @@
 import type { AwsSettings } from '../aws/environment.ts';
 import { JsonClient } from '../aws/json-client.ts';
-import { sesRequestHandler, type WatchedOptions } from './connection.ts';
+import { createSesRequestHandler, type WatchedOptions } from './connection.ts';
 
 /** TCP is connected within milliseconds; what takes three seconds will not be. */
 const CONNECT_MS = 3_000;
@@ -13,7 +13,7 @@ export interface SesClientOptions {
 }
 
 /** The client that sends. It never repeats a call: the SDK's default of three sends the same email up to three times. */
-export function sesClient(
+export function createSesClient(
   { region, credentials, endpoints }: AwsSettings,
   { sendMs, now }: SesClientOptions,
 ): JsonClient<WatchedOptions> {
@@ -22,6 +22,9 @@ export function sesClient(
     credentials,
     endpoint: endpoints.sesv2,
     signingName: 'ses',
-    requestHandler: sesRequestHandler({ connectMs: Math.min(CONNECT_MS, sendMs), responseMs: sendMs }, now),
+    requestHandler: createSesRequestHandler(
+      { connectMs: Math.min(CONNECT_MS, sendMs), responseMs: sendMs },
+      now,
+    ),
   });
 }

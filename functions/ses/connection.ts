@@ -78,7 +78,7 @@ class Line {
  *
  * @param now epoch milliseconds
  */
-export function sesRequestHandler(
+export function createSesRequestHandler(
   limits: ConnectionLimits,
   now: () => number,
 ): RequestHandler<WatchedOptions> {

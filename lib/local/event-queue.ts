@@ -22,7 +22,7 @@ const DELIVERY_AFTER_MS = 900;
 const AGAIN_AFTER_MS = 1_000;
 
 /** @param deliver hands one batch to the function and returns the ids of the messages that failed */
-export function eventQueue(deliver: (event: QueueEvent) => Promise<string[]>): EventQueue {
+export function startEventQueue(deliver: (event: QueueEvent) => Promise<string[]>): EventQueue {
   const timers = new Set<NodeJS.Timeout>();
   let lose = 0;
   const later = (ms: number, work: () => void) => {

@@ -17,7 +17,7 @@ function isForeign({ method, headers }: IncomingMessage): boolean {
 }
 
 /** Serves who asks from this machine, by himself or by a page of ours. */
-export function fromHere(serve: Serve): Serve {
+export function refuseForeign(serve: Serve): Serve {
   return async (request, response) => {
     if (!isForeign(request)) return serve(request, response);
     refuse(response, 403, 'Forbidden: another site or host name asks');

@@ -23,7 +23,7 @@ export type Invoke = (event: HttpEvent) => Promise<GatewayResponse>;
 export type Routes = Readonly<Record<string, Invoke>>;
 
 /** An HTTP API with these routes, an IAM authorizer that believes everyone, and no stage in its path. */
-export function gateway(routes: Routes): Serve {
+export function createGateway(routes: Routes): Serve {
   return async (request, response) => {
     const [path = '/', query = ''] = (request.url ?? '/').split('?');
     const routeKey = `${request.method} ${path}`;

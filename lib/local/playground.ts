@@ -35,7 +35,7 @@ const TYPES: { [extension: string]: string } = {
 const HEADERS = { ...pageHeaders(), 'Cache-Control': 'no-store' };
 
 /** The page at `/` with its files, the README, and the inbox as the page sees it; all else goes on to `next`. */
-export function playground(options: PlaygroundOptions, next: Serve): Serve {
+export function servePlayground(options: PlaygroundOptions, next: Serve): Serve {
   return async (request, response) => {
     const [path = '/'] = (request.url ?? '/').split('?');
     if (request.method !== 'GET') return next(request, response);

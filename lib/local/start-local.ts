@@ -1,14 +1,14 @@
 import { createServer } from 'node:http';
 import { type Controls, control } from './control.ts';
 import { startDynamoDb } from './dynamodb.ts';
-import { eventQueue } from './event-queue.ts';
-import { fromHere } from './foreign.ts';
+import { startEventQueue } from './event-queue.ts';
+import { refuseForeign } from './foreign.ts';
 import { LOCAL_TABLE } from './function-variables.ts';
-import { gateway, type Invoke } from './gateway.ts';
+import { createGateway, type Invoke } from './gateway.ts';
 import { startInbox } from './inbox.ts';
 import { trackInvocations } from './invocations.ts';
 import { listen, stop } from './listen.ts';
-import { playground } from './playground.ts';
+import { servePlayground } from './playground.ts';
 import { isOfReference, reference } from './reference.ts';
 import { listener, type Serve } from './serve.ts';
 import { type Accepted, startSes } from './ses.ts';
@@ -55,12 +55,12 @@ async function startParts(options: LocalOptions, opened: Open) {
   };
   const ses = opened(await startSes({ inboxUrl: inbox.url, onAccepted }));
   const functions = await startFunctions(options, { dynamoDbUrl: dynamoDb.url, sesUrl: ses.url }, opened);
-  const events = opened(eventQueue(functions.recordOutcome));
+  const events = opened(startEventQueue(functions.recordOutcome));
   const sending = trackInvocations();
   accepted.push(events.publish, sending.onAccepted);
 
   const sendEmail: Invoke = (event) => sending.track(event, (signal) => functions.sendEmail(event, signal));
-  const route = gateway({
+  const route = createGateway({
     'POST /email': sendEmail,
     'POST /emails': sendEmail,
     'POST /emails/batch': sendEmail,
@@ -82,8 +82,8 @@ async function startParts(options: LocalOptions, opened: Open) {
     if (request.url?.startsWith('/_local/')) return control(request, response, controls);
     return isOfReference(request.url) ? reference(request, response) : route(request, response);
   };
-  const page = playground({ inboxUrl: inbox.url, accepted: ses.seen.accepted }, serve);
-  const server = createServer(listener(fromHere(page)));
+  const page = servePlayground({ inboxUrl: inbox.url, accepted: ses.seen.accepted }, serve);
+  const server = createServer(listener(refuseForeign(page)));
   const apiUrl = await listen(server, options.port, 'PORT');
   opened({ close: () => stop(server) });
   return { apiUrl, inboxUrl: inbox.url, dynamoDbUrl: dynamoDb.url, table: LOCAL_TABLE };

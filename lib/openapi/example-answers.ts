@@ -2,7 +2,7 @@ import { domainOf } from '../../functions/emails/address.ts';
 import type { NotSentReason } from '../../functions/emails/outcome.ts';
 import type { SendResult } from '../../functions/emails/steps.ts';
 import { answerTo, respond } from '../../functions/http/answers.ts';
-import { lookUpAnswer, lookUpFailed } from '../../functions/http/look-up-endpoint.ts';
+import { answerLookUp, lookUpFailed } from '../../functions/http/look-up-endpoint.ts';
 import type { Answer } from '../../functions/http/problems.ts';
 import {
   BODY_MAX,
@@ -114,7 +114,7 @@ export const batchExamples: Example[] = [
 const found = (status: Status, summary: string, until: number): Example => ({
   name: status,
   summary,
-  answer: lookUpAnswer(
+  answer: answerLookUp(
     { status, claimedAt: NOW, until, ...(status === 'sent' && { response: respond(SENT) }) },
     NOW,
   ),
@@ -127,6 +127,6 @@ export const lookUpExamples: Example[] = [
   found('sending', 'A request is at it', IN_AN_HOUR),
   found('unknown', 'SES may or may not have it, and will not get it again under this key', IN_A_DAY),
   ...ofCallerAndKey,
-  { name: 'nothing', summary: 'Nothing is remembered', answer: lookUpAnswer(undefined, NOW) },
+  { name: 'nothing', summary: 'Nothing is remembered', answer: answerLookUp(undefined, NOW) },
   { name: 'failed', summary: 'The table did not answer', answer: lookUpFailed },
 ];

@@ -1,6 +1,6 @@
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { openRecords } from '../../functions/dynamodb/open-records.ts';
-import { get, unlessLost, update } from '../../functions/dynamodb/table.ts';
+import { findOpenRecords } from '../../functions/dynamodb/open-records.ts';
+import { catchLost, get, update } from '../../functions/dynamodb/table.ts';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import type { Settlement } from '../../functions/idempotency/transitions.ts';
 
@@ -19,14 +19,14 @@ export function records(client: DynamoDBDocumentClient, table: string): Records 
   return {
     async listOpen(now) {
       const rows: IdempotencyRecord[] = [];
-      for await (const { open } of openRecords(client, table, now)) rows.push(...open);
+      for await (const { open } of findOpenRecords(client, table, now)) rows.push(...open);
       return rows.sort((one, other) => one.leaseUntil - other.leaseUntil);
     },
     async find(pk) {
       return (await client.send(new GetCommand(get(table, pk)))).Item as IdempotencyRecord | undefined;
     },
     async settle(settlement) {
-      return !(await unlessLost(client.send(new UpdateCommand(update(table, settlement)))));
+      return !(await catchLost(client.send(new UpdateCommand(update(table, settlement)))));
     },
     async forget({ pk, claimId, status }) {
       const remove = new DeleteCommand({
@@ -37,7 +37,7 @@ export function records(client: DynamoDBDocumentClient, table: string): Records 
         ExpressionAttributeValues: { ':claimId': claimId, ':status': status },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      return !(await unlessLost(client.send(remove)));
+      return !(await catchLost(client.send(remove)));
     },
   };
 }

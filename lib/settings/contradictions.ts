@@ -4,7 +4,7 @@ import { isInZone } from '../address-or-domain.ts';
 import type { SettingName, Settings } from './schema.ts';
 
 /** What is wrong between settings that are right by themselves, a sentence each. */
-export function contradictions(settings: Settings): string[] {
+export function findContradictions(settings: Settings): string[] {
   const { from, allowedSenders, hostedZoneName, domainName, windowSeconds, holdSeconds } = settings;
   const reading = readAddress(from);
   if ('wrong' in reading) return [`from ${reading.wrong}.`];

@@ -8,7 +8,7 @@ import type { EmailApiProps } from '../email-api-props.ts';
 import type { Settings } from './schema.ts';
 
 /** Plain settings in the words of CDK. Zone and certificate, which are there already, are looked up in `scope`. */
-export function propsFrom(scope: Construct, settings: Settings): EmailApiProps {
+export function toProps(scope: Construct, settings: Settings): EmailApiProps {
   return {
     from: settings.from,
     allowedSenders: settings.allowedSenders,

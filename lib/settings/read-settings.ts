@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { contradictions } from './contradictions.ts';
+import { findContradictions } from './contradictions.ts';
 import { type Settings, settingsSchema } from './schema.ts';
 
 type Context = { [name: string]: unknown };
@@ -12,7 +12,7 @@ export function readSettings(context: Context): { settings: Settings } | { mista
   const own = Object.fromEntries(Object.entries(context).filter(([name]) => !isOfCdk(name)));
   const { success, output, issues } = v.safeParse(settingsSchema, own);
   if (success) {
-    const mistakes = contradictions(output);
+    const mistakes = findContradictions(output);
     return mistakes.length === 0 ? { settings: output } : { mistakes };
   }
   const wrong = new Set(issues.map((issue) => String(issue.path?.[0].key)));

@@ -10,7 +10,7 @@ export interface SettingRow {
 }
 
 /** The documentation of all settings. */
-export function settingsTable(): SettingRow[] {
+export function describeSettings(): SettingRow[] {
   return Object.entries(settingsSchema.entries).map(([name, schema]) => {
     const { rule, what, byDefault } = v.getMetadata(schema);
     const value = v.getDefault(schema);

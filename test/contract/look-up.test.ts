@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Claim } from '../../functions/idempotency/record.ts';
-import { remembered } from '../../functions/idempotency/remembered.ts';
+import { toRemembered } from '../../functions/idempotency/remembered.ts';
 import { type DynaliteTable, dynaliteTable } from '../support/dynalite-table.ts';
 import { recordStores } from '../support/record-stores.ts';
 
@@ -31,7 +31,7 @@ describe.each(recordStores(() => table))('Looking up: %s', (_name, subject) => {
   test('tells of a key what its holder wrote, step by step, and changes nothing', async () => {
     const { store, lookUp } = subject();
     const claim = claimOf();
-    const told = async () => remembered(await lookUp(claim.pk), T0 + 1_000);
+    const told = async () => toRemembered(await lookUp(claim.pk), T0 + 1_000);
     expect(await told()).toBeUndefined();
     await store.claim(claim);
     expect(await told()).toEqual({ status: 'sending', claimedAt: T0, until: IN_AN_HOUR });
@@ -48,6 +48,6 @@ describe.each(recordStores(() => table))('Looking up: %s', (_name, subject) => {
     const claim = claimOf();
     await store.claim(claim);
     await store.settle(claim, status);
-    expect(remembered(await lookUp(claim.pk), T0 + 1_000)).toEqual({ status, claimedAt: T0, until });
+    expect(toRemembered(await lookUp(claim.pk), T0 + 1_000)).toEqual({ status, claimedAt: T0, until });
   });
 });

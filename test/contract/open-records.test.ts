@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openRecords } from '../../functions/dynamodb/open-records.ts';
+import { findOpenRecords } from '../../functions/dynamodb/open-records.ts';
 import { type IdempotencyRecord, isExpired, isUnknown } from '../../functions/idempotency/record.ts';
 import { type DynaliteTable, dynaliteTable } from '../support/dynalite-table.ts';
 import { rowOf, statuses } from '../support/row-of.ts';
@@ -31,7 +31,7 @@ test('the table finds those records open that a request would find unknown', asy
   await Promise.all(rows.map((Item) => table.client.send(new PutCommand({ TableName: table.name, Item }))));
   const found: IdempotencyRecord[] = [];
   let read = 0;
-  for await (const page of openRecords(table.client, table.name, NOW)) {
+  for await (const page of findOpenRecords(table.client, table.name, NOW)) {
     found.push(...page.open);
     read += page.rows;
   }

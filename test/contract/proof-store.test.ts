@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dynamoDbProofStore } from '../../functions/dynamodb/proof-store.ts';
-import { dynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
+import { createDynamoDbProofStore } from '../../functions/dynamodb/proof-store.ts';
+import { createDynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
 import { defaultLimits } from '../../functions/emails/limits.ts';
 import type { ProofStore } from '../../functions/idempotency/proof-store.ts';
 import type { Claim } from '../../functions/idempotency/record.ts';
@@ -28,8 +28,8 @@ const subjects: [string, () => RecordStore & ProofStore][] = [
   [
     'DynamoDB (dynalite)',
     () => ({
-      ...dynamoDbRecordStore(table.tableClient, table.name, defaultLimits),
-      ...dynamoDbProofStore(table.client, table.name, 4_000),
+      ...createDynamoDbRecordStore(table.tableClient, table.name, defaultLimits),
+      ...createDynamoDbProofStore(table.client, table.name, 4_000),
     }),
   ],
 ];

@@ -10,7 +10,7 @@ import * as ourTable from '../../functions/dynamodb/commands.ts';
 import { put, update } from '../../functions/dynamodb/table.ts';
 import type { SendRequest } from '../../functions/emails/steps.ts';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
-import { sesSender } from '../../functions/ses/send-email.ts';
+import { createSesSender } from '../../functions/ses/send-email.ts';
 import * as ourSes from '../../functions/ses/send-email-command.ts';
 import { awsAt } from '../support/aws-at.ts';
 
@@ -127,7 +127,7 @@ async function commandOf(given: SendRequest['email']): Promise<ourSes.SendEmailC
       return {};
     },
   } as Pick<JsonClient, 'send'>;
-  await sesSender({ client, configurationSet: 'email-api', sendMs: 10_000 })(given, {
+  await createSesSender({ client, configurationSet: 'email-api', sendMs: 10_000 })(given, {
     pk: 'pk-1',
     claimId: 'claim-1',
   });

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { countOpen } from '../../functions/dynamodb/open-records.ts';
 import { defaultLimits } from '../../functions/emails/limits.ts';
 import type { SendOutcome } from '../../functions/emails/outcome.ts';
-import { emailEndpoint } from '../../functions/http/email-endpoint.ts';
-import { pipeline } from '../../functions/http/pipeline.ts';
+import { createEmailEndpoint } from '../../functions/http/email-endpoint.ts';
+import { buildPipeline } from '../../functions/http/pipeline.ts';
 import type { Recorded } from '../../functions/outcomes/record-outcomes.ts';
 import { type Asked, apiGatewayEvent, lambdaContext } from '../support/api-gateway-event.ts';
 import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
@@ -54,8 +54,8 @@ describe('a request is counted once', () => {
     sends({ kind: 'not_sent', reason, cause: '429 X' });
 
   const api = (send: Send) => {
-    const handler = pipeline(
-      emailEndpoint({
+    const handler = buildPipeline(
+      createEmailEndpoint({
         senders: { defaultFrom: { address: 'no-reply@example.com' }, allowed: ['example.com'] },
         store: inMemoryRecordStore(),
         send,

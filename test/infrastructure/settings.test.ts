@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../lib/settings/read-settings.ts';
 import { type SettingName, settingsSchema } from '../../lib/settings/schema.ts';
-import { settingsTable } from '../../lib/settings/settings-table.ts';
+import { describeSettings } from '../../lib/settings/settings-table.ts';
 import { type Context, configurations, synthesize } from './synthesize.ts';
 
 const FROM = { from: 'no-reply@example.com' };
@@ -113,7 +113,7 @@ const wrong: { [name in Exclude<SettingName, 'from'>]: unknown[] } = {
 test.each(Object.entries(wrong).flatMap(([name, values]) => values.map((value) => [name, value] as const)))(
   '%s is not %j',
   (name, value) => {
-    const rule = settingsTable().find((row) => row.name === name)?.rule;
+    const rule = describeSettings().find((row) => row.name === name)?.rule;
     expect(read({ [name]: value })).toEqual({
       mistakes: [`${name} must be ${rule}, not ${JSON.stringify(value)}.`],
     });
@@ -173,14 +173,14 @@ describe('a name that is none', () => {
 
 describe('the documentation', () => {
   test('has a row for each setting, with everything said', () => {
-    const rows = settingsTable();
+    const rows = describeSettings();
     expect(rows.map(({ name }) => name)).toEqual(['from', ...Object.keys(wrong).sort(asInSchema)]);
     expect(rows.flatMap((row) => Object.values(row)).filter((cell) => !/^\S.*\S$|^\d$/.test(cell))).toEqual(
       [],
     );
   });
 
-  test.each(settingsTable().filter(({ name }) => Object.hasOwn(settingsOf({}), name) && name !== 'from'))(
+  test.each(describeSettings().filter(({ name }) => Object.hasOwn(settingsOf({}), name) && name !== 'from'))(
     '$name is $default by default',
     ({ name, default: byDefault }) => {
       expect(synthesize({ [name]: byDefault })).toEqual(synthesize());
@@ -195,7 +195,7 @@ function asInSchema(a: string, b: string): number {
 
 test('docs/operations.md lists the settings as they are', () => {
   const page = readFileSync('docs/operations.md', 'utf8').split('\n');
-  for (const { name, rule, what, default: byDefault } of settingsTable()) {
+  for (const { name, rule, what, default: byDefault } of describeSettings()) {
     expect(page).toContain(`| \`${name}\` | ${rule} | ${byDefault} | ${what} |`);
   }
 });

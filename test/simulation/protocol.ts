@@ -1,19 +1,24 @@
 import type { SendOutcome } from '../../functions/emails/outcome.ts';
 import type { Claim, IdempotencyRecord } from '../../functions/idempotency/record.ts';
-import { applied, mayClaim, type Settlement } from '../../functions/idempotency/transitions.ts';
+import { applySettlement, mayClaim, type Settlement } from '../../functions/idempotency/transitions.ts';
 import { classify, type Failure } from '../../functions/ses/classify.ts';
 
 /** What the simulation can be given instead of the real thing, to see that it would notice. */
 export interface Protocol {
   mayClaim(row: IdempotencyRecord | undefined, claim: Claim): boolean;
-  applied(row: IdempotencyRecord | undefined, step: Settlement): IdempotencyRecord | undefined;
+  applySettlement(row: IdempotencyRecord | undefined, step: Settlement): IdempotencyRecord | undefined;
   /** @param reused whether the send went over a connection that had been used before */
   classify(failure: Failure, reused: boolean): SendOutcome;
   /** @param email its number */
   fingerprint(email: number): string;
 }
 
-export const theRealOne: Protocol = { mayClaim, applied, classify, fingerprint: (email) => `v1:${email}` };
+export const theRealOne: Protocol = {
+  mayClaim,
+  applySettlement,
+  classify,
+  fingerprint: (email) => `v1:${email}`,
+};
 
 const window = ({ claimedAt }: IdempotencyRecord) => Math.floor(claimedAt / 1_000) + 3_600;
 
@@ -21,7 +26,7 @@ const window = ({ claimedAt }: IdempotencyRecord) => Math.floor(claimedAt / 1_00
 export const variants: { [what: string]: Protocol } = {
   'drops the fence: whoever settles need not hold the claim': {
     ...theRealOne,
-    applied: (row, step) => applied(row, row ? { ...step, claimId: row.claimId } : step),
+    applySettlement: (row, step) => applySettlement(row, row ? { ...step, claimId: row.claimId } : step),
   },
   'sends again after the lease': {
     ...theRealOne,
@@ -41,16 +46,16 @@ export const variants: { [what: string]: Protocol } = {
   },
   'lets a late event shorten the 24 hours': {
     ...theRealOne,
-    applied: (row, step) => {
-      const next = applied(row, step);
+    applySettlement: (row, step) => {
+      const next = applySettlement(row, step);
       const isProof = step.to === 'sent' && step.expiresAt === undefined;
       return next && isProof ? { ...next, expiresAt: window(next) } : next;
     },
   },
   'forgets an unknown after an hour': {
     ...theRealOne,
-    applied: (row, step) => {
-      const next = applied(row, step);
+    applySettlement: (row, step) => {
+      const next = applySettlement(row, step);
       return next?.status === 'unknown' ? { ...next, expiresAt: window(next) } : next;
     },
   },

@@ -1,23 +1,23 @@
 import { readAws } from '../../functions/aws/environment.ts';
 import { readSendEmailVariables } from '../../functions/configuration/read-variables.ts';
-import { dynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
+import { createDynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
 import { tableClient } from '../../functions/dynamodb/table-client.ts';
-import { emailEndpoint } from '../../functions/http/email-endpoint.ts';
-import { pipeline } from '../../functions/http/pipeline.ts';
-import { sesClient } from '../../functions/ses/client.ts';
-import { sesSender } from '../../functions/ses/send-email.ts';
+import { createEmailEndpoint } from '../../functions/http/email-endpoint.ts';
+import { buildPipeline } from '../../functions/http/pipeline.ts';
+import { createSesClient } from '../../functions/ses/client.ts';
+import { createSesSender } from '../../functions/ses/send-email.ts';
 
 // functions/send-email.ts with a send that waits 300 ms for SES and not ten seconds: silence is then quick.
 const { table, configurationSet, senders, limits } = readSendEmailVariables(process.env);
 const aws = readAws(process.env);
 const sendMs = 300;
 
-export const handler = pipeline(
-  emailEndpoint({
+export const handler = buildPipeline(
+  createEmailEndpoint({
     senders,
-    store: dynamoDbRecordStore(tableClient(aws), table, limits),
-    send: sesSender({
-      client: sesClient(aws, { sendMs, now: Date.now }),
+    store: createDynamoDbRecordStore(tableClient(aws), table, limits),
+    send: createSesSender({
+      client: createSesClient(aws, { sendMs, now: Date.now }),
       configurationSet,
       sendMs,
     }),

@@ -1,19 +1,19 @@
 import type { ProofStore } from '../../functions/idempotency/proof-store.ts';
 import {
   type Claim,
-  found,
   type IdempotencyRecord,
   promisedUntil,
+  toFound,
 } from '../../functions/idempotency/record.ts';
 import type { LookUp, RecordStore } from '../../functions/idempotency/record-store.ts';
 import {
-  applied,
-  claimed,
+  applySettlement,
+  claimRow,
   mayClaim,
   type Settlement,
   settleOwn,
   settleResult,
-  withdrawn,
+  withdrawRow,
 } from '../../functions/idempotency/transitions.ts';
 
 export interface InMemoryRecordStore extends RecordStore, ProofStore {
@@ -25,43 +25,45 @@ export interface InMemoryRecordStore extends RecordStore, ProofStore {
 /** The transitions: the real ones, unless a test breaks them on purpose. */
 export interface Transitions {
   mayClaim(row: IdempotencyRecord | undefined, claim: Claim): boolean;
-  applied(row: IdempotencyRecord | undefined, step: Settlement): IdempotencyRecord | undefined;
+  applySettlement(row: IdempotencyRecord | undefined, step: Settlement): IdempotencyRecord | undefined;
 }
 
 /** The ports' double: the real transitions over a map, each call one atomic step. */
-export function inMemoryRecordStore(transitions: Transitions = { mayClaim, applied }): InMemoryRecordStore {
+export function inMemoryRecordStore(
+  transitions: Transitions = { mayClaim, applySettlement },
+): InMemoryRecordStore {
   const rows = new Map<string, IdempotencyRecord>();
   return {
     rows,
     lookUp: async (pk) => rows.get(pk),
     async claim(claim) {
       const row = rows.get(claim.pk);
-      if (!transitions.mayClaim(row, claim)) return found(row, claim.fingerprint, claim.claimedAt);
-      rows.set(claim.pk, claimed(claim));
-      return { kind: 'claimed', until: promisedUntil(claimed(claim)) };
+      if (!transitions.mayClaim(row, claim)) return toFound(row, claim.fingerprint, claim.claimedAt);
+      rows.set(claim.pk, claimRow(claim));
+      return { kind: 'claimed', until: promisedUntil(claimRow(claim)) };
     },
     async withdraw(claim) {
       const row = rows.get(claim.pk);
-      if (!transitions.mayClaim(row, claim)) return found(row, claim.fingerprint, claim.claimedAt);
-      rows.set(claim.pk, withdrawn(claim));
-      return { kind: 'free', until: withdrawn(claim).expiresAt };
+      if (!transitions.mayClaim(row, claim)) return toFound(row, claim.fingerprint, claim.claimedAt);
+      rows.set(claim.pk, withdrawRow(claim));
+      return { kind: 'free', until: withdrawRow(claim).expiresAt };
     },
     async settle(claim, status, response) {
       const step = settleOwn(claim, status, response);
       const row = rows.get(claim.pk);
-      const next = transitions.applied(row, step);
+      const next = transitions.applySettlement(row, step);
       if (next) rows.set(claim.pk, next);
       return settleResult(claim, step, next ? undefined : { row });
     },
     async find(pk, fingerprint, now) {
-      return found(rows.get(pk), fingerprint, now);
+      return toFound(rows.get(pk), fingerprint, now);
     },
     async findAll(pks) {
       return new Map(pks.flatMap((pk) => [rows.get(pk) ?? []].flat().map((row) => [pk, row] as const)));
     },
     async step(settlement) {
       const row = rows.get(settlement.pk);
-      const next = transitions.applied(row, settlement);
+      const next = transitions.applySettlement(row, settlement);
       if (next) rows.set(settlement.pk, next);
       return { lost: next === undefined };
     },

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Limits } from '../../functions/emails/limits.ts';
 import { defaultLimits } from '../../functions/emails/limits.ts';
 import { respond } from '../../functions/http/answers.ts';
-import { emailEndpoint } from '../../functions/http/email-endpoint.ts';
-import { pipeline } from '../../functions/http/pipeline.ts';
+import { createEmailEndpoint } from '../../functions/http/email-endpoint.ts';
+import { buildPipeline } from '../../functions/http/pipeline.ts';
 import type { Answer } from '../../functions/http/problems.ts';
 import type { RequestContext } from '../../functions/http/request-log.ts';
 import { proveSent } from '../../functions/outcomes/prove-sent.ts';
 import { readEvent } from '../../functions/outcomes/read-event.ts';
 import { type Message, recordOutcomes } from '../../functions/outcomes/record-outcomes.ts';
-import { sesClient } from '../../functions/ses/client.ts';
-import { sesSender } from '../../functions/ses/send-email.ts';
+import { createSesClient } from '../../functions/ses/client.ts';
+import { createSesSender } from '../../functions/ses/send-email.ts';
 import { sesEvent } from '../../lib/local/event-queue.ts';
 import type { Accepted } from '../../lib/local/ses.ts';
 import { awsAt } from './aws-at.ts';
@@ -36,15 +36,15 @@ const CONFIGURATION_SET = 'email-api';
 /** The function around an in-memory table, on real connections to whatever plays SES. */
 export function inProcessApi(limits: Limits = SHORT, now: () => number = Date.now): InProcessApi {
   const store = inMemoryRecordStore();
-  const handlers = new Map<string, ReturnType<typeof pipeline>>();
+  const handlers = new Map<string, ReturnType<typeof buildPipeline>>();
   const handlerFor = (endpoint: string) => {
     const { sendMs } = limits;
-    const client = sesClient(awsAt(endpoint), { sendMs, now });
-    return pipeline(
-      emailEndpoint({
+    const client = createSesClient(awsAt(endpoint), { sendMs, now });
+    return buildPipeline(
+      createEmailEndpoint({
         senders: { defaultFrom: { address: 'no-reply@example.com' }, allowed: ['example.com'] },
         store,
-        send: sesSender({ client, configurationSet: CONFIGURATION_SET, sendMs }),
+        send: createSesSender({ client, configurationSet: CONFIGURATION_SET, sendMs }),
         limits,
       }),
     );

@@ -1,5 +1,5 @@
-import { dynamoDbLookUp } from '../../functions/dynamodb/look-up.ts';
-import { dynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
+import { createDynamoDbLookUp } from '../../functions/dynamodb/look-up.ts';
+import { createDynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
 import { defaultLimits, LOOK_UP_TABLE_CALL_MS } from '../../functions/emails/limits.ts';
 import type { LookUp, RecordStore } from '../../functions/idempotency/record-store.ts';
 import type { DynaliteTable } from './dynalite-table.ts';
@@ -23,8 +23,8 @@ export const recordStores = (table: () => DynaliteTable): [string, () => LookedI
   [
     'DynamoDB (dynalite)',
     () => ({
-      store: dynamoDbRecordStore(table().tableClient, table().name, defaultLimits),
-      lookUp: dynamoDbLookUp(table().client, table().name, LOOK_UP_TABLE_CALL_MS),
+      store: createDynamoDbRecordStore(table().tableClient, table().name, defaultLimits),
+      lookUp: createDynamoDbLookUp(table().client, table().name, LOOK_UP_TABLE_CALL_MS),
     }),
   ],
 ];

@@ -5,7 +5,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { dynamoDbClient } from '../../../functions/dynamodb/client.ts';
+import { createDynamoDbClient } from '../../../functions/dynamodb/client.ts';
 import { awsEnvironment } from '../../../lib/local/aws-variables.ts';
 
 /** A table that is down for so many attempts. */
@@ -24,7 +24,7 @@ beforeEach(async () => {
   const url = `http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`;
   const environment = { ...awsEnvironment({ dynamoDbUrl: url, sesUrl: url }), AWS_MAX_ATTEMPTS: '1' };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-  client = dynamoDbClient();
+  client = createDynamoDbClient();
 });
 afterEach(() => {
   client.destroy();

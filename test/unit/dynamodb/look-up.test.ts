@@ -2,12 +2,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
-import { dynamoDbLookUp } from '../../../functions/dynamodb/look-up.ts';
+import { createDynamoDbLookUp } from '../../../functions/dynamodb/look-up.ts';
 import { rowOf } from '../../support/row-of.ts';
 
 const table = mockClient(DynamoDBDocumentClient);
 const lookUp = (callMs = 4_000) =>
-  dynamoDbLookUp(
+  createDynamoDbLookUp(
     DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-1' })),
     'records',
     callMs,

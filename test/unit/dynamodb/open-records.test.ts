@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { countOpen, type OpenPage, openRecords } from '../../../functions/dynamodb/open-records.ts';
+import { countOpen, findOpenRecords, type OpenPage } from '../../../functions/dynamodb/open-records.ts';
 import { rowOf } from '../../support/row-of.ts';
 
 /** 2026-01-01T01:00:00.999Z, in epoch milliseconds. */
@@ -31,7 +31,7 @@ describe('the look for open records', () => {
 
   async function pages(): Promise<OpenPage[]> {
     const seen: OpenPage[] = [];
-    for await (const page of openRecords(client, 'records', NOW)) seen.push(page);
+    for await (const page of findOpenRecords(client, 'records', NOW)) seen.push(page);
     return seen;
   }
 

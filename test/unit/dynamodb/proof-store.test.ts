@@ -8,7 +8,7 @@ import {
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { dynamoDbProofStore } from '../../../functions/dynamodb/proof-store.ts';
+import { createDynamoDbProofStore } from '../../../functions/dynamodb/proof-store.ts';
 import { response, rowOf } from '../../support/row-of.ts';
 
 /** The pauses between two looks: none of them is waited for here, but time that is up ends them. */
@@ -24,7 +24,7 @@ vi.mock('node:timers/promises', () => ({
 const row = (pk: string) => ({ ...rowOf('sending'), pk });
 
 const table = mockClient(DynamoDBDocumentClient);
-const store = dynamoDbProofStore(
+const store = createDynamoDbProofStore(
   DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-1' })),
   'records',
   4_000,

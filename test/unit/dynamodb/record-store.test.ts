@@ -1,7 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { GetCommand, PutCommand, UpdateCommand } from '../../../functions/dynamodb/commands.ts';
-import { dynamoDbRecordStore } from '../../../functions/dynamodb/record-store.ts';
+import { createDynamoDbRecordStore } from '../../../functions/dynamodb/record-store.ts';
 import { tableClient } from '../../../functions/dynamodb/table-client.ts';
 import type { Claim, IdempotencyRecord } from '../../../functions/idempotency/record.ts';
 import { awsAt } from '../../support/aws-at.ts';
@@ -31,7 +31,7 @@ const row: IdempotencyRecord = {
 const table = mockJsonClients();
 const limits = { claimMs: 4_000, settleMs: 3_000, findMs: 1_000 };
 const client = tableClient(awsAt('http://127.0.0.1:1'));
-const store = dynamoDbRecordStore(client, 'records', limits);
+const store = createDynamoDbRecordStore(client, 'records', limits);
 
 /** What the client throws: the item as raw attribute values, as the SDK's document client does. */
 const conditionFailed = (Item?: object) =>
@@ -313,7 +313,7 @@ test('another retention goes into every row and every answer', async () => {
   const retention = { windowSeconds: 600, holdSeconds: 7_200 };
   const inTenMinutes = 1_767_226_200;
   const inTwoHours = 1_767_232_800;
-  const other = dynamoDbRecordStore(client, 'records', limits, retention);
+  const other = createDynamoDbRecordStore(client, 'records', limits, retention);
   const sending = { ...claim, status: 'sending', expiresAt: inTwoHours };
   table.on(PutCommand).resolvesOnce({}).rejects(conditionFailed(sending));
   table.on(UpdateCommand).resolves({});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { follow, waitLimit } from '../../../functions/emails/follow.ts';
+import { follow, limitWait } from '../../../functions/emails/follow.ts';
 import { defaultLimits } from '../../../functions/emails/limits.ts';
 import type { Found } from '../../../functions/idempotency/record.ts';
 import { request, scriptedSteps, T0 } from '../../support/scripted-steps.ts';
@@ -85,6 +85,6 @@ describe('waiting ends', () => {
     ['in the past where too little is left', 5_000, T0 + 1_000, T0 - 500],
   ])('%s', (_, waitMs, deadline, limit) => {
     const steps = scriptedSteps({}, { limits: { ...defaultLimits, waitMs } });
-    expect(waitLimit({ ...request, deadline }, steps)).toBe(limit);
+    expect(limitWait({ ...request, deadline }, steps)).toBe(limit);
   });
 });

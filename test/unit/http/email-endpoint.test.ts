@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { defaultLimits } from '../../../functions/emails/limits.ts';
-import { emailEndpoint } from '../../../functions/http/email-endpoint.ts';
-import { pipeline } from '../../../functions/http/pipeline.ts';
+import { createEmailEndpoint } from '../../../functions/http/email-endpoint.ts';
+import { buildPipeline } from '../../../functions/http/pipeline.ts';
 import type { Found } from '../../../functions/idempotency/record.ts';
 import { type Asked, apiGatewayEvent, lambdaContext } from '../../support/api-gateway-event.ts';
 import { type Script, scriptedSteps, T0 } from '../../support/scripted-steps.ts';
@@ -35,8 +35,8 @@ afterEach(() => {
 async function post(script: Script, asked: Asked = {}, waitMs = 0) {
   const steps = scriptedSteps(script);
   const { store, send } = steps;
-  const handler = pipeline(
-    emailEndpoint({
+  const handler = buildPipeline(
+    createEmailEndpoint({
       senders: { defaultFrom: { address: 'shop@example.com' }, allowed: ['example.com'] },
       store,
       send,

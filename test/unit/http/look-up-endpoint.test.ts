@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { lookUpEndpoint, lookUpFailure } from '../../../functions/http/look-up-endpoint.ts';
-import { pipeline } from '../../../functions/http/pipeline.ts';
+import { createLookUpEndpoint, lookUpFailure } from '../../../functions/http/look-up-endpoint.ts';
+import { buildPipeline } from '../../../functions/http/pipeline.ts';
 import {
   defaultRetention,
   type IdempotencyRecord,
@@ -26,7 +26,7 @@ async function get(found: IdempotencyRecord | undefined | Error, asked: Asked = 
     if (found instanceof Error) throw found;
     return found;
   });
-  const handler = pipeline(lookUpEndpoint({ lookUp, retention: defaultRetention }), lookUpFailure);
+  const handler = buildPipeline(createLookUpEndpoint({ lookUp, retention: defaultRetention }), lookUpFailure);
   const { statusCode, headers, body } = await handler(apiGatewayEvent(asked), lambdaContext());
   return { statusCode, headers, body: JSON.parse(body), line: printed.mock.calls[0]?.[0], lookUp };
 }

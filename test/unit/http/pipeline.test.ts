@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Endpoint, pipeline } from '../../../functions/http/pipeline.ts';
-import { answer } from '../../../functions/http/problems.ts';
+import { buildPipeline, type Endpoint } from '../../../functions/http/pipeline.ts';
+import { toAnswer } from '../../../functions/http/problems.ts';
 import { apiGatewayEvent, lambdaContext } from '../../support/api-gateway-event.ts';
 
 const printed = vi.spyOn(console, 'info');
@@ -16,13 +16,13 @@ function lines(): { [name: string]: unknown }[] {
   return printed.mock.calls.map(([line]) => line);
 }
 
-const accepted = answer(202, '{"id":"m-1"}', {});
+const accepted = toAnswer(202, '{"id":"m-1"}', {});
 
 describe('an endpoint that answers', () => {
   test('is given the event and its context, and its answer goes out as it is', async () => {
     const event = apiGatewayEvent();
     const endpoint = vi.fn<Endpoint>(async () => accepted);
-    expect(await pipeline(endpoint)(event, lambdaContext())).toBe(accepted);
+    expect(await buildPipeline(endpoint)(event, lambdaContext())).toBe(accepted);
     expect(endpoint.mock.calls[0]?.[0]).toBe(event);
     expect(endpoint.mock.calls[0]?.[1].getRemainingTimeInMillis()).toBe(20_000);
   });
@@ -32,7 +32,7 @@ describe('an endpoint that answers', () => {
       log.set({ outcome: 'sent' });
       return accepted;
     };
-    await pipeline(endpoint)(apiGatewayEvent(), lambdaContext());
+    await buildPipeline(endpoint)(apiGatewayEvent(), lambdaContext());
     expect(lines()).toEqual([
       {
         event: 'request',
@@ -47,7 +47,7 @@ describe('an endpoint that answers', () => {
 
   test('has a log of its own for every request', async () => {
     let first = true;
-    const handler = pipeline(async (_, { log }) => {
+    const handler = buildPipeline(async (_, { log }) => {
       if (first) log.set({ onlyOfTheFirst: true });
       first = false;
       return accepted;
@@ -60,7 +60,7 @@ describe('an endpoint that answers', () => {
   test('is never answered for early, since an answer given while it works on could be a false one', async () => {
     // middy's early answer is timed by the time that remains: where it is off, nobody asks for that.
     const getRemainingTimeInMillis = vi.fn(() => 20_000);
-    const handler = pipeline(async () => accepted);
+    const handler = buildPipeline(async () => accepted);
     await handler(apiGatewayEvent(), { ...lambdaContext(), getRemainingTimeInMillis });
     expect(getRemainingTimeInMillis).not.toHaveBeenCalled();
   });
@@ -75,7 +75,7 @@ describe('an endpoint that throws', () => {
       '500 InternalServerError',
     ],
   ])('%s is answered as unknown, and the line names it', async (_, thrown, name) => {
-    const made = await pipeline(() => Promise.reject(thrown))(apiGatewayEvent(), lambdaContext());
+    const made = await buildPipeline(() => Promise.reject(thrown))(apiGatewayEvent(), lambdaContext());
     expect(made.statusCode).toBe(503);
     expect(made.headers).toEqual({
       'Content-Type': 'application/problem+json',
@@ -95,12 +95,15 @@ describe('an endpoint that throws', () => {
     const endpoint: Endpoint = () => {
       throw new RangeError('x');
     };
-    expect((await pipeline(endpoint)(apiGatewayEvent(), lambdaContext())).statusCode).toBe(503);
+    expect((await buildPipeline(endpoint)(apiGatewayEvent(), lambdaContext())).statusCode).toBe(503);
   });
 
   test('shows the text of its error to nobody', async () => {
     const secret = 'bob@example.com';
-    const made = await pipeline(() => Promise.reject(new Error(secret)))(apiGatewayEvent(), lambdaContext());
+    const made = await buildPipeline(() => Promise.reject(new Error(secret)))(
+      apiGatewayEvent(),
+      lambdaContext(),
+    );
     expect(JSON.stringify([made, lines()])).not.toContain(secret);
   });
 });
@@ -108,7 +111,7 @@ describe('an endpoint that throws', () => {
 test('an environment is cold for its first request only', async () => {
   vi.resetModules();
   const fresh = await import('../../../functions/http/pipeline.ts');
-  const handler = fresh.pipeline(async () => accepted);
+  const handler = fresh.buildPipeline(async () => accepted);
   await handler(apiGatewayEvent(), lambdaContext());
   await handler(apiGatewayEvent(), lambdaContext());
   expect(lines().map((line) => line.coldStart)).toEqual([true, false]);

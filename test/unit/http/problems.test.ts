@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answer, catalogue, type ProblemName, problem } from '../../../functions/http/problems.ts';
+import { catalogue, type ProblemName, toAnswer, toProblem } from '../../../functions/http/problems.ts';
 
 const rows: [name: ProblemName, status: number, retry: string, retryAfter: string | undefined][] = [
   ['invalid-json', 400, 'same-key', undefined],
@@ -28,7 +28,7 @@ describe('the catalogue', () => {
   });
 
   test.each(rows)('%s is %i, retry %s, Retry-After %s', (name, status, retry, retryAfter) => {
-    const { statusCode, headers, body } = problem(name, { detail: 'Detail.' });
+    const { statusCode, headers, body } = toProblem(name, { detail: 'Detail.' });
     expect(statusCode).toBe(status);
     expect(headers['Retry-After']).toBe(retryAfter);
     expect(JSON.parse(body)).toMatchObject({ status, retry, name });
@@ -41,7 +41,7 @@ describe('the catalogue', () => {
 
 describe('a problem', () => {
   test('is one of RFC 9457, with the members that clients for Resend show', () => {
-    const { statusCode, headers, body } = problem('not-sent', { detail: 'Nothing was sent.' });
+    const { statusCode, headers, body } = toProblem('not-sent', { detail: 'Nothing was sent.' });
     expect(statusCode).toBe(503);
     expect(headers).toEqual({
       'Content-Type': 'application/problem+json',
@@ -62,23 +62,23 @@ describe('a problem', () => {
 
   test('lists the fields that are wrong', () => {
     const errors = [{ pointer: '/to', detail: 'is required' }];
-    expect(JSON.parse(problem('invalid-email', { detail: 'Detail.', errors }).body)).toMatchObject({
+    expect(JSON.parse(toProblem('invalid-email', { detail: 'Detail.', errors }).body)).toMatchObject({
       errors,
     });
   });
 
   test('may differ from the catalogue in what to do next', () => {
-    const { headers, body } = problem('not-sent', { detail: 'Detail.', retry: 'new-key', retryAfter: 60 });
+    const { headers, body } = toProblem('not-sent', { detail: 'Detail.', retry: 'new-key', retryAfter: 60 });
     expect(JSON.parse(body)).toMatchObject({ retry: 'new-key' });
     expect(headers['Retry-After']).toBe('60');
   });
 
   test('may say to retry at once', () => {
-    expect(problem('not-sent', { detail: 'Detail.', retryAfter: 0 }).headers['Retry-After']).toBe('0');
+    expect(toProblem('not-sent', { detail: 'Detail.', retryAfter: 0 }).headers['Retry-After']).toBe('0');
   });
 
   test('has no Retry-After where a retry does not help by itself', () => {
-    expect(problem('invalid-json', { detail: 'Detail.' }).headers).not.toHaveProperty('Retry-After');
+    expect(toProblem('invalid-json', { detail: 'Detail.' }).headers).not.toHaveProperty('Retry-After');
   });
 });
 
@@ -91,7 +91,7 @@ describe('an answer', () => {
     [400, 'application/problem+json'],
     [503, 'application/problem+json'],
   ])('of status %i is %s and is kept in no cache', (statusCode, contentType) => {
-    expect(answer(statusCode, '{}', { 'X-A': '1' })).toEqual({
+    expect(toAnswer(statusCode, '{}', { 'X-A': '1' })).toEqual({
       statusCode,
       headers: { 'Content-Type': contentType, 'Cache-Control': 'no-store', 'X-A': '1' },
       body: '{}',

@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { parseEmail } from '../../../functions/emails/parse-email.ts';
-import { fingerprint, recordId, samePrint, versionOf } from '../../../functions/idempotency/fingerprint.ts';
+import {
+  samePrint,
+  takeFingerprint,
+  toRecordId,
+  versionOf,
+} from '../../../functions/idempotency/fingerprint.ts';
 
 function printOf(json: string, key = 'order-1'): string {
   const reading = parseEmail(JSON.parse(json));
   if ('errors' in reading) throw new Error(`This email was expected to be right: ${JSON.stringify(reading)}`);
-  return fingerprint(key, reading.email);
+  return takeFingerprint(key, reading.email);
 }
 
 const minimal = '{"to":"a@example.com","subject":"Hello","text":"Hi"}';
@@ -41,7 +46,7 @@ describe('the format is kept', () => {
     ['a role', 'arn:aws:sts::123456789012:assumed-role/Shop', '3dwcCFxbIDk1myiwMu2gF6o-oV8zI_Kgu-A5EUK9mNY'],
     ['a token', 'https://issuer.example sub=ada', '94lgB1o13EPmrc1QIc2VPdhwlY8Qm44Dch7PuUeN_EU'],
   ])('of the id of a record of %s', (_, scope, id) => {
-    expect(recordId(scope, 'POST /email', 'order-1')).toBe(id);
+    expect(toRecordId(scope, 'POST /email', 'order-1')).toBe(id);
   });
 });
 
@@ -95,17 +100,17 @@ describe('another email has another fingerprint', () => {
 
 describe('the id of a record', () => {
   test('has 43 characters of base64url', () => {
-    expect(recordId('scope', 'POST /email', 'key')).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(toRecordId('scope', 'POST /email', 'key')).toMatch(/^[A-Za-z0-9_-]{43}$/);
   });
 
   test('is different for any two of scope, endpoint and key', () => {
     const ids = [
-      recordId('a', 'POST /email', 'k'),
-      recordId('b', 'POST /email', 'k'),
-      recordId('a', 'POST /emails', 'k'),
-      recordId('a', 'POST /email', 'K'),
-      recordId('a","POST /email', 'k', ''),
-      recordId('', 'a', 'POST /emailk'),
+      toRecordId('a', 'POST /email', 'k'),
+      toRecordId('b', 'POST /email', 'k'),
+      toRecordId('a', 'POST /emails', 'k'),
+      toRecordId('a', 'POST /email', 'K'),
+      toRecordId('a","POST /email', 'k', ''),
+      toRecordId('', 'a', 'POST /emailk'),
     ];
     expect(new Set(ids).size).toBe(ids.length);
   });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import {
   type Found,
-  found,
   isUnknown,
   promisedUntil,
   type Status,
+  toFound,
 } from '../../../functions/idempotency/record.ts';
 import {
   CLAIMED_AT,
@@ -35,7 +35,7 @@ describe('a request finds', () => {
   const now = CLAIMED_AT + 1_000;
 
   test('a free key where there is no row', () => {
-    expect(found(undefined, claim.fingerprint, now)).toEqual({ kind: 'free' });
+    expect(toFound(undefined, claim.fingerprint, now)).toEqual({ kind: 'free' });
   });
 
   test.each<[Status, Found]>([
@@ -45,11 +45,11 @@ describe('a request finds', () => {
     ['not_sent', { kind: 'free', until: IN_A_DAY }],
     ['unknown', { kind: 'unknown', since: LEASE_UNTIL, until: IN_A_DAY }],
   ])('in a row that is %s what it says', (status, what) => {
-    expect(found(rowOf(status), claim.fingerprint, now)).toEqual(what);
+    expect(toFound(rowOf(status), claim.fingerprint, now)).toEqual(what);
   });
 
   test('as long as it is kept, which is an hour where it was settled at once', () => {
-    expect(found({ ...rowOf('sent'), expiresAt: IN_AN_HOUR }, claim.fingerprint, now)).toEqual({
+    expect(toFound({ ...rowOf('sent'), expiresAt: IN_AN_HOUR }, claim.fingerprint, now)).toEqual({
       kind: 'settled',
       response,
       until: IN_AN_HOUR,
@@ -58,12 +58,12 @@ describe('a request finds', () => {
 
   test.each(statuses)('another email in a row that is %s, before everything else', (status) => {
     const until = status === 'sending' ? IN_AN_HOUR : IN_A_DAY;
-    expect(found(rowOf(status), 'v1:other', now)).toEqual({ kind: 'reused', until });
+    expect(toFound(rowOf(status), 'v1:other', now)).toEqual({ kind: 'reused', until });
   });
 
   test.each(statuses)('its own email in a row that is %s and of another version', (status) => {
-    expect(found({ ...rowOf(status), fingerprint: 'v0:print' }, claim.fingerprint, now)).toEqual(
-      found(rowOf(status), claim.fingerprint, now),
+    expect(toFound({ ...rowOf(status), fingerprint: 'v0:print' }, claim.fingerprint, now)).toEqual(
+      toFound(rowOf(status), claim.fingerprint, now),
     );
   });
 
@@ -72,7 +72,7 @@ describe('a request finds', () => {
     ['unknown when it ends', 1_767_225_622_123, { kind: 'unknown', since: LEASE_UNTIL, until: IN_AN_HOUR }],
     ['unknown a day later', 1_767_311_999_999, { kind: 'unknown', since: LEASE_UNTIL, until: IN_AN_HOUR }],
   ])('a lease that is %s', (_, at, what) => {
-    expect(found(rowOf('sending'), claim.fingerprint, at)).toMatchObject({
+    expect(toFound(rowOf('sending'), claim.fingerprint, at)).toMatchObject({
       ...what,
       until: expect.any(Number),
     });
@@ -80,13 +80,13 @@ describe('a request finds', () => {
 
   test.each(statuses)('a row that is %s until the millisecond before it expires', (status) => {
     const kept = { ...rowOf(status), fingerprint: 'v1:other' };
-    expect(found(kept, claim.fingerprint, 1_767_311_999_999).kind).toBe('reused');
-    expect(found(kept, claim.fingerprint, 1_767_312_000_000)).toEqual({ kind: 'free' });
-    expect(found(kept, claim.fingerprint, 1_767_312_000_999)).toEqual({ kind: 'free' });
+    expect(toFound(kept, claim.fingerprint, 1_767_311_999_999).kind).toBe('reused');
+    expect(toFound(kept, claim.fingerprint, 1_767_312_000_000)).toEqual({ kind: 'free' });
+    expect(toFound(kept, claim.fingerprint, 1_767_312_000_999)).toEqual({ kind: 'free' });
   });
 
   test.each(['sent', 'refused'] as const)('no sense in a row that is %s without an answer', (status) => {
-    expect(() => found({ ...rowOf(status), response: undefined }, claim.fingerprint, now)).toThrow(
+    expect(() => toFound({ ...rowOf(status), response: undefined }, claim.fingerprint, now)).toThrow(
       `A record is ${status} without a response`,
     );
   });
@@ -113,7 +113,7 @@ test('another window is promised while a row is sending', () => {
   const inTenMinutes = 1_767_226_200;
   expect(promisedUntil(rowOf('sending'), retention)).toBe(inTenMinutes);
   expect(promisedUntil(rowOf('sent'), retention)).toBe(IN_A_DAY);
-  expect(found(rowOf('sending'), claim.fingerprint, CLAIMED_AT, retention)).toEqual({
+  expect(toFound(rowOf('sending'), claim.fingerprint, CLAIMED_AT, retention)).toEqual({
     kind: 'in-progress',
     until: inTenMinutes,
   });

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Claim, Status } from '../../../functions/idempotency/record.ts';
 import {
-  applied,
-  claimed,
+  applySettlement,
+  claimRow,
   mayClaim,
   type Settlement,
   settleByHand,
   settleOwn,
   settleProven,
   settleResult,
-  withdrawn,
+  withdrawRow,
 } from '../../../functions/idempotency/transitions.ts';
 import {
   CLAIMED_AT,
@@ -23,7 +23,7 @@ import {
 } from '../../support/row-of.ts';
 
 test('a claim puts a row that is held for 24 hours', () => {
-  expect(claimed(claim)).toEqual({
+  expect(claimRow(claim)).toEqual({
     pk: 'pk-1',
     claimId: 'claim-1',
     fingerprint: claim.fingerprint,
@@ -35,7 +35,7 @@ test('a claim puts a row that is held for 24 hours', () => {
 });
 
 describe('a claim whose answer never came', () => {
-  const ghost = withdrawn(claim);
+  const ghost = withdrawRow(claim);
 
   test('is taken back by a row that is released, for one hour since the claim', () => {
     expect(ghost).toEqual({
@@ -158,7 +158,7 @@ describe('a settlement', () => {
   };
 
   test('changes status, answer and expiry, and nothing else', () => {
-    expect(applied(rowOf('sending'), step)).toEqual({
+    expect(applySettlement(rowOf('sending'), step)).toEqual({
       ...rowOf('sending'),
       status: 'sent',
       response,
@@ -168,40 +168,42 @@ describe('a settlement', () => {
 
   test('leaves answer and expiry alone where it names none', () => {
     const { response: _response, expiresAt: _expiresAt, ...bare } = step;
-    expect(applied(rowOf('unknown'), { ...bare, to: 'not_sent' })).toEqual(rowOf('not_sent'));
+    expect(applySettlement(rowOf('unknown'), { ...bare, to: 'not_sent' })).toEqual(rowOf('not_sent'));
   });
 
   test('leaves the row that it is given as it was', () => {
     const before = rowOf('sending');
-    applied(before, step);
+    applySettlement(before, step);
     expect(before).toEqual(rowOf('sending'));
   });
 
   test.each(statuses)('is made only from the states it names: %s', (status) => {
-    expect(applied(rowOf(status), step) !== undefined).toBe(status === 'sending' || status === 'unknown');
+    expect(applySettlement(rowOf(status), step) !== undefined).toBe(
+      status === 'sending' || status === 'unknown',
+    );
   });
 
   test('is not made under another claim', () => {
-    expect(applied({ ...rowOf('sending'), claimId: 'claim-2' }, step)).toBeUndefined();
+    expect(applySettlement({ ...rowOf('sending'), claimId: 'claim-2' }, step)).toBeUndefined();
   });
 
   test('is not made where there is no row', () => {
-    expect(applied(undefined, step)).toBeUndefined();
+    expect(applySettlement(undefined, step)).toBeUndefined();
   });
 
   test.each<Settlement['to']>(['sent', 'refused', 'not_sent', 'unknown'])(
     'by the holder (%s) moves a row that is sending, and no final or released one',
     (to) => {
       const own = settleOwn(claim, to, to === 'sent' || to === 'refused' ? response : undefined);
-      expect(applied(rowOf('sending'), own)?.status).toBe(to);
+      expect(applySettlement(rowOf('sending'), own)?.status).toBe(to);
       for (const status of ['sent', 'refused', 'not_sent'] as const) {
-        expect(applied(rowOf(status), own)).toBeUndefined();
+        expect(applySettlement(rowOf(status), own)).toBeUndefined();
       }
     },
   );
 
   test('by the holder that is unknown keeps the row for 24 hours', () => {
-    expect(applied(rowOf('sending'), settleOwn(claim, 'unknown'))).toEqual(rowOf('unknown'));
+    expect(applySettlement(rowOf('sending'), settleOwn(claim, 'unknown'))).toEqual(rowOf('unknown'));
   });
 });
 
@@ -221,16 +223,16 @@ describe('an event of SES settles', () => {
   test.each(['sending', 'unknown', 'not_sent'] as const)(
     'a record that is %s as sent, which is kept as long as before',
     (status) => {
-      expect(applied(rowOf(status), proven)).toEqual({ ...rowOf(status), status: 'sent', response });
+      expect(applySettlement(rowOf(status), proven)).toEqual({ ...rowOf(status), status: 'sent', response });
     },
   );
 
   test.each(['sent', 'refused'] as const)('nothing in a record that is %s', (status) => {
-    expect(applied(rowOf(status), proven)).toBeUndefined();
+    expect(applySettlement(rowOf(status), proven)).toBeUndefined();
   });
 
   test('nothing in a record of another claim', () => {
-    expect(applied({ ...rowOf('sending'), claimId: 'claim-2' }, proven)).toBeUndefined();
+    expect(applySettlement({ ...rowOf('sending'), claimId: 'claim-2' }, proven)).toBeUndefined();
   });
 });
 
@@ -270,7 +272,7 @@ describe('another retention', () => {
   const IN_TWO_HOURS = 1_767_232_800;
 
   test('holds a claim as long as it says', () => {
-    expect(claimed(claim, retention).expiresAt).toBe(IN_TWO_HOURS);
+    expect(claimRow(claim, retention).expiresAt).toBe(IN_TWO_HOURS);
   });
 
   test.each(['sent', 'refused', 'not_sent'] as const)(
@@ -291,7 +293,7 @@ describe('another retention', () => {
   });
 
   test('remembers a claim that was taken back as long as it says', () => {
-    expect(withdrawn(claim, retention).expiresAt).toBe(IN_TEN_MINUTES);
+    expect(withdrawRow(claim, retention).expiresAt).toBe(IN_TEN_MINUTES);
   });
 
   test('tells the holder of a row in his way how long that is kept', () => {

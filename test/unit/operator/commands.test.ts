@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { IdempotencyRecord } from '../../../functions/idempotency/record.ts';
-import { applied } from '../../../functions/idempotency/transitions.ts';
+import { applySettlement } from '../../../functions/idempotency/transitions.ts';
 import { forget, Refusal, settle, type Terminal } from '../../../lib/operator/commands.ts';
 import type { Records } from '../../../lib/operator/records.ts';
 
@@ -27,7 +27,7 @@ function tableOf(only: IdempotencyRecord): { table: Records; rows: Map<string, I
     listOpen: async () => [...rows.values()],
     find: async (pk) => rows.get(pk),
     async settle(step) {
-      const next = applied(rows.get(step.pk), step);
+      const next = applySettlement(rows.get(step.pk), step);
       if (next) rows.set(step.pk, next);
       return next !== undefined;
     },

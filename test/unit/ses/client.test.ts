@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { sesClient } from '../../../functions/ses/client.ts';
-import { sesRequestHandler } from '../../../functions/ses/connection.ts';
+import { createSesClient } from '../../../functions/ses/client.ts';
+import { createSesRequestHandler } from '../../../functions/ses/connection.ts';
 import { SendEmailCommand } from '../../../functions/ses/send-email-command.ts';
 import { awsAt } from '../../support/aws-at.ts';
 
@@ -38,7 +38,10 @@ describe('an email is tried once', () => {
     ['whatever the environment says', { AWS_MAX_ATTEMPTS: '5', AWS_RETRY_MODE: 'adaptive' }],
   ])('%s', async (_, environment) => {
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-    const client = sesClient(awsAt(`http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`), options);
+    const client = createSesClient(
+      awsAt(`http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`),
+      options,
+    );
     await expect(client.send(new SendEmailCommand({ Content: {} }), sending)).rejects.toMatchObject({
       $metadata: { httpStatusCode: 503 },
     });
@@ -53,8 +56,8 @@ describe('a connection is given', () => {
     ['three seconds of the time for an attempt', 10_000, { connectMs: 3_000, responseMs: 10_000 }],
     ['no more than the attempt has', 2_999, { connectMs: 2_999, responseMs: 2_999 }],
   ])('%s', (_, sendMs, limits) => {
-    vi.mocked(sesRequestHandler).mockClear();
-    sesClient(awsAt('http://127.0.0.1:1'), { ...options, sendMs });
-    expect(vi.mocked(sesRequestHandler).mock.calls).toEqual([[limits, options.now]]);
+    vi.mocked(createSesRequestHandler).mockClear();
+    createSesClient(awsAt('http://127.0.0.1:1'), { ...options, sendMs });
+    expect(vi.mocked(createSesRequestHandler).mock.calls).toEqual([[limits, options.now]]);
   });
 });

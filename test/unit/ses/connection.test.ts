@@ -3,7 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { JsonClient } from '../../../functions/aws/json-client.ts';
-import { sesRequestHandler, type WatchedOptions } from '../../../functions/ses/connection.ts';
+import { createSesRequestHandler, type WatchedOptions } from '../../../functions/ses/connection.ts';
 import { SendEmailCommand } from '../../../functions/ses/send-email-command.ts';
 import { awsAt } from '../../support/aws-at.ts';
 
@@ -34,7 +34,7 @@ beforeEach(async () => {
   });
   farEnd.on('connection', (socket) => connections.push(socket)).listen(0, '127.0.0.1');
   await once(farEnd, 'listening');
-  const handler = sesRequestHandler({ connectMs: 1_000, responseMs: 200 }, () => now);
+  const handler = createSesRequestHandler({ connectMs: 1_000, responseMs: 200 }, () => now);
   const { endpoints, ...aws } = awsAt(`http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`);
   client = new JsonClient({
     ...aws,

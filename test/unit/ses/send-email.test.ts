@@ -6,15 +6,15 @@ import {
 } from '@aws-sdk/client-sesv2';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SendRequest } from '../../../functions/emails/steps.ts';
-import { sesClient } from '../../../functions/ses/client.ts';
-import { sesSender } from '../../../functions/ses/send-email.ts';
+import { createSesClient } from '../../../functions/ses/client.ts';
+import { createSesSender } from '../../../functions/ses/send-email.ts';
 import { SendEmailCommand } from '../../../functions/ses/send-email-command.ts';
 import { awsAt } from '../../support/aws-at.ts';
 import { mockJsonClients } from '../../support/mock-json-client.ts';
 
 const ses = mockJsonClients();
-const client = sesClient(awsAt('http://127.0.0.1:1'), { sendMs: 10_000, now: Date.now });
-const send = sesSender({ client, configurationSet: 'email-api', sendMs: 10_000 });
+const client = createSesClient(awsAt('http://127.0.0.1:1'), { sendMs: 10_000, now: Date.now });
+const send = createSesSender({ client, configurationSet: 'email-api', sendMs: 10_000 });
 
 const claim = { pk: 'pk-1', claimId: 'claim-1' };
 const minimal: SendRequest['email'] = {

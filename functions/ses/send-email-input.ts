@@ -1,0 +1,58 @@
+import type { Attachment, SendEmailCommandInput } from '@aws-sdk/client-sesv2';
+import type { Email } from '../emails/email.ts';
+import type { SendRequest } from '../emails/steps.ts';
+import { formatMailbox } from './mailbox.ts';
+import type { Wire } from './send-email-command.ts';
+
+/** An email in the words of SES's SendEmail, with the tags by which SES's events name its claim. */
+export function toSendEmailInput(
+  email: SendRequest['email'],
+  claim: { pk: string; claimId: string },
+  configurationSet: string,
+): Wire<SendEmailCommandInput> {
+  const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
+  return {
+    FromEmailAddress: formatMailbox(email.from),
+    Destination: {
+      ToAddresses: email.to.map(formatMailbox),
+      ...(email.cc && { CcAddresses: email.cc.map(formatMailbox) }),
+      ...(email.bcc && { BccAddresses: email.bcc.map(formatMailbox) }),
+    },
+    ...(email.reply_to && { ReplyToAddresses: email.reply_to.map(formatMailbox) }),
+    Content: {
+      Simple: {
+        Subject: utf8(email.subject),
+        Body: {
+          ...(email.text && { Text: utf8(email.text) }),
+          ...(email.html && { Html: utf8(email.html) }),
+        },
+        ...(email.headers && { Headers: email.headers.map(([Name, Value]) => ({ Name, Value })) }),
+        ...(email.attachments && { Attachments: email.attachments.map(toAttachment) }),
+      },
+    },
+    EmailTags: [
+      ...(email.tags ?? []).map(({ name, value }) => ({ Name: name, Value: value })),
+      { Name: 'email-api-record', Value: claim.pk },
+      { Name: 'email-api-claim', Value: claim.claimId },
+    ],
+    ConfigurationSetName: configurationSet,
+  };
+}
+
+/** SES's default transfer encoding, 7 bit, would break anything but ASCII. */
+function toAttachment({
+  filename,
+  content,
+  content_type,
+  content_id,
+}: NonNullable<Email['attachments']>[number]): Wire<Attachment> {
+  return {
+    FileName: filename,
+    RawContent: content,
+    ContentTransferEncoding: 'BASE64',
+    ...(content_type && { ContentType: content_type }),
+    ...(content_id
+      ? { ContentId: content_id, ContentDisposition: 'INLINE' }
+      : { ContentDisposition: 'ATTACHMENT' }),
+  };
+}
