@@ -13,6 +13,7 @@ import { isWithin, type Range, ranges } from './ranges.ts';
 const defaults = {
   identity: 'existing',
   auth: 'iam',
+  sdk: 'lean',
   wait: Duration.millis(defaultLimits.waitMs),
   sandboxRecipients: [],
   throttle: { rateLimit: 50, burstLimit: 100 },

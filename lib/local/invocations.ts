@@ -1,5 +1,5 @@
-import type { HttpEvent } from '../../functions/http/read-request.ts';
-import { readRecordId } from '../../functions/http/read-request.ts';
+import type { HttpEvent } from '../../functions/http/read-caller-and-key.ts';
+import { readRecordId } from '../../functions/http/read-caller-and-key.ts';
 import type { Accepted } from './ses.ts';
 
 /** API Gateway's own limit for an integration: what has not answered by then is ended. */

@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
 import { eventLimits } from '../event-limits.ts';
+import { sdks } from '../function-code.ts';
 import { memoryMb } from '../memory.ts';
 import { type Range, ranges } from '../ranges.ts';
 import {
@@ -116,6 +117,10 @@ export const settingsSchema = v.strictObject({
     `a whole number from ${ranges.reservedConcurrency.join(' to ')}`,
     'How many requests the function that sends works on at once',
     'what the account has left',
+  ),
+  sdk: choice(
+    sdks,
+    'What the functions speak to AWS with: clients of ours, or the whole SDK (for FIPS, say)',
   ),
   tableRemoval: choice(['keep', 'remove'], 'What becomes of the table when the stack is deleted'),
   windowSeconds: number(ranges.windowSeconds, 3_600, 'How long a settled key is remembered'),

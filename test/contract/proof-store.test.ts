@@ -28,7 +28,7 @@ const subjects: [string, () => RecordStore & ProofStore][] = [
   [
     'DynamoDB (dynalite)',
     () => ({
-      ...createDynamoDbRecordStore(table.tableClient, table.name, defaultLimits),
+      ...createDynamoDbRecordStore(table.clients, table.name, defaultLimits),
       ...createDynamoDbProofStore(table.client, table.name, 4_000),
     }),
   ],

@@ -23,7 +23,7 @@ export const recordStores = (table: () => DynaliteTable): [string, () => LookedI
   [
     'DynamoDB (dynalite)',
     () => ({
-      store: createDynamoDbRecordStore(table().tableClient, table().name, defaultLimits),
+      store: createDynamoDbRecordStore(table().clients, table().name, defaultLimits),
       lookUp: createDynamoDbLookUp(table().client, table().name, LOOK_UP_TABLE_CALL_MS),
     }),
   ],
