@@ -7,8 +7,13 @@ const onBundle = [
   'test/browser/**/*.test.ts',
   'test/infrastructure/bundle.test.ts',
 ];
-/** Tests of real sockets, in one process: on the whole SDK, and on what replaces it. */
-const onBoth = ['test/integration/sockets.test.ts'];
+/** Tests of real sockets in one process: on the whole SDK, and a second time on what stands in for it. */
+const onLeanToo = ['test/integration/sockets.test.ts'];
+/** What a client sees: on the lean bundles, and a second time on those with the whole SDK. */
+const onFullToo = ['test/integration/email-endpoint.test.ts', 'test/integration/look-up.test.ts'];
+
+/** Processes and sockets are real here, and take their time on a busy machine. */
+const timeouts = { testTimeout: 20_000, hookTimeout: 30_000 };
 
 export default defineConfig({
   test: {
@@ -26,24 +31,11 @@ export default defineConfig({
           env: { CDK_VALIDATION: 'false' },
         },
       },
+      { test: { name: 'bundle', include: onBundle, ...timeouts } },
+      { test: { name: 'full', include: onFullToo, ...timeouts, env: { TEST_SDK: 'full' } } },
       {
-        test: {
-          name: 'bundle',
-          include: onBundle,
-          // Processes and sockets are real here, and take their time on a busy machine.
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
-        },
-      },
-      {
-        resolve: { alias: { ...leanAlias } },
-        test: {
-          name: 'lean',
-          include: onBoth,
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
-          env: { URL_SUFFIX: 'unused' },
-        },
+        resolve: { alias: leanAlias },
+        test: { name: 'lean', include: onLeanToo, ...timeouts },
       },
     ],
   },

@@ -43,7 +43,7 @@ class WatchedAgent extends Agent {
     super({ keepAlive: true, maxSockets: 1 });
     this.plain = plain;
     this.onConnect = onConnect;
-    // Not `Agent` of node:http: to import that reads every export, and one of those loads all of undici.
+    // One class for both: nothing but the protocol and the socket differ.
     if (plain) Object.assign(this, { protocol: 'http:', defaultPort: 80 });
   }
 

@@ -55,6 +55,6 @@ async function bundleFunction(name: FunctionName, sdk: Sdk, folder: string) {
     logLevel: 'error',
   });
   const [output] = Object.values(metafile.outputs);
-  const sources = Object.keys(metafile.inputs).filter((path) => !path.includes('node_modules'));
+  const sources = Object.keys(metafile.inputs).filter((path) => path.startsWith('functions/'));
   return { name, sdk, bytes: output?.bytes ?? 0, sources };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { type FunctionName, ROOT, type Sdk } from '../function-code.ts';
+import { lazyBuiltins } from './lazy-builtins.ts';
 
 /** How any function is bundled, for AWS and for this machine alike: one ES module with the SDK inside. */
 export const bundleOptions = {
@@ -36,8 +37,15 @@ export const leanAlias = Object.fromEntries(
 /** Who is waited for is lean. The count runs by itself, and pages through the table with the SDK's own paginator. */
 const LEAN: readonly FunctionName[] = ['send-email', 'look-up-email', 'record-outcome'];
 
+/** A lean client has no event streams; that the SDK could load them later would keep half of its core in the bundle. */
+const lean: BuildOptions = {
+  alias: leanAlias,
+  external: [...bundleOptions.external, '@smithy/core/event-streams'],
+};
+
 /** How this function is bundled with this SDK. */
 export const optionsFor = (name: FunctionName, sdk: Sdk): BuildOptions => ({
   ...bundleOptions,
-  ...(sdk === 'lean' && LEAN.includes(name) && { alias: leanAlias }),
+  plugins: [lazyBuiltins],
+  ...(sdk === 'lean' && LEAN.includes(name) && lean),
 });

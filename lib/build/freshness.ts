@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -14,7 +14,7 @@ interface Manifest {
 }
 
 /** What decides beside the sources: which packages there are, and how they are bundled. */
-const ALWAYS = ['package-lock.json', 'lib/build/bundle-options.ts', 'lib/build/build-functions.ts'];
+const ALWAYS = ['package-lock.json', ...globSync('lib/build/*.ts', { cwd: ROOT })];
 
 /** Writes down what the build in this folder was made from. @param sources paths from the root */
 export function writeManifest(folder: string, sources: readonly string[]): void {
