@@ -10,6 +10,7 @@ import { createSesSender } from './ses/send-email.ts';
 const { table, configurationSet, senders, limits, retention } = readSendEmailVariables(process.env);
 const { sendMs } = limits;
 
+/** Answers `POST /email` and `POST /emails`. */
 export const handler = buildPipeline(
   createEmailEndpoint({
     senders,

@@ -17,6 +17,7 @@ import type {
 } from '../functions/configuration/variables.ts';
 import { type FunctionName, findFunctionCode, type Sdk } from './function-code.ts';
 
+/** What one function differs in from the others. */
 export interface BundledFunctionProps {
   readonly description: string;
   readonly name: FunctionName;

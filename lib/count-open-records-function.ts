@@ -8,6 +8,7 @@ import { addBundledFunction } from './bundled-function.ts';
 import type { CompleteProps } from './email-api-defaults.ts';
 import { memoryMb } from './memory.ts';
 
+/** What the count needs to know. */
 export interface CountOpenRecordsFunctionProps
   extends Pick<CompleteProps, 'sdk' | 'openRecordsEvery' | 'logRetention'> {
   readonly table: Table;

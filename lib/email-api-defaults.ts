@@ -27,6 +27,7 @@ const defaults = {
   eventsConcurrency: eventLimits.concurrency,
 } as const satisfies Partial<EmailApiProps>;
 
+/** The props with every default filled in. */
 export type CompleteProps = EmailApiProps & Required<Pick<EmailApiProps, keyof typeof defaults>>;
 
 /** @throws in one sentence, where a number is out of range */

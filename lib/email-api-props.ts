@@ -6,6 +6,7 @@ import type { Auth } from './auth.ts';
 import type { CustomDomainProps } from './custom-domain.ts';
 import type { Sdk } from './function-code.ts';
 
+/** What an email API may be told. Only `from` must be given. */
 export interface EmailApiProps {
   /** Who an email without `from` comes from: `a@b` or `Name <a@b>`. */
   readonly from: string;

@@ -3,14 +3,17 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFresh } from './build/freshness.ts';
 
+/** The repository's own folder. */
 export const ROOT = join(import.meta.dirname, '..');
 
 /** Every file right in `functions/`. */
 export const functionNames = ['send-email', 'look-up-email', 'record-outcome', 'count-open-records'] as const;
+/** The name of a function: that of its file in `functions/`. */
 export type FunctionName = (typeof functionNames)[number];
 
 /** What a function speaks to AWS with: clients of ours for the few calls it makes, or the whole SDK. */
 export const sdks = ['lean', 'full'] as const;
+/** One of them. */
 export type Sdk = (typeof sdks)[number];
 
 /** Where `npm run build` leaves everything. */

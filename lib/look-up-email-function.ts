@@ -7,6 +7,7 @@ import { addBundledFunction } from './bundled-function.ts';
 import type { CompleteProps } from './email-api-defaults.ts';
 import { memoryMb } from './memory.ts';
 
+/** What looking up needs to know. */
 export interface LookUpEmailFunctionProps extends Pick<CompleteProps, 'sdk' | 'window' | 'logRetention'> {
   readonly table: Table;
 }

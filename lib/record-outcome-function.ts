@@ -9,6 +9,7 @@ import type { CompleteProps } from './email-api-defaults.ts';
 import { eventLimits } from './event-limits.ts';
 import { memoryMb } from './memory.ts';
 
+/** What recording SES's events needs to know. */
 export interface RecordOutcomeFunctionProps
   extends Pick<CompleteProps, 'sdk' | 'logRetention' | 'eventsConcurrency'> {
   readonly table: Table;

@@ -8,6 +8,7 @@ import { addBundledFunction } from './bundled-function.ts';
 import type { CompleteProps } from './email-api-defaults.ts';
 import type { Sender } from './sender.ts';
 
+/** What sending needs to know. */
 export interface SendEmailFunctionProps
   extends Pick<
     CompleteProps,

@@ -5,6 +5,7 @@ export interface JsonResponse {
   text: string;
 }
 
+/** An object of an answer, whatever is in it. */
 export type Json = { [name: string]: unknown };
 
 /** What the SDK tells of a call beside its output; `requestId` is the service's own. */

@@ -66,18 +66,21 @@ abstract class TableCommand<Input extends object, Output extends object> extends
   }
 }
 
+/** PutItem: its values become attributes. */
 export class PutCommand extends TableCommand<PutCommandInput, object> {
   readonly operation = 'PutItem';
 
   toOutput = () => ({});
 }
 
+/** UpdateItem: its key and its values become attributes. */
 export class UpdateCommand extends TableCommand<UpdateCommandInput, object> {
   readonly operation = 'UpdateItem';
 
   toOutput = () => ({});
 }
 
+/** GetItem: the item comes back as values. */
 export class GetCommand extends TableCommand<GetCommandInput, Pick<GetCommandOutput, 'Item'>> {
   readonly operation = 'GetItem';
 
@@ -88,6 +91,7 @@ export class GetCommand extends TableCommand<GetCommandInput, Pick<GetCommandOut
 
 type BatchGetOutput = Pick<BatchGetCommandOutput, 'Responses' | 'UnprocessedKeys'>;
 
+/** BatchGetItem: items come back as values, and so do the keys that were left unread. */
 export class BatchGetCommand extends TableCommand<BatchGetCommandInput, BatchGetOutput> {
   readonly operation = 'BatchGetItem';
 

@@ -1,5 +1,6 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 
+/** The variables of a process. */
 export type Environment = { readonly [name: string]: string | undefined };
 
 /** A service, as its names in endpoints, variables and signatures have it. */

@@ -11,6 +11,7 @@ import type {
 
 type Environment = { readonly [name: string]: string | undefined };
 
+/** What the send-email function works with. */
 export interface Settings {
   table: string;
   configurationSet: string;

@@ -4,6 +4,7 @@ import { WatchedHttpHandler } from './watched-http-handler.ts';
 /** TCP is connected within milliseconds; what takes three seconds will not be. */
 const CONNECT_MS = 3_000;
 
+/** What the client that sends must know of time. */
 export interface SesClientOptions {
   /** Milliseconds for one attempt. */
   sendMs: number;

@@ -5,6 +5,7 @@ import { classify } from './classify.ts';
 import { toSendEmailInput } from './send-email-input.ts';
 import type { Flight, WatchedOptions } from './watched-http-handler.ts';
 
+/** What an attempt works with. */
 export interface Sending {
   /** As `createSesClient` makes it: one that repeats a call could send the same email twice. */
   client: Pick<SESv2Client, 'send'>;

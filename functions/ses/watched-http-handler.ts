@@ -18,6 +18,7 @@ export interface WatchedOptions extends HttpHandlerOptions {
   flight: Flight;
 }
 
+/** How long a connection and an answer may take. */
 export interface ConnectionLimits {
   /** Milliseconds for the TCP connection. */
   connectMs: number;

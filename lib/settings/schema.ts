@@ -138,5 +138,7 @@ export const settingsSchema = v.strictObject({
   ),
 });
 
+/** All settings of a deployment, defaults filled in. */
 export type Settings = v.InferOutput<typeof settingsSchema>;
+/** The name of a setting, as `-c NAME=VALUE` has it. */
 export type SettingName = keyof Settings;
