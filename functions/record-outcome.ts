@@ -10,7 +10,7 @@ import { readEvent } from './outcomes/read-event.ts';
 import { recordOutcomes } from './outcomes/record-outcomes.ts';
 
 // SES's events, from the queue. Whatever fails stays in the queue and comes again.
-const { table, configurationSet } = readRecordOutcomeVariables(process.env);
+const { table, configurationSet, retention } = readRecordOutcomeVariables(process.env);
 
 const store = createDynamoDbProofStore(createDynamoDbClient(), table, EVENT_TABLE_CALL_MS);
 
@@ -28,7 +28,16 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     read: (body) => readEvent(body, configurationSet),
     findAll: (pks) => noting(store.findAll(pks)),
     prove: (proof, row) =>
-      noting(proveSent(store, proof, row, respond({ kind: 'sent', messageId: proof.messageId }), Date.now())),
+      noting(
+        proveSent(
+          store,
+          proof,
+          row,
+          respond({ kind: 'sent', messageId: proof.messageId }),
+          Date.now(),
+          retention,
+        ),
+      ),
   });
   console.info({
     event: 'batch',

@@ -11,7 +11,7 @@ import { memoryMb } from './memory.ts';
 
 /** What recording SES's events needs to know. */
 export interface RecordOutcomeFunctionProps
-  extends Pick<CompleteProps, 'sdk' | 'logRetention' | 'eventsConcurrency'> {
+  extends Pick<CompleteProps, 'sdk' | 'window' | 'logRetention' | 'eventsConcurrency'> {
   readonly table: Table;
   /** Whose emails are looked at; what SES tells of others is ignored. */
   readonly configurationSet: ConfigurationSet;
@@ -25,7 +25,7 @@ export class RecordOutcomeFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: RecordOutcomeFunctionProps) {
     super(scope, id);
-    const { table, sdk, configurationSet, queue, logRetention, eventsConcurrency } = props;
+    const { table, sdk, window, configurationSet, queue, logRetention, eventsConcurrency } = props;
     this.handler = addBundledFunction(this, {
       description: 'SES events: settles the records of what they prove to be sent',
       name: 'record-outcome',
@@ -34,6 +34,7 @@ export class RecordOutcomeFunction extends Construct {
       environment: {
         TABLE_NAME: table.tableName,
         CONFIGURATION_SET: configurationSet.configurationSetName,
+        WINDOW_SECONDS: String(window.toSeconds()),
         URL_SUFFIX: Aws.URL_SUFFIX,
       },
       memorySize: memoryMb.others,

@@ -40,7 +40,11 @@ export function readSendEmailVariables(environment: Environment): Settings {
 /** @throws as `readSendEmailVariables` does */
 export function readRecordOutcomeVariables(environment: Environment) {
   const value = (name: keyof RecordOutcomeVariables) => required(environment, name);
-  return { table: value('TABLE_NAME'), configurationSet: value('CONFIGURATION_SET') };
+  return {
+    table: value('TABLE_NAME'),
+    configurationSet: value('CONFIGURATION_SET'),
+    retention: { windowSeconds: number(environment, 'WINDOW_SECONDS') },
+  };
 }
 
 /** @throws as `readSendEmailVariables` does */

@@ -23,6 +23,7 @@ export interface SendEmailVariables extends AwsVariables {
 export interface RecordOutcomeVariables extends AwsVariables {
   TABLE_NAME: string;
   CONFIGURATION_SET: string;
+  WINDOW_SECONDS: string;
 }
 
 /** The environment variables of the look-up-email function. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ProofStore } from '../idempotency/proof-store.ts';
 import type { IdempotencyRecord } from '../idempotency/record.ts';
-import { catchLost, limitTime, update } from './table.ts';
+import { catchLost, limitTime, toUpdateInput } from './table.ts';
 
 /** The port of SES's events, on DynamoDB. @param callMs milliseconds for a whole call, retries included */
 export function createDynamoDbProofStore(
@@ -26,9 +26,9 @@ export function createDynamoDbProofStore(
       return rows;
     },
     async step(settlement) {
-      const command = new UpdateCommand(update(table, settlement));
+      const command = new UpdateCommand(toUpdateInput(table, settlement));
       const lost = await catchLost(client.send(command, limitTime(callMs)));
-      return { lost: lost !== undefined };
+      return lost ? { lost } : {};
     },
   };
 }

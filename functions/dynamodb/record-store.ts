@@ -10,7 +10,7 @@ import {
 import type { RecordStore } from '../idempotency/record-store.ts';
 import { claimRow, type Lost, settleOwn, settleResult, withdrawRow } from '../idempotency/transitions.ts';
 import type { TableClients } from './client.ts';
-import { catchLost, get, limitTime, put, update } from './table.ts';
+import { catchLost, limitTime, toGetInput, toPutInput, toUpdateInput } from './table.ts';
 
 export interface TableLimits {
   /** Milliseconds for a whole call, its retries included. */
@@ -32,28 +32,32 @@ export function createDynamoDbRecordStore(
 ): RecordStore {
   const inTheWay = ({ row }: Lost, claim: Claim): Found => {
     if (!row) throw new Error('The table refused a put and did not show the row in its way');
-    return toFound(row, claim.fingerprint, claim.claimedAt, retention);
+    return toFound(row, claim, claim.claimedAt, retention);
   };
   return {
     async claim(claim) {
       const row = claimRow(claim, retention);
-      const lost = await catchLost(calls.send(new PutCommand(put(table, row)), limitTime(limits.claimMs)));
+      const lost = await catchLost(
+        calls.send(new PutCommand(toPutInput(table, row)), limitTime(limits.claimMs)),
+      );
       return lost ? inTheWay(lost, claim) : { kind: 'claimed', until: promisedUntil(row, retention) };
     },
     async withdraw(claim) {
       const row = withdrawRow(claim, retention);
-      const lost = await catchLost(calls.send(new PutCommand(put(table, row)), limitTime(limits.settleMs)));
+      const lost = await catchLost(
+        calls.send(new PutCommand(toPutInput(table, row)), limitTime(limits.settleMs)),
+      );
       return lost ? inTheWay(lost, claim) : { kind: 'free', until: row.expiresAt };
     },
     async settle(claim, status, response) {
       const step = settleOwn(claim, status, response, retention);
-      const command = new UpdateCommand(update(table, step));
+      const command = new UpdateCommand(toUpdateInput(table, step));
       const lost = await catchLost(settles.send(command, limitTime(limits.settleMs)));
       return settleResult(claim, step, lost, retention);
     },
-    async find(pk, fingerprint, now) {
-      const { Item } = await calls.send(new GetCommand(get(table, pk)), limitTime(limits.findMs));
-      return toFound(Item as IdempotencyRecord | undefined, fingerprint, now, retention);
+    async find(pk, prints, now) {
+      const { Item } = await calls.send(new GetCommand(toGetInput(table, pk)), limitTime(limits.findMs));
+      return toFound(Item as IdempotencyRecord | undefined, prints, now, retention);
     },
   };
 }

@@ -1,23 +1,21 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { GetCommandInput, PutCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { versionOf } from '../idempotency/fingerprint.ts';
 import type { IdempotencyRecord } from '../idempotency/record.ts';
 import type { Lost, Settlement } from '../idempotency/transitions.ts';
 
 // claimedAt                                        expiresAt
 //     |-- sending, sent, refused, unknown: taken ------|-- EXPIRED: anyone's, deleted or not -->
-//     |-- not_sent: RELEASED to the same email --------|
+//     |-- not_sent: RELEASED to any later claim -------|   (a put that arrives late is no later one)
 //     |-- sending, of this very claim: OWN ------------|   (the client repeats a put whose answer was lost)
 const ABSENT = 'attribute_not_exists(pk)';
 const EXPIRED = 'expiresAt <= :now';
-const SAME_EMAIL = '(fingerprint = :fingerprint OR NOT begins_with(fingerprint, :version))';
-const RELEASED = `(#status = :notSent AND claimId <> :claimId AND ${SAME_EMAIL})`;
+const RELEASED = '(#status = :notSent AND claimId <> :claimId AND claimedAt < :claimedAt)';
 const OWN = '(#status = :sending AND claimId = :claimId)';
 const MAY_CLAIM = [ABSENT, EXPIRED, RELEASED, OWN].join(' OR ');
 
 /** A claim, or the withdrawal of one: the table itself checks that it may take the row's place. */
-export function put(table: string, row: IdempotencyRecord): PutCommandInput {
+export function toPutInput(table: string, row: IdempotencyRecord): PutCommandInput {
   return {
     TableName: table,
     Item: { ...row },
@@ -28,15 +26,14 @@ export function put(table: string, row: IdempotencyRecord): PutCommandInput {
       ':notSent': 'not_sent',
       ':sending': 'sending',
       ':claimId': row.claimId,
-      ':fingerprint': row.fingerprint,
-      ':version': versionOf(row.fingerprint),
+      ':claimedAt': row.claimedAt,
     },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   };
 }
 
 /** A settlement: the table itself checks that the row is under its claim and in one of its states. */
-export function update(
+export function toUpdateInput(
   table: string,
   { pk, claimId, from, to, response, expiresAt }: Settlement,
 ): UpdateCommandInput {
@@ -62,7 +59,7 @@ export function update(
 }
 
 /** One consistent read of a row. */
-export const get = (table: string, pk: string): GetCommandInput => ({
+export const toGetInput = (table: string, pk: string): GetCommandInput => ({
   TableName: table,
   Key: { pk },
   ConsistentRead: true,

@@ -13,7 +13,7 @@ export async function follow(request: SendRequest, seen: Found, until: number, s
   for (let pause = FIRST_PAUSE_MS; now() < until && mayChange(last, now()); pause *= 2) {
     await sleep(Math.min(pause, LONGEST_PAUSE_MS, until - now()));
     // A look that fails is no news.
-    last = await store.find(request.pk, request.fingerprint, now()).catch(() => last);
+    last = await store.find(request.pk, request, now()).catch(() => last);
   }
   return last;
 }

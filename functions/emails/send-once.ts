@@ -1,16 +1,11 @@
 import type { Claim, Found } from '../idempotency/record.ts';
 import type { SettleResult } from '../idempotency/record-store.ts';
+import { claimKey, type Held, replay } from './claim-key.ts';
 import { follow, limitWait } from './follow.ts';
 import type { SendOutcome } from './outcome.ts';
 import type { SendRequest, SendResult, Steps } from './steps.ts';
 
 type Settled = Exclude<SendResult, { kind: 'unknown' }> | { kind: 'unknown'; reason: 'ses'; until: number };
-
-interface Held {
-  kind: 'held';
-  claim: Claim;
-  until: number;
-}
 
 /**
  * Sends an email once, however often it is asked to.
@@ -21,7 +16,7 @@ interface Held {
  * 4. Answer. What is unknown, SES usually tells within seconds.
  */
 export async function sendOnce(request: SendRequest, steps: Steps): Promise<SendResult> {
-  const held = await claim(request, steps);
+  const held = await claimKey(request, steps);
   if (held.kind !== 'held') return held;
 
   const outcome = await attempt(request, held.claim, steps);
@@ -29,42 +24,6 @@ export async function sendOnce(request: SendRequest, steps: Steps): Promise<Send
   const result = await settle(held, outcome, steps);
 
   return result.kind === 'unknown' ? listen(request, result.until, steps) : result;
-}
-
-async function claim(request: SendRequest, steps: Steps): Promise<Held | SendResult> {
-  const { store, now, newId, limits } = steps;
-  const waitUntil = limitWait(request, steps);
-  for (;;) {
-    const { pk, fingerprint, deadline } = request;
-    const leaseUntil = deadline + limits.leaseGraceMs;
-    const claim: Claim = { pk, fingerprint, claimId: newId(), claimedAt: now(), leaseUntil };
-    let seen: Found;
-    try {
-      const result = await store.claim(claim);
-      if (result.kind === 'claimed') return { kind: 'held', claim, until: result.until };
-      seen = result;
-    } catch {
-      const left = await withdraw(claim, steps);
-      if (left === undefined) return { kind: 'unknown', reason: 'table' };
-      if (left.kind === 'free') {
-        return { kind: 'not-sent', reason: 'table', retry: 'same-key', until: left.until };
-      }
-      seen = left;
-    }
-    // It is the record that is followed, not the claim in it: one that comes free is claimed anew.
-    seen = await follow(request, seen, waitUntil, steps);
-    if (seen.kind !== 'free' || now() >= waitUntil) return answerFrom(seen);
-  }
-}
-
-/**
- * The put got no answer and may have been made all the same, or will be, so it is taken back. What stands in
- * its way tells whether anything was sent under this key before; undefined means that the table does not
- * answer that either. An earlier request may have sent its email for all we know, and "not sent" could lead
- * the client to send it again under another key (docs/adr/0001).
- */
-async function withdraw(claim: Claim, { store }: Steps): Promise<Found | undefined> {
-  return store.withdraw(claim).catch(() => undefined);
 }
 
 const FIRST_BACKOFF_MS = 200;
@@ -116,24 +75,4 @@ async function listen(request: SendRequest, until: number, steps: Steps): Promis
   const seen = await follow(request, open, limitWait(request, steps), steps);
   // Whatever else the record says, it is this request that does not know what became of its email.
   return seen.kind === 'settled' ? replay(seen, false) : { kind: 'unknown', reason: 'ses', until };
-}
-
-function answerFrom(seen: Found): SendResult {
-  switch (seen.kind) {
-    case 'settled':
-      return replay(seen, true);
-    case 'free':
-      return { kind: 'not-sent', reason: 'released', retry: 'same-key', until: seen.until };
-    case 'reused':
-    case 'in-progress':
-      return { kind: seen.kind, until: seen.until };
-    case 'unknown':
-      return { kind: 'unknown', reason: 'ses', until: seen.until };
-    default:
-      return seen satisfies never;
-  }
-}
-
-function replay({ response, until }: Found & { kind: 'settled' }, replayed: boolean) {
-  return { kind: 'settled' as const, response, replayed, until };
 }

@@ -1,3 +1,4 @@
+import type { Fingerprints } from '../idempotency/fingerprint.ts';
 import type { Claim, StoredResponse } from '../idempotency/record.ts';
 import type { RecordStore } from '../idempotency/record-store.ts';
 import type { Mailbox } from './address.ts';
@@ -5,10 +6,9 @@ import type { Email } from './email.ts';
 import type { Limits } from './limits.ts';
 import type { FinalOutcome, NotSentReason, SendOutcome } from './outcome.ts';
 
-export interface SendRequest {
+export interface SendRequest extends Fingerprints {
   /** The record's partition key. */
   pk: string;
-  fingerprint: string;
   email: Email & { from: Mailbox };
   /** Epoch milliseconds: when Lambda ends this invocation. */
   deadline: number;

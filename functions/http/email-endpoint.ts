@@ -27,30 +27,35 @@ export function createEmailEndpoint({ senders, store, send, limits }: EmailEndpo
     const { request } = reading;
     log.set({ record: request.pk });
     const deadline = Date.now() + context.getRemainingTimeInMillis();
-    const result = await sendOnce(
-      { ...request, deadline },
-      {
-        store: timed(store, log),
-        send: async (email, claim) => {
-          const outcome = await log.time('ses', () => send(email, claim));
-          log.set({ cause: 'cause' in outcome ? outcome.cause : undefined });
-          return outcome;
-        },
-        sleep: (ms) => log.time('wait', () => sleep(ms)),
-        respond,
-        now: Date.now,
-        newId: randomUUID,
-        random: Math.random,
-        limits,
-      },
-    );
+    const result = await sendOnce({ ...request, deadline }, createLoggedSteps({ store, send, limits }, log));
 
-    log.set(summary(result));
+    log.set(summarize(result));
     return answerTo(result, Date.now());
   };
 }
 
-function timed(store: RecordStore, log: RequestLog): RecordStore {
+/** The steps of a send as they are, and what each of them took in the log. */
+function createLoggedSteps(
+  { store, send, limits }: Pick<Steps, 'store' | 'send' | 'limits'>,
+  log: RequestLog,
+): Steps {
+  return {
+    store: logStore(store, log),
+    send: async (email, claim) => {
+      const outcome = await log.time('ses', () => send(email, claim));
+      log.set({ cause: 'cause' in outcome ? outcome.cause : undefined });
+      return outcome;
+    },
+    sleep: (ms) => log.time('wait', () => sleep(ms)),
+    respond,
+    now: Date.now,
+    newId: randomUUID,
+    random: Math.random,
+    limits,
+  };
+}
+
+function logStore(store: RecordStore, log: RequestLog): RecordStore {
   return {
     claim: (...args) => log.time('table', () => store.claim(...args)),
     withdraw: (...args) => log.time('table', () => store.withdraw(...args)),
@@ -59,7 +64,7 @@ function timed(store: RecordStore, log: RequestLog): RecordStore {
   };
 }
 
-function summary(result: SendResult): { [name: string]: unknown } {
+function summarize(result: SendResult): { [name: string]: unknown } {
   switch (result.kind) {
     case 'settled':
       return { outcome: result.response.statusCode === 202 ? 'sent' : 'refused', replayed: result.replayed };

@@ -25,7 +25,17 @@ export function takeFingerprint(key: string, email: object): string {
 /** What every fingerprint of a version begins with. */
 export const versionOf = (print: string): string => print.slice(0, print.indexOf(':') + 1);
 
-/** A print of another version cannot be compared and counts as a match: a 422 must never be a false one. */
-export function samePrint(stored: string, given: string): boolean {
-  return versionOf(stored) !== versionOf(given) || stored === given;
+/** The prints of one email: the one that a record keeps, and those that records of earlier versions may hold. */
+export interface Fingerprints {
+  fingerprint: string;
+  earlierPrints?: readonly string[];
+}
+
+/**
+ * Compares with the print of the stored one's version. A version that nobody knows any more counts as a match: a 422 must
+ * never be a false one.
+ */
+export function samePrint(stored: string, { fingerprint, earlierPrints = [] }: Fingerprints): boolean {
+  const ofItsVersion = [fingerprint, ...earlierPrints].find((one) => versionOf(one) === versionOf(stored));
+  return ofItsVersion === undefined || ofItsVersion === stored;
 }

@@ -1,3 +1,4 @@
+import type { Fingerprints } from './fingerprint.ts';
 import type { Claim, Found, IdempotencyRecord, Status, StoredResponse } from './record.ts';
 
 /** `until` is what a client may count on, in epoch seconds. */
@@ -20,8 +21,8 @@ export interface RecordStore {
   withdraw(claim: Claim): Promise<Found>;
   /** The claim's holder writes down what became of it: one update, fenced by the claim. */
   settle(claim: Claim, status: Exclude<Status, 'sending'>, response?: StoredResponse): Promise<SettleResult>;
-  /** One consistent read, by a request with this fingerprint at this time (epoch milliseconds). */
-  find(pk: string, fingerprint: string, now: number): Promise<Found>;
+  /** One consistent read, by a request with this email at this time (epoch milliseconds). */
+  find(pk: string, prints: Fingerprints, now: number): Promise<Found>;
 }
 
 /** The port of who only asks: the row of a record, if there is one. It throws when the table does not answer. */

@@ -1,4 +1,4 @@
-import { samePrint } from './fingerprint.ts';
+import { type Fingerprints, samePrint } from './fingerprint.ts';
 
 export type Status = 'sending' | 'sent' | 'refused' | 'not_sent' | 'unknown';
 
@@ -19,13 +19,13 @@ export interface IdempotencyRecord {
   claimedAt: number;
   /** Epoch milliseconds: from then on the Lambda that holds the claim is certainly dead. */
   leaseUntil: number;
-  /** Epoch seconds; the table's TTL attribute. */
+  /** Epoch seconds, rounded up, so that nothing is forgotten too soon; the table's TTL attribute. */
   expiresAt: number;
   response?: StoredResponse;
 }
 
-/** The right to send that a request asks for. Times are epoch milliseconds. */
-export type Claim = Pick<IdempotencyRecord, 'pk' | 'claimId' | 'fingerprint' | 'claimedAt' | 'leaseUntil'>;
+/** The right to send that a request asks for. Times are epoch milliseconds; `earlierPrints` are not kept. */
+export type Claim = Pick<IdempotencyRecord, 'pk' | 'claimId' | 'claimedAt' | 'leaseUntil'> & Fingerprints;
 
 /** How long a key is remembered after its claim. */
 export interface Retention {
@@ -39,13 +39,14 @@ export const WINDOW_SECONDS = 3_600;
 export const HOLD_SECONDS = 86_400;
 export const defaultRetention: Retention = { windowSeconds: WINDOW_SECONDS, holdSeconds: HOLD_SECONDS };
 
-/** Epoch seconds of epoch milliseconds. */
-export const seconds = (ms: number) => Math.floor(ms / 1_000);
+/** When what was claimed then is forgotten. @param claimedAt epoch milliseconds @returns epoch seconds, rounded up */
+export const expiryOf = (claimedAt: number, keptSeconds: number) =>
+  Math.ceil(claimedAt / 1_000) + keptSeconds;
 
 /** What a request finds in a row. `until` is what a client may count on, in epoch seconds. */
 export type Found =
-  /** It may be claimed; where it was released, by the same email. */
-  | { kind: 'free'; until?: number }
+  /** It may be claimed, with any email; where it was released, by a claim that is later than this (epoch milliseconds). */
+  | { kind: 'free'; until?: number; laterThan?: number }
   /** It belongs to another email. */
   | { kind: 'reused'; until: number }
   | { kind: 'settled'; response: StoredResponse; until: number }
@@ -55,20 +56,20 @@ export type Found =
 
 export function toFound(
   row: IdempotencyRecord | undefined,
-  fingerprint: string,
+  prints: Fingerprints,
   now: number,
   retention = defaultRetention,
 ): Found {
   if (row === undefined || isExpired(row, now)) return { kind: 'free' };
   const until = promisedUntil(row, retention);
-  if (!samePrint(row.fingerprint, fingerprint)) return { kind: 'reused', until };
+  // What was certainly not sent binds its key to nothing.
+  if (row.status === 'not_sent') return { kind: 'free', until, laterThan: row.claimedAt };
+  if (!samePrint(row.fingerprint, prints)) return { kind: 'reused', until };
   switch (row.status) {
     case 'sent':
     case 'refused':
       if (!row.response) throw new Error(`A record is ${row.status} without a response`);
       return { kind: 'settled', response: row.response, until };
-    case 'not_sent':
-      return { kind: 'free', until };
     case 'sending':
     case 'unknown':
       return isUnknown(row, now)
@@ -88,7 +89,7 @@ export function promisedUntil(
   { windowSeconds }: Pick<Retention, 'windowSeconds'> = defaultRetention,
 ): number {
   return row.status === 'sending'
-    ? Math.min(seconds(row.claimedAt) + windowSeconds, row.expiresAt)
+    ? Math.min(expiryOf(row.claimedAt, windowSeconds), row.expiresAt)
     : row.expiresAt;
 }
 
@@ -99,5 +100,5 @@ export function isUnknown(row: IdempotencyRecord, now: number): boolean {
 
 /** The time decides: TTL deletes days later, and an expired row still answers. */
 export function isExpired(row: IdempotencyRecord, now: number): boolean {
-  return row.expiresAt <= seconds(now);
+  return row.expiresAt * 1_000 <= now;
 }

@@ -1,13 +1,12 @@
-import { samePrint } from './fingerprint.ts';
 import {
   type Claim,
   defaultRetention,
+  expiryOf,
   type IdempotencyRecord,
   isExpired,
   isUnknown,
   type Status,
   type StoredResponse,
-  seconds,
   toFound,
 } from './record.ts';
 import type { SettleResult } from './record-store.ts';
@@ -25,7 +24,12 @@ export interface Settlement {
 
 /** The row that a claim puts. It starts with the long hold, for the case that nobody settles it. */
 export function claimRow(claim: Claim, { holdSeconds } = defaultRetention): IdempotencyRecord {
-  return { ...claim, status: 'sending', expiresAt: seconds(claim.claimedAt) + holdSeconds };
+  return rowOf(claim, 'sending', holdSeconds);
+}
+
+function rowOf(claim: Claim, status: Status, keptSeconds: number): IdempotencyRecord {
+  const { earlierPrints: _, ...kept } = claim;
+  return { ...kept, status, expiresAt: expiryOf(claim.claimedAt, keptSeconds) };
 }
 
 /**
@@ -34,14 +38,16 @@ export function claimRow(claim: Claim, { holdSeconds } = defaultRetention): Idem
  * ```
  * claimedAt                                         expiresAt
  *     |-- sending, sent, refused, unknown: taken -------|-- anyone may claim (TTL deletes days later) -->
- *     |-- not_sent: the same email may claim -----------|
+ *     |-- not_sent: a later claim, with any email ------|
  * ```
+ *
+ * Later, because a put may arrive when its maker has long given it up, and must not take the place of what came after it.
  */
 export function mayClaim(row: IdempotencyRecord | undefined, claim: Claim): boolean {
   if (row === undefined || isExpired(row, claim.claimedAt)) return true;
   // A claim whose answer was lost, put again by the client, comes back to its own row.
   if (row.claimId === claim.claimId) return row.status === 'sending';
-  return row.status === 'not_sent' && samePrint(row.fingerprint, claim.fingerprint);
+  return row.status === 'not_sent' && row.claimedAt < claim.claimedAt;
 }
 
 /**
@@ -49,7 +55,7 @@ export function mayClaim(row: IdempotencyRecord | undefined, claim: Claim): bool
  * there is none, so that a claim which still arrives finds it, and cannot become a ghost that blocks the key.
  */
 export function withdrawRow(claim: Claim, { windowSeconds } = defaultRetention): IdempotencyRecord {
-  return { ...claim, status: 'not_sent', expiresAt: seconds(claim.claimedAt) + windowSeconds };
+  return rowOf(claim, 'not_sent', windowSeconds);
 }
 
 /** How the holder of a claim writes down what became of it. What is unknown keeps the long hold. */
@@ -65,7 +71,7 @@ export function settleOwn(
     from: ['sending'],
     to,
     ...(response && { response }),
-    ...(to !== 'unknown' && { expiresAt: seconds(claim.claimedAt) + windowSeconds }),
+    ...(to !== 'unknown' && { expiresAt: expiryOf(claim.claimedAt, windowSeconds) }),
   };
 }
 
@@ -79,7 +85,7 @@ export function settleProven(pk: string, claimId: string, response: StoredRespon
 
 /**
  * How an operator settles what nobody knows, or undefined where somebody does or is still at it. It is fenced
- * by the claim and the state that he was shown, and leaves the hold alone.
+ * by the claim and the state that they were shown, and leaves the hold alone.
  */
 export function settleByHand(
   row: IdempotencyRecord,
@@ -109,7 +115,7 @@ export interface Lost {
   row: IdempotencyRecord | undefined;
 }
 
-/** What the holder of a claim learns from his settlement. */
+/** What the holder of a claim learns from its settlement. */
 export function settleResult(
   claim: Claim,
   step: Settlement,
@@ -118,5 +124,5 @@ export function settleResult(
 ): SettleResult {
   if (!lost) return { kind: 'settled', until: step.expiresAt ?? claimRow(claim, retention).expiresAt };
   if (lost.row?.claimId !== claim.claimId) return { kind: 'lost' };
-  return { kind: 'lost', found: toFound(lost.row, claim.fingerprint, claim.claimedAt, retention) };
+  return { kind: 'lost', found: toFound(lost.row, claim, claim.claimedAt, retention) };
 }

@@ -37,12 +37,14 @@ export function readEvent(body: string, configurationSet: string): EventReading 
   const ours = tag('ses:configuration-set') === configurationSet;
   // Anyone who may send with this configuration set can set these tags; what is no id of ours is not asked for.
   if (!ours || !RECORD_ID.test(pk) || !CLAIM_ID.test(claimId)) return { kind: 'ignored' };
-  return { kind: 'proof', proof: { pk, claimId, messageId: mail.messageId } };
+  const acceptedAt = Date.parse(String(mail.timestamp));
+  const proof = { pk, claimId, messageId: mail.messageId, ...(acceptedAt > 0 && { acceptedAt }) };
+  return { kind: 'proof', proof };
 }
 
 interface SesEvent {
   eventType?: unknown;
-  mail?: { messageId?: unknown; tags?: { [name: string]: unknown[] | undefined } };
+  mail?: { timestamp?: unknown; messageId?: unknown; tags?: { [name: string]: unknown[] | undefined } };
 }
 
 function parse(body: string): SesEvent | null {

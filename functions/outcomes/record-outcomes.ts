@@ -22,38 +22,52 @@ export interface Recorded {
 }
 
 /**
- * Settles what SES's events prove, each message for itself.
+ * Settles what SES's events prove, each claim for itself.
  *
  * 1. Read the messages. What is none of ours is done with; what cannot be read fails alone.
  * 2. Look up all the records at once: most are settled already, and cost no write.
- * 3. Settle those that are open. A message whose step fails comes again.
+ * 3. Settle those that are open, once for all the events of a claim. Where that fails, they come again.
  */
 export async function recordOutcomes(messages: readonly Message[], steps: Recording): Promise<Recorded> {
   const readings = messages.map(({ id, body }) => ({ id, reading: steps.read(body) }));
+  const proofs = readings.flatMap(({ id, reading }) =>
+    reading.kind === 'proof' ? [{ id, ...reading }] : [],
+  );
+  const others = readings.flatMap(({ id, reading }) =>
+    reading.kind === 'proof' ? [] : [[id, reading.kind] as const],
+  );
 
-  const pks = readings.flatMap(({ reading }) => (reading.kind === 'proof' ? [reading.proof.pk] : []));
   // A failed look-up fails every message that needed it, and only those.
-  const rows = await steps.findAll(pks).catch(() => undefined);
+  const rows = await steps.findAll(proofs.map(({ proof }) => proof.pk)).catch(() => undefined);
 
-  const recorded: Recorded = { failed: [], counts: {} };
+  const settled: (readonly [id: string, result: Result])[] = [];
   // An email has several events, and a batch may hold more than one of them.
-  const done = new Map<string, 'known' | 'gone'>();
-  for (const { id, reading } of readings) {
-    const claim = reading.kind === 'proof' ? reading.proof.claimId : id;
-    const result = done.get(claim) ?? (await settleOne(reading, rows, steps));
-    recorded.counts[result] = (recorded.counts[result] ?? 0) + 1;
-    if (result === 'failed' || result === 'unreadable') recorded.failed.push(id);
-    else done.set(claim, result === 'gone' ? 'gone' : 'known');
+  for (const group of Map.groupBy(proofs, ({ proof }) => proof.claimId).values()) {
+    settled.push(...(await settleGroup(group, rows, steps)));
   }
-  return recorded;
+  return count([...others, ...settled]);
 }
 
-async function settleOne(
-  reading: EventReading,
+type Result = keyof Recorded['counts'];
+
+/** The first event of a claim settles it, and the others find that. */
+async function settleGroup(
+  [first, ...others]: { id: string; proof: Proof }[],
   rows: Map<string, IdempotencyRecord> | undefined,
   { prove }: Recording,
-): Promise<keyof Recorded['counts']> {
-  if (reading.kind !== 'proof') return reading.kind;
-  if (!rows) return 'failed';
-  return prove(reading.proof, rows.get(reading.proof.pk)).catch(() => 'failed' as const);
+): Promise<(readonly [id: string, result: Result])[]> {
+  if (!first) return [];
+  const proven = rows ? prove(first.proof, rows.get(first.proof.pk)) : Promise.reject();
+  const result = await proven.catch(() => 'failed' as const);
+  const again = result === 'healed' || result === 'settled' ? 'known' : result;
+  return [[first.id, result], ...others.map(({ id }) => [id, again] as const)];
+}
+
+function count(results: readonly (readonly [id: string, result: Result])[]): Recorded {
+  const recorded: Recorded = { failed: [], counts: {} };
+  for (const [id, result] of results) {
+    recorded.counts[result] = (recorded.counts[result] ?? 0) + 1;
+    if (result === 'failed' || result === 'unreadable') recorded.failed.push(id);
+  }
+  return recorded;
 }

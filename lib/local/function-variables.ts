@@ -17,6 +17,7 @@ export const recordOutcomeEnvironment: Variables<RecordOutcomeVariables> = {
   URL_SUFFIX,
   TABLE_NAME: LOCAL_TABLE,
   CONFIGURATION_SET: 'email-api',
+  WINDOW_SECONDS: String(WINDOW_SECONDS),
 };
 
 export const lookUpEmailEnvironment: Variables<LookUpEmailVariables> = {
@@ -29,7 +30,6 @@ export const lookUpEmailEnvironment: Variables<LookUpEmailVariables> = {
 export function sendEmailEnvironment(from: string, waitMs: number): Variables<SendEmailVariables> {
   return {
     ...recordOutcomeEnvironment,
-    WINDOW_SECONDS: String(WINDOW_SECONDS),
     HOLD_SECONDS: String(HOLD_SECONDS),
     DEFAULT_FROM: from,
     ALLOWED_SENDERS: domainOf(from),

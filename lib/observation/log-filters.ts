@@ -36,6 +36,14 @@ export const logFilters = {
     pattern: FilterPattern.all(is('event', 'batch'), FilterPattern.numberValue('$.message.healed', '>', 0)),
     value: '$.message.healed',
   },
+  Contradicted: {
+    from: 'recordOutcome',
+    pattern: FilterPattern.all(
+      is('event', 'batch'),
+      FilterPattern.numberValue('$.message.contradicted', '>', 0),
+    ),
+    value: '$.message.contradicted',
+  },
   OpenOverdue: {
     from: 'countOpenRecords',
     pattern: is('event', 'open-records'),

@@ -1,6 +1,7 @@
 /** The sections of docs/operations.md that alarms link to; a test looks whether they are there. */
 export const runbookAnchors = [
   'key-unknown',
+  'contradicted',
   'dead-letters',
   'server-errors',
   'throttling',

@@ -33,6 +33,12 @@ export function watches({ service, logs, openRecordsEvery }: Watched): { [id: st
       threshold: 1,
       treatMissingData: asBefore,
     },
+    Contradicted: {
+      what: 'SES has an email that somebody was told was not sent',
+      runbook: 'contradicted',
+      metric: logs.Contradicted,
+      threshold: 1,
+    },
     DeadLetters: {
       what: 'SES events could not be recorded',
       runbook: 'dead-letters',

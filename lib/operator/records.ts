@@ -1,10 +1,10 @@
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { findOpenRecords } from '../../functions/dynamodb/open-records.ts';
-import { catchLost, get, update } from '../../functions/dynamodb/table.ts';
+import { catchLost, toGetInput, toUpdateInput } from '../../functions/dynamodb/table.ts';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import type { Settlement } from '../../functions/idempotency/transitions.ts';
 
-/** The table, as an operator works on it. Every change is conditional on what he was shown. */
+/** The table, as an operator works on it. Every change is conditional on what they were shown. */
 export interface Records {
   /** Those whose outcome is unknown at this time (epoch milliseconds), the oldest first. */
   listOpen(now: number): Promise<IdempotencyRecord[]>;
@@ -23,10 +23,10 @@ export function records(client: DynamoDBDocumentClient, table: string): Records 
       return rows.sort((one, other) => one.leaseUntil - other.leaseUntil);
     },
     async find(pk) {
-      return (await client.send(new GetCommand(get(table, pk)))).Item as IdempotencyRecord | undefined;
+      return (await client.send(new GetCommand(toGetInput(table, pk)))).Item as IdempotencyRecord | undefined;
     },
     async settle(settlement) {
-      return !(await catchLost(client.send(new UpdateCommand(update(table, settlement)))));
+      return !(await catchLost(client.send(new UpdateCommand(toUpdateInput(table, settlement)))));
     },
     async forget({ pk, claimId, status }) {
       const remove = new DeleteCommand({

@@ -71,22 +71,26 @@ describe.each(subjects)('What SES proves: %s', (_name, subject) => {
     expect(await rowOf(store, claim)).toMatchObject({ status: 'sent', response: TOLD, expiresAt: HOLD });
   });
 
-  test('what was said not to be sent is put right', async () => {
+  test('what was said not to be sent is put right, and told', async () => {
     const store = subject();
     const claim = claimOf();
     await store.claim(claim);
     await store.settle(claim, 'not_sent');
-    expect(await prove(store, claim, T0 + 1)).toBe('settled');
+    expect(await prove(store, claim, T0 + 1)).toBe('contradicted');
+    expect(await prove(store, claim, T0 + 1)).toBe('known');
     expect(await rowOf(store, claim)).toMatchObject({ status: 'sent', response: TOLD, expiresAt: WINDOW });
   });
 
   test('what is settled is left alone', async () => {
     const store = subject();
-    for (const status of ['sent', 'refused'] as const) {
+    for (const [status, proven] of [
+      ['sent', 'known'],
+      ['refused', 'contradicted'],
+    ] as const) {
       const claim = claimOf();
       await store.claim(claim);
       await store.settle(claim, status, { statusCode: 202, body: 'first' });
-      expect(await prove(store, claim, T0 + 1)).toBe('known');
+      expect(await prove(store, claim, T0 + 1)).toBe(proven);
       expect(await rowOf(store, claim)).toMatchObject({ status, response: { body: 'first' } });
     }
   });
@@ -96,9 +100,9 @@ describe.each(subjects)('What SES proves: %s', (_name, subject) => {
     const old = claimOf();
     await store.claim(old);
     await store.settle(old, 'not_sent');
-    const current = claimOf(old.pk);
+    const current = { ...claimOf(old.pk), claimedAt: T0 + 1 };
     await store.claim(current);
-    expect(await prove(store, old, T0 + 1)).toBe('gone');
+    expect(await prove(store, old, T0 + 2)).toBe('contradicted');
     expect(await rowOf(store, current)).toMatchObject({ status: 'sending', claimId: current.claimId });
     expect(await prove(store, claimOf(), T0)).toBe('gone');
   });

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as leanDynamoDb from '../../functions/aws/client-dynamodb.ts';
 import * as leanSes from '../../functions/aws/client-sesv2.ts';
 import * as leanDocument from '../../functions/aws/lib-dynamodb.ts';
-import { get, put, update } from '../../functions/dynamodb/table.ts';
+import { toGetInput, toPutInput, toUpdateInput } from '../../functions/dynamodb/table.ts';
 import type { SendRequest } from '../../functions/emails/steps.ts';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import { toSendEmailInput } from '../../functions/ses/send-email-input.ts';
@@ -246,7 +246,7 @@ describe.each([
   test('to the table, for any put', async () => {
     await fc.assert(
       fc.asyncProperty(row, (given) =>
-        expectParity(atTable('PutCommand', put('records', given)), credentials),
+        expectParity(atTable('PutCommand', toPutInput('records', given)), credentials),
       ),
     );
   });
@@ -255,7 +255,7 @@ describe.each([
     await fc.assert(
       fc.asyncProperty(row, fc.boolean(), async ({ pk, claimId, response, expiresAt }, long) => {
         const settlement = { pk, claimId, from: ['sending', 'unknown'], to: 'sent', response } as const;
-        const input = update('records', { ...settlement, ...(long && { expiresAt }) });
+        const input = toUpdateInput('records', { ...settlement, ...(long && { expiresAt }) });
         await expectParity(atTable('UpdateCommand', input), credentials);
       }),
     );
@@ -263,7 +263,9 @@ describe.each([
 
   test('to the table, for any get', async () => {
     await fc.assert(
-      fc.asyncProperty(text, (pk) => expectParity(atTable('GetCommand', get('records', pk)), credentials)),
+      fc.asyncProperty(text, (pk) =>
+        expectParity(atTable('GetCommand', toGetInput('records', pk)), credentials),
+      ),
     );
   });
 
@@ -386,7 +388,7 @@ describe.each(answers)('the same is made of %s', (_, answer) => {
   });
 
   test.each<[TableCommand, object]>([
-    ['GetCommand', get('records', 'pk-1')],
+    ['GetCommand', toGetInput('records', 'pk-1')],
     ['PutCommand', { TableName: 'records', Item: { pk: 'pk-1' } }],
     ['UpdateCommand', { TableName: 'records', Key: { pk: 'pk-1' } }],
     ['BatchGetCommand', { RequestItems: { records: { Keys: [{ pk: 'pk-1' }] } } }],

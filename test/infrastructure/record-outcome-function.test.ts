@@ -83,6 +83,7 @@ describe('its environment', () => {
     expect(readRecordOutcomeVariables(environment)).toEqual({
       table: `<${only(template, 'AWS::DynamoDB::Table')[0]}>`,
       configurationSet: `<${only(template, 'AWS::SES::ConfigurationSet')[0]}>`,
+      retention: { windowSeconds: 3_600 },
     });
   });
 

@@ -44,6 +44,7 @@ export const farEnd: { [behaviour in SesAttempt['behaviour']]: Behaviour } = {
     failure: { ...none, name: 'ECONNREFUSED', mayHaveLeft: false },
   },
   throttles: { ...heard, accepts: 'no', failure: answer(429, 'TooManyRequestsException') },
+  'throttles, and the answer is cut': { ...heard, accepts: 'no', failure: answer(429, 'Error', 'aborted') },
   'refuses the email': { ...heard, accepts: 'no', failure: answer(400, 'MessageRejected') },
   'has not verified the identity': {
     ...heard,

@@ -9,6 +9,8 @@ export interface Ask {
   at: number;
   /** The row as it stood at that moment. */
   row: IdempotencyRecord | undefined;
+  /** A status came that says that SES did not take the email. */
+  refusedByStatus: boolean;
 }
 
 /** SES accepted an email. */
@@ -43,6 +45,8 @@ export interface Claimed {
   claimId: string;
   claimedAt: number;
   madeAt: number;
+  /** It was its withdrawal that was made: the row says that nothing was sent. */
+  withdrawn: boolean;
 }
 
 /** What happened in one run, as nobody inside it can see it. */
@@ -58,6 +62,10 @@ export interface History {
   /** The requests whose process lived to answer. */
   living: number[];
   healed: number;
+  /** Events that say to contradict what somebody was told. */
+  contradicted: number;
+  /** How far two clocks were apart at most, in milliseconds. */
+  clocksMs: number;
   /** Each row as it was when it was deleted, or taken over by another claim, or when all was over. */
   ends: { row: IdempotencyRecord; at: number }[];
 }

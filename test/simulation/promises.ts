@@ -8,10 +8,8 @@ const WINDOW_SECONDS = 3_600;
 const HOLD_SECONDS = 86_400;
 /** Lambda's 20 s, and two to spare. */
 const LEASE_MS = 22_000;
-/** Two clocks, each ahead or behind and stepping, and the fraction that whole seconds cut off. */
-const CLOCK_SECONDS = (4 * CLOCK_MS) / 1_000 + 1;
-
-const seconds = (ms: number) => Math.floor(ms / 1_000);
+/** Times are told in whole seconds, rounded up: nothing is forgotten too soon. */
+const seconds = (ms: number) => Math.ceil(ms / 1_000);
 
 /** The two times that may be promised of a claim, in epoch seconds. */
 function promises({ claimedAt }: { claimedAt: number }): [window: number, hold: number] {
@@ -28,11 +26,13 @@ export function broken(history: History): string[] {
     ...closed(history),
     ...healed(history),
     ...answered(history),
+    ...noGhosts(history),
+    ...noFalseAlarm(history),
   ];
 }
 
 /** 1. At most one email while the key is remembered, which is as long as anyone was told it would be. */
-function neverTwice({ acceptances, answers }: History): string[] {
+function neverTwice({ acceptances, answers, clocksMs }: History): string[] {
   const problems: string[] = [];
   for (const [index, later] of acceptances.entries()) {
     for (const earlier of acceptances.slice(0, index)) {
@@ -43,7 +43,7 @@ function neverTwice({ acceptances, answers }: History): string[] {
         ({ at, about, result }) =>
           at <= second.claimMadeAt && about?.claimId === first.claimId && result.until === hold,
       );
-      const until = (wasHeld ? hold : window) - CLOCK_SECONDS;
+      const until = (wasHeld ? hold : window) - clocksMs / 1_000;
       if (second.claimMadeAt / 1_000 < until)
         problems.push('1: a second email went out under a remembered key');
     }
@@ -75,6 +75,8 @@ function lies(one: Answered, history: History): string[] {
       if (asked) return ['"in progress" to the very request that sends'];
       return someoneWasAtIt(one, history) ? [] : ['"in progress" although nobody was at it'];
     case 'unknown':
+      if (history.asks.findLast(({ request }) => request === one.request)?.refusedByStatus)
+        return ['"unknown" although a status came that says it'];
       return result.reason === 'table' || asked || nobodyKnows(one, history)
         ? []
         : ['"unknown" for what is known'];
@@ -114,12 +116,12 @@ function falseSent(
 }
 
 /** "Not sent" means not by this request's claims, nor by any remembered one before. */
-function falseNotSent(one: Answered, mine: Claimed[], { acceptances }: History): string[] {
+function falseNotSent(one: Answered, mine: Claimed[], { acceptances, clocksMs }: History): string[] {
   const own = mine.map(({ claimId }) => claimId);
   // A request that comes just before the window ends may be served just after it.
   const served = mine.at(-1)?.madeAt ?? one.startedAt;
   const remembered = (acceptance: Acceptance) =>
-    acceptance.claimMadeAt < served && served / 1_000 < promises(acceptance)[0] - CLOCK_SECONDS;
+    acceptance.claimMadeAt < served && served / 1_000 < promises(acceptance)[0] - clocksMs / 1_000;
   const taken = acceptances.some((acceptance) => own.includes(acceptance.claimId) || remembered(acceptance));
   return taken ? [`"${one.result.kind}" for an email that SES accepted`] : [];
 }
@@ -127,13 +129,13 @@ function falseNotSent(one: Answered, mine: Claimed[], { acceptances }: History):
 type Settled = Answered & { result: SendResult & { kind: 'settled' } };
 
 /** 3. Once settled, the same status and body while it is remembered, and marked as a replay for everyone else. */
-function theSameAnswer({ answers, claims, acceptances }: History): string[] {
+function theSameAnswer({ answers, claims, acceptances, clocksMs }: History): string[] {
   const problems: string[] = [];
   const settled = answers.filter((one): one is Settled => one.result.kind === 'settled');
   for (const [index, later] of settled.entries()) {
     const first = settled
       .slice(0, index)
-      .find(({ result }) => later.at / 1_000 < result.until - CLOCK_SECONDS);
+      .find(({ result }) => later.at / 1_000 < result.until - clocksMs / 1_000);
     if (first && JSON.stringify(first.result.response) !== JSON.stringify(later.result.response)) {
       problems.push('3: another answer than the first one');
     }
@@ -197,3 +199,23 @@ function answered({ answers, living }: History): string[] {
     .filter((request) => !answers.some((one) => one.request === request))
     .map(() => 'a request that lived got no answer');
 }
+
+/** A claim that was taken back stands never again, as long as anything of it is remembered. */
+function noGhosts({ claims }: History): string[] {
+  return claims
+    .filter(({ withdrawn }) => !withdrawn)
+    .filter(({ claimId, madeAt }) =>
+      claims.some(
+        (other) =>
+          other.withdrawn &&
+          other.claimId === claimId &&
+          other.madeAt < madeAt &&
+          madeAt / 1_000 < promises(other)[0],
+      ),
+    )
+    .map(() => 'a claim that was taken back came to stand again');
+}
+
+/** An event contradicts an answer only where the answer was wrong, and none is. */
+const noFalseAlarm = ({ contradicted }: History): string[] =>
+  contradicted > 0 ? ['an event contradicts what was told'] : [];

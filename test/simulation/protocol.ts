@@ -20,7 +20,7 @@ export const theRealOne: Protocol = {
   fingerprint: (email) => `v1:${email}`,
 };
 
-const window = ({ claimedAt }: IdempotencyRecord) => Math.floor(claimedAt / 1_000) + 3_600;
+const window = ({ claimedAt }: IdempotencyRecord) => Math.ceil(claimedAt / 1_000) + 3_600;
 
 /** The protocol, broken on purpose in one place each. */
 export const variants: { [what: string]: Protocol } = {
@@ -36,6 +36,24 @@ export const variants: { [what: string]: Protocol } = {
   'forgets that a claim may come back to its own row': {
     ...theRealOne,
     mayClaim: (row, claim) => row?.claimId !== claim.claimId && mayClaim(row, claim),
+  },
+  'lets a put that arrives late take the place of a later claim': {
+    ...theRealOne,
+    mayClaim: (row, claim) =>
+      mayClaim(row, claim) || (row?.status === 'not_sent' && row.claimId !== claim.claimId),
+  },
+  'forgets a claim up to a second too soon': {
+    ...theRealOne,
+    mayClaim: (row, claim) =>
+      mayClaim(row && { ...row, expiresAt: row.expiresAt - (row.claimedAt % 1_000 > 0 ? 1 : 0) }, claim),
+  },
+  'takes an answer that is cut for none': {
+    ...theRealOne,
+    classify: (failure, reused) =>
+      theRealOne.classify(
+        failure.message === 'aborted' ? { ...failure, status: undefined } : failure,
+        reused,
+      ),
   },
   'frees the key on a 500': {
     ...theRealOne,

@@ -48,6 +48,8 @@ class Run {
     looksUnanswered: [],
     living: [],
     healed: 0,
+    contradicted: 0,
+    clocksMs: 0,
     ends: [],
   };
   private readonly store;
@@ -88,6 +90,7 @@ class Run {
       deadline: clock() + LAMBDA_MS,
     } as SendRequest;
     if (dies.diesAt >= IMMORTAL) history.living.push(request);
+    history.clocksMs = Math.max(history.clocksMs, 2 * (Math.abs(ahead) + Math.abs(step.by)));
     const result = await sendOnce(what, {
       store: this.table(process, request, email),
       send: (_email, claim) => this.ses(process, request, claim.claimId),
@@ -106,13 +109,18 @@ class Run {
     const { store, history } = this;
     const { claimMs, settleMs, findMs } = defaultLimits;
     /** A put as the history tells it: which row it ended, and which claim then `stands`. */
-    const put = async <T>(effect: () => Promise<T>, claim: Claim, stands: (result: T) => boolean) => {
+    const put = async <T>(
+      effect: () => Promise<T>,
+      claim: Claim,
+      stands: (result: T) => boolean,
+      withdrawn = false,
+    ) => {
       const before = store.rows.get(PK);
       const result = await effect();
       if (before && store.rows.get(PK)?.claimId !== before.claimId) this.endRow(before);
       if (stands(result)) {
         const { claimId, claimedAt } = claim;
-        history.claims.push({ request, email, claimId, claimedAt, madeAt: this.world.now });
+        history.claims.push({ request, email, claimId, claimedAt, madeAt: this.world.now, withdrawn });
       }
       return result;
     };
@@ -129,9 +137,11 @@ class Run {
       withdraw: (claim) => {
         // What it wrote stands for a time that may be promised, as a claim does.
         const isOwn = () => store.rows.get(PK)?.claimId === claim.claimId;
-        return this.call(process, settleMs, () => put(() => store.withdraw(claim), claim, isOwn));
+        return this.call(process, settleMs, () => put(() => store.withdraw(claim), claim, isOwn, true));
       },
-      settle: (...step) => this.call(process, settleMs, () => store.settle(...step)),
+      // It is tried until its time is up.
+      settle: (...step) =>
+        this.call(process, settleMs, () => store.settle(...step), Number.POSITIVE_INFINITY),
       find: (...row) =>
         this.call(process, findMs, () => store.find(...row)).catch((error) => {
           history.looksUnanswered.push(request);
@@ -141,7 +151,12 @@ class Run {
   }
 
   /** One call of the SDK: attempts that may be lost, unanswered, or arrive twice, within a limit. */
-  private call<T>(process: Process, limitMs: number, effect: () => Promise<T>): Promise<T> {
+  private call<T>(
+    process: Process,
+    limitMs: number,
+    effect: () => Promise<T>,
+    attempts = ATTEMPTS,
+  ): Promise<T> {
     const { world } = this;
     return process.step(({ answer, fail }) => {
       const givenUpAt = world.now + limitMs;
@@ -159,7 +174,7 @@ class Run {
           else world.after(ATTEMPT_MS, () => left > 1 && world.now < givenUpAt && attempt(left - 1));
         });
       };
-      attempt(ATTEMPTS);
+      attempt(attempts);
       world.after(limitMs, () => fail(new Error('no answer')));
     });
   }
@@ -179,7 +194,8 @@ class Run {
       madeAt: claimMadeAt = 0,
     } = history.claims.find((one) => one.claimId === claimId) ?? {};
     return process.step<Awaited<ReturnType<Parameters<typeof sendOnce>[1]['send']>>>(({ answer }) => {
-      history.asks.push({ request, claimId, at: world.now, row: store.rows.get(PK) });
+      const refusedByStatus = accepts === 'no' && (failure?.status ?? 500) < 500;
+      history.asks.push({ request, claimId, at: world.now, row: store.rows.get(PK), refusedByStatus });
       const messageId = `m-${this.ids++}`;
       const accept = () =>
         this.accept({
@@ -212,7 +228,7 @@ class Run {
     const process = new Process(world, { diesAt: -1, diesBefore: false }, Number.POSITIVE_INFINITY);
     const { claimId, messageId } = acceptance;
     const recorded = await recordOutcomes([{ id: messageId, body: '' }], {
-      read: () => ({ kind: 'proof', proof: { pk: PK, claimId, messageId } }),
+      read: () => ({ kind: 'proof', proof: { pk: PK, claimId, messageId, acceptedAt: acceptance.at } }),
       findAll: (pks) => this.call(process, EVENT_TABLE_CALL_MS, () => store.findAll(pks)),
       prove: (proof, row) =>
         proveSent(
@@ -226,6 +242,10 @@ class Run {
     if (recorded.failed.length > 0) world.after(REDELIVERY_MS, () => void this.tell(acceptance));
     else acceptance.toldAt = Math.min(acceptance.toldAt, world.now);
     history.healed += recorded.counts.healed ?? 0;
+    const standing = history.claims.findLast((claim) => claim.claimId === store.rows.get(PK)?.claimId);
+    // A copy of a put that arrives when its row is long forgotten looks like a claim of then.
+    const isLate = standing !== undefined && standing.madeAt - standing.claimedAt > LATE_MS;
+    if (!isLate) history.contradicted += recorded.counts.contradicted ?? 0;
   }
 
   /** DynamoDB deletes a row some time after it expired. */

@@ -29,6 +29,7 @@ export const SES_BEHAVIOURS = [
   'says nothing',
   'refuses the connection',
   'throttles',
+  'throttles, and the answer is cut',
   'refuses the email',
   'has not verified the identity',
 ] as const;

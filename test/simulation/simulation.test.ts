@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { broken } from './promises.ts';
 import { type Protocol, theRealOne, variants } from './protocol.ts';
 import { runSchedule } from './run-schedule.ts';
-import { schedule } from './schedule.ts';
+import { type Schedule, schedule } from './schedule.ts';
+import { seeds } from './seeds.ts';
 
 const RUNS = 2_000;
+const examples = seeds.map((one): [Schedule] => [one]);
 
 const holds = (protocol: Protocol) =>
   fc.asyncProperty(schedule, async (one) => {
@@ -14,11 +16,12 @@ const holds = (protocol: Protocol) =>
 
 describe('Schedule by schedule', () => {
   test.each([1, 2, 3])('every promise holds, seed %i', async (seed) => {
-    await fc.assert(holds(theRealOne), { seed, numRuns: RUNS });
+    await fc.assert(holds(theRealOne), { seed, numRuns: RUNS, examples });
   });
 
   test.each(Object.entries(variants))('a protocol is found out that %s', async (_what, variant) => {
-    const result = await fc.check(holds(variant), { seed: 1, numRuns: 3 * RUNS, endOnFailure: true });
+    const options = { seed: 1, numRuns: 3 * RUNS, endOnFailure: true, examples };
+    const result = await fc.check(holds(variant), options);
     expect(result.failed).toBe(true);
   });
 });

@@ -38,13 +38,13 @@ export function inMemoryRecordStore(
     lookUp: async (pk) => rows.get(pk),
     async claim(claim) {
       const row = rows.get(claim.pk);
-      if (!transitions.mayClaim(row, claim)) return toFound(row, claim.fingerprint, claim.claimedAt);
+      if (!transitions.mayClaim(row, claim)) return toFound(row, claim, claim.claimedAt);
       rows.set(claim.pk, claimRow(claim));
       return { kind: 'claimed', until: promisedUntil(claimRow(claim)) };
     },
     async withdraw(claim) {
       const row = rows.get(claim.pk);
-      if (!transitions.mayClaim(row, claim)) return toFound(row, claim.fingerprint, claim.claimedAt);
+      if (!transitions.mayClaim(row, claim)) return toFound(row, claim, claim.claimedAt);
       rows.set(claim.pk, withdrawRow(claim));
       return { kind: 'free', until: withdrawRow(claim).expiresAt };
     },
@@ -55,8 +55,8 @@ export function inMemoryRecordStore(
       if (next) rows.set(claim.pk, next);
       return settleResult(claim, step, next ? undefined : { row });
     },
-    async find(pk, fingerprint, now) {
-      return toFound(rows.get(pk), fingerprint, now);
+    async find(pk, prints, now) {
+      return toFound(rows.get(pk), prints, now);
     },
     async findAll(pks) {
       return new Map(pks.flatMap((pk) => [rows.get(pk) ?? []].flat().map((row) => [pk, row] as const)));
@@ -65,7 +65,7 @@ export function inMemoryRecordStore(
       const row = rows.get(settlement.pk);
       const next = transitions.applySettlement(row, settlement);
       if (next) rows.set(settlement.pk, next);
-      return { lost: next === undefined };
+      return next ? {} : { lost: { row } };
     },
   };
 }

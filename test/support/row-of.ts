@@ -1,9 +1,9 @@
 import type { Claim, IdempotencyRecord, Status } from '../../functions/idempotency/record.ts';
 
-/** 2026-01-01T00:00:00.123Z, in epoch milliseconds; one hour and 24 hours later, in epoch seconds. */
+/** 2026-01-01T00:00:00.123Z, in epoch milliseconds; one hour and 24 hours later, in epoch seconds rounded up. */
 export const CLAIMED_AT = 1_767_225_600_123;
-export const IN_AN_HOUR = 1_767_229_200;
-export const IN_A_DAY = 1_767_312_000;
+export const IN_AN_HOUR = 1_767_229_201;
+export const IN_A_DAY = 1_767_312_001;
 /** 22 seconds after the claim, in epoch milliseconds. */
 export const LEASE_UNTIL = 1_767_225_622_123;
 

@@ -7,7 +7,11 @@ import {
 } from '../../../functions/configuration/read-variables.ts';
 import { defaultLimits } from '../../../functions/emails/limits.ts';
 
-const recordOutcome = { TABLE_NAME: 'records', CONFIGURATION_SET: 'email-api' };
+const recordOutcome = {
+  TABLE_NAME: 'records',
+  CONFIGURATION_SET: 'email-api',
+  WINDOW_SECONDS: '3600',
+};
 const sendEmail = {
   ...recordOutcome,
   DEFAULT_FROM: 'Shop <shop@example.com>',
@@ -35,6 +39,7 @@ describe('the environment', () => {
     expect(readRecordOutcomeVariables(recordOutcome)).toEqual({
       table: 'records',
       configurationSet: 'email-api',
+      retention: { windowSeconds: 3_600 },
     });
   });
 

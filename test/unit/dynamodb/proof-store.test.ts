@@ -142,7 +142,7 @@ describe('a step', () => {
 
   test('is one update, fenced by claim and state', async () => {
     table.on(UpdateCommand).resolves({});
-    expect(await store.step(settlement)).toStrictEqual({ lost: false });
+    expect(await store.step(settlement)).toStrictEqual({});
     expect(inputs()).toStrictEqual([
       {
         TableName: 'records',
@@ -166,9 +166,9 @@ describe('a step', () => {
   test.each([
     ['to a row', row('pk-1')],
     ['because the row is gone', undefined],
-  ])('that loses %s says so', async (_, broke) => {
+  ])('that loses %s says to what', async (_, broke) => {
     table.on(UpdateCommand).rejects(conditionFailed(broke));
-    expect(await store.step(settlement)).toStrictEqual({ lost: true });
+    expect(await store.step(settlement)).toStrictEqual({ lost: { row: broke } });
   });
 
   test('throws when the table does not answer', async () => {

@@ -7,10 +7,10 @@ import { createDynamoDbRecordStore } from '../../../functions/dynamodb/record-st
 import type { Claim, IdempotencyRecord } from '../../../functions/idempotency/record.ts';
 import { awsAt } from '../../support/aws-at.ts';
 
-/** 2026-01-01T00:00:00.999Z, in epoch milliseconds; one hour and 24 hours later, in epoch seconds. */
+/** 2026-01-01T00:00:00.999Z, in epoch milliseconds; one hour and 24 hours later, in epoch seconds rounded up. */
 const CLAIMED_AT = 1_767_225_600_999;
-const IN_AN_HOUR = 1_767_229_200;
-const IN_A_DAY = 1_767_312_000;
+const IN_AN_HOUR = 1_767_229_201;
+const IN_A_DAY = 1_767_312_001;
 
 const claim: Claim = {
   pk: 'pk-1',
@@ -69,8 +69,7 @@ describe('a claim', () => {
         },
         ConditionExpression:
           'attribute_not_exists(pk) OR expiresAt <= :now OR ' +
-          '(#status = :notSent AND claimId <> :claimId AND ' +
-          '(fingerprint = :fingerprint OR NOT begins_with(fingerprint, :version))) OR ' +
+          '(#status = :notSent AND claimId <> :claimId AND claimedAt < :claimedAt) OR ' +
           '(#status = :sending AND claimId = :claimId)',
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: {
@@ -78,8 +77,7 @@ describe('a claim', () => {
           ':notSent': 'not_sent',
           ':sending': 'sending',
           ':claimId': 'claim-1',
-          ':fingerprint': 'v1:print',
-          ':version': 'v1:',
+          ':claimedAt': CLAIMED_AT,
         },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
@@ -151,7 +149,7 @@ describe('a withdrawal', () => {
     [
       'its own, put by a first try whose answer was lost',
       { status: 'not_sent', response: undefined, claimId: 'claim-1' },
-      { kind: 'free', until: IN_AN_HOUR },
+      { kind: 'free', until: IN_AN_HOUR, laterThan: CLAIMED_AT },
     ],
     ["another email's", { fingerprint: 'v1:other' }, { kind: 'reused', until: IN_AN_HOUR }],
   ])('that loses finds the row that is %s, without a read', async (_, changes, what) => {
@@ -251,7 +249,7 @@ describe('a settle', () => {
 describe('a find', () => {
   test('is one consistent read', async () => {
     table.on(GetCommand).resolves({ Item: row });
-    expect(await store.find('pk-1', 'v1:print', CLAIMED_AT)).toEqual({
+    expect(await store.find('pk-1', { fingerprint: 'v1:print' }, CLAIMED_AT)).toEqual({
       kind: 'settled',
       response,
       until: IN_AN_HOUR,
@@ -264,18 +262,18 @@ describe('a find', () => {
     ['a row of another email', { Item: { ...row, fingerprint: 'v1:other' } }, 'reused'],
   ])('of %s tells so', async (_, output, kind) => {
     table.on(GetCommand).resolves(output);
-    expect((await store.find('pk-1', 'v1:print', CLAIMED_AT)).kind).toBe(kind);
+    expect((await store.find('pk-1', { fingerprint: 'v1:print' }, CLAIMED_AT)).kind).toBe(kind);
   });
 
   test('looks at its own time', async () => {
     table.on(GetCommand).resolves({ Item: row });
-    expect((await store.find('pk-1', 'v1:print', 1_767_229_199_999)).kind).toBe('settled');
-    expect((await store.find('pk-1', 'v1:print', 1_767_229_200_000)).kind).toBe('free');
+    expect((await store.find('pk-1', { fingerprint: 'v1:print' }, 1_767_229_200_999)).kind).toBe('settled');
+    expect((await store.find('pk-1', { fingerprint: 'v1:print' }, 1_767_229_201_000)).kind).toBe('free');
   });
 
   test('throws when the table does not answer', async () => {
     table.on(GetCommand).rejects(outage);
-    await expect(store.find('pk-1', 'v1:print', CLAIMED_AT)).rejects.toBe(outage);
+    await expect(store.find('pk-1', { fingerprint: 'v1:print' }, CLAIMED_AT)).rejects.toBe(outage);
   });
 });
 
@@ -297,7 +295,7 @@ test.each<[string, number, () => Promise<unknown>]>([
   ['a claim', 4_000, () => store.claim(claim)],
   ['a withdrawal', 3_000, () => store.withdraw(claim)],
   ['a settle', 3_000, () => store.settle(claim, 'unknown')],
-  ['a find', 1_000, () => store.find('pk-1', 'v1:print', CLAIMED_AT)],
+  ['a find', 1_000, () => store.find('pk-1', { fingerprint: 'v1:print' }, CLAIMED_AT)],
 ])('%s is given up after its time', async (_, ms, call) => {
   const { signal } = new AbortController();
   const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(signal);
@@ -311,8 +309,8 @@ test.each<[string, number, () => Promise<unknown>]>([
 
 test('another retention goes into every row and every answer', async () => {
   const retention = { windowSeconds: 600, holdSeconds: 7_200 };
-  const inTenMinutes = 1_767_226_200;
-  const inTwoHours = 1_767_232_800;
+  const inTenMinutes = 1_767_226_201;
+  const inTwoHours = 1_767_232_801;
   const other = createDynamoDbRecordStore(clients, 'records', limits, retention);
   const sending = { ...claim, status: 'sending', expiresAt: inTwoHours };
   table.on(PutCommand).resolvesOnce({}).rejects(conditionFailed(sending));
@@ -324,7 +322,7 @@ test('another retention goes into every row and every answer', async () => {
   expect(await other.withdraw(claim)).toEqual({ kind: 'in-progress', until: inTenMinutes });
   expect(await other.settle(claim, 'sent', response)).toEqual({ kind: 'settled', until: inTenMinutes });
   expect(await other.settle(claim, 'unknown')).toEqual({ kind: 'settled', until: inTwoHours });
-  expect(await other.find('pk-1', 'v1:print', CLAIMED_AT)).toEqual({
+  expect(await other.find('pk-1', { fingerprint: 'v1:print' }, CLAIMED_AT)).toEqual({
     kind: 'in-progress',
     until: inTenMinutes,
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { update } from '../../../functions/dynamodb/table.ts';
+import { toUpdateInput } from '../../../functions/dynamodb/table.ts';
 
 test('a settlement from several states names them all', () => {
   const settlement = {
@@ -8,7 +8,7 @@ test('a settlement from several states names them all', () => {
     from: ['sending', 'unknown'],
     to: 'not_sent',
   } as const;
-  expect(update('records', settlement)).toStrictEqual({
+  expect(toUpdateInput('records', settlement)).toStrictEqual({
     TableName: 'records',
     Key: { pk: 'pk-1' },
     UpdateExpression: 'SET #status = :to',

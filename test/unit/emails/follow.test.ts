@@ -23,8 +23,8 @@ describe('following a record', () => {
     const steps = scriptedSteps({ find: [inProgress, settled] });
     await follow(request, inProgress, T0 + 5_000, steps);
     expect(steps.calls.find).toEqual([
-      ['pk-1', 'v1:print', T0 + 50],
-      ['pk-1', 'v1:print', T0 + 150],
+      ['pk-1', request, T0 + 50],
+      ['pk-1', request, T0 + 150],
     ]);
   });
 

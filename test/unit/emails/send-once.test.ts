@@ -335,6 +335,36 @@ describe('a key that comes free while a repeat waits', () => {
   });
 });
 
+describe('a claim that loses to a record that is free, by a clock that is ahead', () => {
+  const ahead: Found = { kind: 'free', until: IN_AN_HOUR, laterThan: T0 + 250 };
+  const limits = { ...defaultLimits, waitMs: 0 };
+
+  test('is made again after a pause, later than what it met', async () => {
+    const ran = await run({ claim: [ahead, claimed], send: [sent], settle: [written] });
+    expect(ran.result).toEqual(settledWith(accepted));
+    expect(ran.calls.claim.map(([{ claimId, claimedAt }]) => [claimId, claimedAt - T0])).toEqual([
+      ['claim-1', 0],
+      ['claim-2', 251],
+    ]);
+    expect(ran.sentAt).toEqual([50]);
+  });
+
+  test('is made at its own time, where that is later by then', async () => {
+    const soon: Found = { kind: 'free', until: IN_AN_HOUR, laterThan: T0 + 10 };
+    const ran = await run({ claim: [soon, claimed], send: [sent], settle: [written] });
+    expect(ran.calls.claim.map(([{ claimedAt }]) => claimedAt - T0)).toEqual([0, 50]);
+  });
+
+  test('is made once more where there is no time to wait at all, and then the client is told', async () => {
+    const script: Script = { claim: [ahead, claimed], send: [sent], settle: [written] };
+    const once = await run(script, {}, scriptedSteps(script, { limits }));
+    expect(once.result).toEqual(settledWith(accepted));
+    const lost: Script = { claim: [ahead, ahead] };
+    const never = await run(lost, {}, scriptedSteps(lost, { limits }));
+    expect(never.result).toMatchObject({ kind: 'not-sent', reason: 'released', retry: 'same-key' });
+  });
+});
+
 describe('a claim that gets no answer is taken back, and nothing is sent', () => {
   test.each<Row>([
     {

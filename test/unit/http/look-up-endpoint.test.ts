@@ -31,11 +31,11 @@ async function get(found: IdempotencyRecord | undefined | Error, asked: Asked = 
   return { statusCode, headers, body: JSON.parse(body), line: printed.mock.calls[0]?.[0], lookUp };
 }
 
-const common = { claimed_at: '2026-01-01T00:00:00.123Z', expires_at: '2026-01-02T00:00:00.000Z' };
+const common = { claimed_at: '2026-01-01T00:00:00.123Z', expires_at: '2026-01-02T00:00:01.000Z' };
 
 describe('a key that is remembered', () => {
   test.each<[Status, object]>([
-    ['sending', { ...common, status: 'sending', expires_at: '2026-01-01T01:00:00.000Z' }],
+    ['sending', { ...common, status: 'sending', expires_at: '2026-01-01T01:00:01.000Z' }],
     ['sent', { ...common, status: 'sent', id: 'm-1' }],
     ['refused', { ...common, status: 'refused' }],
     ['not_sent', { ...common, status: 'not_sent' }],
@@ -48,7 +48,7 @@ describe('a key that is remembered', () => {
       'Content-Type': 'application/json',
       'Cache-Control': 'no-store',
       'Idempotency-Key-Expires':
-        status === 'sending' ? 'Thu, 01 Jan 2026 01:00:00 GMT' : 'Fri, 02 Jan 2026 00:00:00 GMT',
+        status === 'sending' ? 'Thu, 01 Jan 2026 01:00:01 GMT' : 'Fri, 02 Jan 2026 00:00:01 GMT',
     });
   });
 

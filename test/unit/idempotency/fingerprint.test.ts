@@ -124,7 +124,18 @@ describe('two prints match', () => {
     ['when the stored one is of a later version', 'v10:abc', 'v1:abd', true],
     ['not when they are of one later version and differ', 'v2:abc', 'v2:abd', false],
   ])('%s', (_, stored, given, match) => {
-    expect(samePrint(stored, given)).toBe(match);
+    expect(samePrint(stored, { fingerprint: given })).toBe(match);
+  });
+
+  test.each([
+    ['when that of the same version is equal', 'v1:old', true],
+    ['not when that of the same version differs', 'v1:other', false],
+    ['when nobody knows the version any more', 'v0:other', true],
+  ])('%s, of those that an email has', (_, stored, match) => {
+    const prints = { fingerprint: 'v2:new', earlierPrints: ['v1:old'] };
+    expect(samePrint(stored, prints)).toBe(match);
+    expect(samePrint('v2:new', prints)).toBe(true);
+    expect(samePrint('v2:other', prints)).toBe(false);
   });
 
   test.each([

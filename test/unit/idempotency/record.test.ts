@@ -35,35 +35,42 @@ describe('a request finds', () => {
   const now = CLAIMED_AT + 1_000;
 
   test('a free key where there is no row', () => {
-    expect(toFound(undefined, claim.fingerprint, now)).toEqual({ kind: 'free' });
+    expect(toFound(undefined, claim, now)).toEqual({ kind: 'free' });
   });
 
   test.each<[Status, Found]>([
     ['sending', { kind: 'in-progress', until: IN_AN_HOUR }],
     ['sent', { kind: 'settled', response, until: IN_A_DAY }],
     ['refused', { kind: 'settled', response: refusal, until: IN_A_DAY }],
-    ['not_sent', { kind: 'free', until: IN_A_DAY }],
+    ['not_sent', { kind: 'free', until: IN_A_DAY, laterThan: CLAIMED_AT }],
     ['unknown', { kind: 'unknown', since: LEASE_UNTIL, until: IN_A_DAY }],
   ])('in a row that is %s what it says', (status, what) => {
-    expect(toFound(rowOf(status), claim.fingerprint, now)).toEqual(what);
+    expect(toFound(rowOf(status), claim, now)).toEqual(what);
   });
 
   test('as long as it is kept, which is an hour where it was settled at once', () => {
-    expect(toFound({ ...rowOf('sent'), expiresAt: IN_AN_HOUR }, claim.fingerprint, now)).toEqual({
+    expect(toFound({ ...rowOf('sent'), expiresAt: IN_AN_HOUR }, claim, now)).toEqual({
       kind: 'settled',
       response,
       until: IN_AN_HOUR,
     });
   });
 
-  test.each(statuses)('another email in a row that is %s, before everything else', (status) => {
+  const binding = statuses.filter((status) => status !== 'not_sent');
+
+  test.each(binding)('another email in a row that is %s, before everything else', (status) => {
     const until = status === 'sending' ? IN_AN_HOUR : IN_A_DAY;
-    expect(toFound(rowOf(status), 'v1:other', now)).toEqual({ kind: 'reused', until });
+    expect(toFound(rowOf(status), { fingerprint: 'v1:other' }, now)).toEqual({ kind: 'reused', until });
+  });
+
+  test('a free key in a row that is not_sent, whatever the email', () => {
+    const other = { fingerprint: 'v1:other' };
+    expect(toFound(rowOf('not_sent'), other, now)).toEqual(toFound(rowOf('not_sent'), claim, now));
   });
 
   test.each(statuses)('its own email in a row that is %s and of another version', (status) => {
-    expect(toFound({ ...rowOf(status), fingerprint: 'v0:print' }, claim.fingerprint, now)).toEqual(
-      toFound(rowOf(status), claim.fingerprint, now),
+    expect(toFound({ ...rowOf(status), fingerprint: 'v0:print' }, claim, now)).toEqual(
+      toFound(rowOf(status), claim, now),
     );
   });
 
@@ -72,21 +79,21 @@ describe('a request finds', () => {
     ['unknown when it ends', 1_767_225_622_123, { kind: 'unknown', since: LEASE_UNTIL, until: IN_AN_HOUR }],
     ['unknown a day later', 1_767_311_999_999, { kind: 'unknown', since: LEASE_UNTIL, until: IN_AN_HOUR }],
   ])('a lease that is %s', (_, at, what) => {
-    expect(toFound(rowOf('sending'), claim.fingerprint, at)).toMatchObject({
+    expect(toFound(rowOf('sending'), claim, at)).toMatchObject({
       ...what,
       until: expect.any(Number),
     });
   });
 
-  test.each(statuses)('a row that is %s until the millisecond before it expires', (status) => {
+  test.each(binding)('a row that is %s until the millisecond before it expires', (status) => {
     const kept = { ...rowOf(status), fingerprint: 'v1:other' };
-    expect(toFound(kept, claim.fingerprint, 1_767_311_999_999).kind).toBe('reused');
-    expect(toFound(kept, claim.fingerprint, 1_767_312_000_000)).toEqual({ kind: 'free' });
-    expect(toFound(kept, claim.fingerprint, 1_767_312_000_999)).toEqual({ kind: 'free' });
+    expect(toFound(kept, claim, 1_767_312_000_999).kind).toBe('reused');
+    expect(toFound(kept, claim, 1_767_312_001_000)).toEqual({ kind: 'free' });
+    expect(toFound(kept, claim, 1_767_312_001_999)).toEqual({ kind: 'free' });
   });
 
   test.each(['sent', 'refused'] as const)('no sense in a row that is %s without an answer', (status) => {
-    expect(() => toFound({ ...rowOf(status), response: undefined }, claim.fingerprint, now)).toThrow(
+    expect(() => toFound({ ...rowOf(status), response: undefined }, claim, now)).toThrow(
       `A record is ${status} without a response`,
     );
   });
@@ -110,10 +117,10 @@ test('a row that is sending is promised no longer than it is kept', () => {
 
 test('another window is promised while a row is sending', () => {
   const retention = { windowSeconds: 600, holdSeconds: 7_200 };
-  const inTenMinutes = 1_767_226_200;
+  const inTenMinutes = 1_767_226_201;
   expect(promisedUntil(rowOf('sending'), retention)).toBe(inTenMinutes);
   expect(promisedUntil(rowOf('sent'), retention)).toBe(IN_A_DAY);
-  expect(toFound(rowOf('sending'), claim.fingerprint, CLAIMED_AT, retention)).toEqual({
+  expect(toFound(rowOf('sending'), claim, CLAIMED_AT, retention)).toEqual({
     kind: 'in-progress',
     until: inTenMinutes,
   });

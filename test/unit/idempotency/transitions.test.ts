@@ -54,7 +54,7 @@ describe('a claim whose answer never came', () => {
   });
 
   test('does not stand in the way of the next', () => {
-    expect(mayClaim(ghost, { ...claim, claimId: 'claim-2' })).toBe(true);
+    expect(mayClaim(ghost, { ...claim, claimId: 'claim-2', claimedAt: CLAIMED_AT + 1 })).toBe(true);
   });
 });
 
@@ -75,12 +75,16 @@ describe('a claim may be made', () => {
     expect(mayClaim(rowOf(status), later)).toBe(may);
   });
 
-  test('of a released row only for the same email', () => {
-    expect(mayClaim(rowOf('not_sent'), { ...later, fingerprint: 'v1:other' })).toBe(false);
+  test('of a released row with any email: nothing was sent under it', () => {
+    expect(mayClaim(rowOf('not_sent'), { ...later, fingerprint: 'v1:other' })).toBe(true);
   });
 
-  test('of a released row whose fingerprint is of another version', () => {
-    expect(mayClaim({ ...rowOf('not_sent'), fingerprint: 'v0:other' }, later)).toBe(true);
+  test.each([
+    ['not of a millisecond before', CLAIMED_AT - 1, false],
+    ['not of the same millisecond', CLAIMED_AT, false],
+    ['of the next', CLAIMED_AT + 1, true],
+  ])('of a released row only by a later claim: %s', (_, claimedAt, may) => {
+    expect(mayClaim(rowOf('not_sent'), { ...later, claimedAt })).toBe(may);
   });
 
   test.each<[Status, boolean]>([
@@ -95,8 +99,8 @@ describe('a claim may be made', () => {
 
   test.each<[string, number, boolean]>([
     ['not in the millisecond before it expires', 1_767_311_999_999, false],
-    ['in the millisecond it expires', 1_767_312_000_000, true],
-    ['in the second it expires', 1_767_312_000_999, true],
+    ['in the millisecond it expires', 1_767_312_001_000, true],
+    ['in the second it expires', 1_767_312_001_999, true],
     ['days later, while the row still stands', 1_767_571_200_000, true],
   ])('of an old row: %s', (_, claimedAt, may) => {
     for (const status of ['sending', 'sent', 'refused', 'unknown'] as const) {
@@ -268,8 +272,8 @@ describe('an operator settles', () => {
 describe('another retention', () => {
   /** Ten minutes and two hours, and when they end, in epoch seconds. */
   const retention = { windowSeconds: 600, holdSeconds: 7_200 };
-  const IN_TEN_MINUTES = 1_767_226_200;
-  const IN_TWO_HOURS = 1_767_232_800;
+  const IN_TEN_MINUTES = 1_767_226_201;
+  const IN_TWO_HOURS = 1_767_232_801;
 
   test('holds a claim as long as it says', () => {
     expect(claimRow(claim, retention).expiresAt).toBe(IN_TWO_HOURS);
@@ -296,7 +300,7 @@ describe('another retention', () => {
     expect(withdrawRow(claim, retention).expiresAt).toBe(IN_TEN_MINUTES);
   });
 
-  test('tells the holder of a row in his way how long that is kept', () => {
+  test('tells the holder of a row in its way how long that is kept', () => {
     const lost = { row: { ...rowOf('sending'), fingerprint: 'v1:other' } };
     expect(settleResult(claim, settleOwn(claim, 'sent'), lost, retention)).toEqual({
       kind: 'lost',
@@ -311,13 +315,13 @@ describe('the holder learns', () => {
     ['refused', IN_AN_HOUR],
     ['not_sent', IN_AN_HOUR],
     ['unknown', IN_A_DAY],
-  ])('how long the key is kept that he settled as %s', (to, until) => {
+  ])('how long the key is kept that it settled as %s', (to, until) => {
     expect(settleResult(claim, settleOwn(claim, to), undefined)).toEqual({ kind: 'settled', until });
   });
 
   const step = settleOwn(claim, 'unknown');
 
-  test('what stands in the row that settled before him', () => {
+  test('what stands in the row that settled before', () => {
     expect(settleResult(claim, step, { row: rowOf('sent') })).toEqual({
       kind: 'lost',
       found: { kind: 'settled', response, until: IN_A_DAY },
@@ -327,7 +331,7 @@ describe('the holder learns', () => {
   test('that the row is released already', () => {
     expect(settleResult(claim, step, { row: rowOf('not_sent') })).toEqual({
       kind: 'lost',
-      found: { kind: 'free', until: IN_A_DAY },
+      found: { kind: 'free', until: IN_A_DAY, laterThan: CLAIMED_AT },
     });
   });
 

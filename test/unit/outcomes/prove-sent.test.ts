@@ -13,15 +13,26 @@ const step = {
   response,
 };
 
-async function prove(row: IdempotencyRecord | undefined, { lost = false, now = LEASE_UNTIL - 1 } = {}) {
+interface Asked {
+  /** What the step loses to, if it does. */
+  lost?: { row: IdempotencyRecord | undefined };
+  now?: number;
+  acceptedAt?: number;
+}
+
+async function prove(row: IdempotencyRecord | undefined, asked: Asked = {}) {
+  const { lost, now = LEASE_UNTIL - 1, acceptedAt } = asked;
   const steps: unknown[] = [];
   const store = {
     async step(settlement: unknown) {
       steps.push(settlement);
-      return { lost };
+      return lost ? { lost } : {};
     },
   };
-  return { proven: await proveSent(store, proof, row, response, now), steps };
+  return {
+    proven: await proveSent(store, { ...proof, ...(acceptedAt && { acceptedAt }) }, row, response, now),
+    steps,
+  };
 }
 
 describe('an event that proves an email sent', () => {
@@ -30,26 +41,50 @@ describe('an event that proves an email sent', () => {
     ['past its lease', 'sending', LEASE_UNTIL, 'healed'],
     ['unknown', 'unknown', LEASE_UNTIL - 1, 'healed'],
     ['long unknown', 'unknown', LEASE_UNTIL + 60_000, 'healed'],
-    ['said not to be sent', 'not_sent', LEASE_UNTIL - 1, 'settled'],
+    ['said not to be sent, which was wrong', 'not_sent', LEASE_UNTIL - 1, 'contradicted'],
   ])('settles in one step a record that was %s', async (_, status, now, proven) => {
     expect(await prove(rowOf(status), { now })).toEqual({ proven, steps: [step] });
   });
 
-  test.each(['sent', 'refused'] as const)('costs no write where the record is %s already', async (status) => {
-    expect(await prove(rowOf(status))).toEqual({ proven: 'known', steps: [] });
+  test('costs no write where the record is sent already', async () => {
+    expect(await prove(rowOf('sent'))).toEqual({ proven: 'known', steps: [] });
   });
 
+  test('contradicts a record that says refused, and leaves it as it was answered', async () => {
+    expect(await prove(rowOf('refused'))).toEqual({ proven: 'contradicted', steps: [] });
+  });
+
+  test('touches no record that is gone', async () => {
+    expect(await prove(undefined)).toEqual({ proven: 'gone', steps: [] });
+  });
+
+  const others = [
+    ['', { ...rowOf('sending'), claimId: 'claim-2' }],
+    [' and unknown', { ...rowOf('unknown'), claimId: 'claim-2' }],
+    [' and sent', { ...rowOf('sent'), claimId: 'claim-2' }],
+  ] as const;
+  test.each(others)("contradicts what released the key, where it is another claim's%s", async (_, row) => {
+    expect(await prove(row)).toEqual({ proven: 'contradicted', steps: [] });
+  });
+
+  // An hour before the other claim, less what a request and two clocks may differ by.
+  const { claimedAt } = rowOf('sent');
+  const AN_HOUR_BEFORE = claimedAt - 3_600_000 + 60_000;
   test.each([
-    ['gone', undefined],
-    ["another claim's", { ...rowOf('sending'), claimId: 'claim-2' }],
-    ["another claim's and unknown", { ...rowOf('unknown'), claimId: 'claim-2' }],
-    ["another claim's and sent", { ...rowOf('sent'), claimId: 'claim-2' }],
-  ])('touches no record that is %s', async (_, row) => {
-    expect(await prove(row)).toEqual({ proven: 'gone', steps: [] });
+    ['when its own record could have been forgotten', AN_HOUR_BEFORE, 'gone'],
+    ['while its own record was remembered', AN_HOUR_BEFORE + 1, 'contradicted'],
+  ])('that comes when the key was claimed anew %s', async (_, acceptedAt, proven) => {
+    const [, [, row]] = others;
+    expect(await prove(row, { acceptedAt })).toEqual({ proven, steps: [] });
   });
 
-  test('has nothing more to do when another step came first', async () => {
-    expect(await prove(rowOf('unknown'), { lost: true })).toEqual({ proven: 'known', steps: [step] });
+  test.each<[string, IdempotencyRecord | undefined, string]>([
+    ['its own settle', rowOf('sent'), 'known'],
+    ['its refusal', rowOf('refused'), 'contradicted'],
+    ['the end of its row', undefined, 'gone'],
+    ["another's claim", { ...rowOf('sending'), claimId: 'claim-2' }, 'contradicted'],
+  ])('says what it lost to, where that was %s', async (_, row, proven) => {
+    expect(await prove(rowOf('unknown'), { lost: { row } })).toEqual({ proven, steps: [step] });
   });
 
   test('throws when the table does not answer', async () => {

@@ -36,7 +36,12 @@ const event = (changes: object = {}) => ({ eventType: 'Send', mail: mail(), send
 const tagged = (tags: object) => event({ mail: mail({ tags: { ...ourTags, ...tags } }) });
 
 const read = (value: unknown) => readEvent(JSON.stringify(value), 'email-api');
-const proof = { kind: 'proof', proof: { pk: PK, claimId: CLAIM_ID, messageId: MESSAGE_ID } };
+/** As the mail of the event says. */
+const ACCEPTED_AT = 1_767_225_600_000;
+const proof = {
+  kind: 'proof',
+  proof: { pk: PK, claimId: CLAIM_ID, messageId: MESSAGE_ID, acceptedAt: ACCEPTED_AT },
+};
 
 describe('every type of event proves that SES accepted the email', () => {
   const at = { timestamp: '2026-01-01T00:00:01.000Z' };
