@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { startEmulator } from '../../lib/local/emulator.ts';
 import { startInbox } from '../../lib/local/inbox.ts';
 import { Mailbox, type StoredEmail } from '../../lib/local/mailbox.ts';
 import { readBody } from '../../lib/local/read-body.ts';
@@ -114,6 +115,22 @@ describe.each(ports)('The port of %s', (_, urlOf) => {
     }
     await worksStill();
   });
+});
+
+test('An emulator that ends, ends alone, and what it is asked then has no answer', async () => {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const emulator = await startEmulator('ses');
+  const get = (url: string) => ({ method: 'GET', url, headers: {} }) as IncomingMessage;
+  expect((await emulator.ask(get('/health-check'), Buffer.alloc(0))).status).toBe(200);
+  // It answers, and then dies of having answered twice.
+  await emulator.ask(get('/get-emlContent?messageId=nope'), Buffer.alloc(0)).catch(() => {});
+  await expect
+    .poll(() => error.mock.calls.flat())
+    .toEqual([expect.stringContaining('emulator of ses has ended')]);
+  await expect(emulator.ask(get('/health-check'), Buffer.alloc(0))).rejects.toThrow();
+  await emulator.close();
+  error.mockRestore();
+  await worksStill();
 });
 
 describe('Another site', () => {

@@ -228,6 +228,26 @@ describe('npm start', () => {
     });
   });
 
+  test('sends nothing to a real server, whatever the environment says', async () => {
+    const connections: unknown[] = [];
+    const smtp = createServer((socket) => connections.push(socket.destroy()));
+    await new Promise<void>((resolve) => smtp.listen(0, LOOPBACK, resolve));
+    const { port } = smtp.address() as { port: number };
+    // aws-ses-v2-local relays what it accepts to this server, and dies where it is no JSON.
+    for (const SMTP_TRANSPORT of [JSON.stringify({ host: LOOPBACK, port }), 'smtp']) {
+      const { output, says } = start({ ...ANY_PORTS, SMTP_TRANSPORT });
+      await says('Ctrl-C ends it');
+      const url = urlIn(output.out, 'API');
+      for (const key of ['first', 'second']) {
+        const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
+        const body = '{"to":"jane@example.com","subject":"Hello","text":"Sent once."}';
+        expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(202);
+      }
+    }
+    expect(connections).toEqual([]);
+    smtp.close();
+  });
+
   /** Linux tells what a process listens on and how much memory it ever had. */
   const hasProc = existsSync('/proc/self/net/tcp');
 
