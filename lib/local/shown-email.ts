@@ -44,10 +44,18 @@ export function attachmentAnswer(response: ServerResponse, { filename, content }
     .writeHead(200, {
       ...HEADERS,
       'Content-Type': 'application/octet-stream',
-      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(filename.toWellFormed())}`,
+      'Content-Disposition': `attachment; filename*=UTF-8''${encoded(filename)}`,
       'Content-Security-Policy': "sandbox; default-src 'none'",
     })
     .end(Buffer.from(content, 'base64'));
+}
+
+/** RFC 8187's `value-chars`: what `encodeURIComponent` leaves as it is, and they do not, is encoded too. */
+function encoded(filename: string): string {
+  return encodeURIComponent(filename.toWellFormed()).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16)}`,
+  );
 }
 
 /**

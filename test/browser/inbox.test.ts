@@ -115,7 +115,7 @@ describe.skipIf(!chromiumPath)('The inbox', () => {
     const content = Buffer.from(`<script>document.title='run'</script>`).toString('base64');
     const types = ['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/xml', 'application/pdf'];
     const attachments = types.map((content_type, index) => ({
-      filename: `Grüße ${index}.html`,
+      filename: `Grüße (${index}) 'x'.html`,
       content,
       content_type,
     }));
