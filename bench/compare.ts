@@ -4,6 +4,7 @@ import { assumed, costTable, memoryTable } from './cost/report.ts';
 import { batchMs, usages } from './cost/usage.ts';
 import { updateDocuments } from './documents.ts';
 import { figures } from './figures.ts';
+import { functionTable, startEach, startMs } from './functions.ts';
 import { howSimulated, loadMs, loadTable } from './load/report.ts';
 import { expectedMs, measure } from './measure.ts';
 import type { Plans } from './plans.ts';
@@ -24,11 +25,12 @@ const assumptions: Assumptions = { coldShare: 0.01 };
  */
 export async function compare(plans: Plans, folder: string, writeTo: string | undefined): Promise<void> {
   const { measured, loads } = plans;
-  const { samples, used, profiles, loaded } = await measureAll(plans, folder);
+  const { samples, started, used, profiles, loaded } = await measureAll(plans, folder);
   const all = figures(samples, measured);
   const sections: Section[] = [
     { heading: 'Figures', text: [figureTable(all), howMeasured(measured), callTable(samples)].join('\n\n') },
-    { heading: 'Targets', text: targetTable(all, samples) },
+    { heading: 'Each function', text: functionTable(started) },
+    { heading: 'Targets', text: targetTable(all, samples, started) },
     { heading: 'Where the time of a warm request goes', text: profileTable(profiles) },
     {
       heading: 'What a million emails cost',
@@ -44,14 +46,19 @@ export async function compare(plans: Plans, folder: string, writeTo: string | un
 
 async function measureAll({ measured, profiled, batches, loads }: Plans, folder: string) {
   const bar = progress(
-    expectedMs(names.length, measured) + batchMs(batches) + profileMs(profiled) + loadMs(loads),
+    expectedMs(names.length, measured) +
+      startMs(measured.freshProcesses) +
+      batchMs(batches) +
+      profileMs(profiled) +
+      loadMs(loads),
   );
   const fakes = await startFakes();
   try {
     const samples = await measure(await bundleAll(folder), fakes, measured, bar.tick);
-    const used = await usages(samples.ours, folder, fakes, batches, bar.tick);
+    const started = await startEach(measured.freshProcesses, fakes, bar.tick);
+    const used = await usages(samples.ours, fakes, batches, bar.tick);
     const profiles = await profile(folder, profiled, bar.tick);
-    return { samples, used, profiles, loaded: await loadTable(loads, bar.tick) };
+    return { samples, started, used, profiles, loaded: await loadTable(loads, bar.tick) };
   } finally {
     bar.stop();
     fakes.end();

@@ -1,9 +1,12 @@
+import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import { lambdaBundle } from '../lib/lambda-bundle.ts';
+import { bundleOptions, optionsFor } from '../lib/build/bundle-options.ts';
+import { type FunctionName, findFunctionCode, type Sdk } from '../lib/function-code.ts';
 
-export type Name = 'ours' | 'peer' | 'floor';
-export const names: readonly Name[] = ['ours', 'peer', 'floor'];
+/** `full` is ours with the whole SDK in its bundle, as `sdk=full` deploys it. */
+export type Name = 'ours' | 'full' | 'peer' | 'floor';
+export const names: readonly Name[] = ['ours', 'full', 'peer', 'floor'];
 
 /** One value for each of some contestants. */
 export type By<N extends string, T> = { [name in N]: T };
@@ -16,13 +19,19 @@ export interface Contestant {
   environment?: { [name: string]: string };
 }
 
-export const entries: By<Name, string> = {
+export const entries: By<Exclude<Name, 'full'>, string> = {
   ours: 'functions/send-email.ts',
   peer: 'bench/peer.ts',
   floor: 'bench/floor.ts',
 };
 
 const root = join(import.meta.dirname, '..');
+
+/** A function as `npm run build` made it. */
+export function builtFunction(name: FunctionName, sdk: Sdk = 'lean'): Contestant {
+  const file = join(findFunctionCode(name, sdk), 'index.mjs');
+  return { file, bytes: statSync(file).size };
+}
 
 /**
  * Bundles an entry of this repository as the functions are bundled, but for what `changed` says.
@@ -31,7 +40,7 @@ const root = join(import.meta.dirname, '..');
  */
 export async function bundle(entry: string, file: string, changed: BuildOptions = {}): Promise<Contestant> {
   const { metafile } = await build({
-    ...lambdaBundle,
+    ...(entry === entries.ours ? optionsFor('send-email', 'lean') : bundleOptions),
     entryPoints: [join(root, entry)],
     outdir: dirname(file),
     entryNames: basename(file, '.mjs'),
@@ -48,12 +57,11 @@ export function each<N extends string, T>(all: readonly N[], make: (name: N) => 
   return Object.fromEntries(all.map((name) => [name, make(name)])) as By<N, T>;
 }
 
-/** The three, side by side in a folder. */
+/** Ours as they are deployed, and the others bundled into a folder. */
 export async function bundleAll(folder: string): Promise<By<Name, Contestant>> {
-  const [ours, peer, floor] = await Promise.all([
-    bundle(entries.ours, join(folder, 'ours.mjs')),
+  const [peer, floor] = await Promise.all([
     bundle(entries.peer, join(folder, 'peer.mjs')),
     bundle(entries.floor, join(folder, 'floor.mjs')),
   ]);
-  return { ours, peer, floor };
+  return { ours: builtFunction('send-email'), full: builtFunction('send-email', 'full'), peer, floor };
 }

@@ -1,11 +1,11 @@
-import type { HttpEvent } from '../functions/http/read-request.ts';
+import type { HttpEvent } from '../functions/http/read-caller-and-key.ts';
 import { sesEvent } from '../lib/local/event-queue.ts';
 
 /** A replay repeats the first request; a rejected one has no key; every send is new. */
 export type Kind = 'send' | 'replay' | 'reject';
 
-/** What a subject works on: requests, or batches of SES's events. */
-export type Work = Kind | 'batch';
+/** What a subject works on: requests to send or to look up, or batches of SES's events. */
+export type Work = Kind | 'batch' | 'look-up';
 
 const { BENCH_ID = '', BENCH_BATCH_SIZE = '1', CONFIGURATION_SET } = process.env;
 
@@ -14,7 +14,10 @@ let made = 0;
 const email = JSON.stringify({ to: 'jane@example.com', subject: 'Hello', text: 'Sent once. '.repeat(40) });
 
 export function eventOf(work: Work): object {
-  return work === 'batch' ? batch(Number(BENCH_BATCH_SIZE)) : request(work);
+  if (work === 'batch') return batch(Number(BENCH_BATCH_SIZE));
+  return work === 'look-up'
+    ? { ...request('replay'), routeKey: 'GET /email', body: undefined }
+    : request(work);
 }
 
 function request(kind: Kind): HttpEvent {

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { ENDPOINT } from '../functions/http/read-request.ts';
+import { ENDPOINT } from '../functions/http/read-caller-and-key.ts';
 import { toRecordId } from '../functions/idempotency/fingerprint.ts';
 import { readKey } from '../functions/idempotency/key.ts';
 import { commandLine } from '../lib/command-line.ts';

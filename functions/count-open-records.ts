@@ -6,6 +6,11 @@ import { countOpen, findOpenRecords } from './dynamodb/open-records.ts';
 const { table } = readCountOpenRecordsVariables(process.env);
 const client = createDynamoDbClient();
 
+/**
+ * Counts, and writes the count to the log, from which the metrics are made.
+ *
+ * @throws when the table does not answer
+ */
 export async function handler(): Promise<void> {
   const startedAt = performance.now();
   const now = Date.now();

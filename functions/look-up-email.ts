@@ -8,6 +8,7 @@ import { buildPipeline } from './http/pipeline.ts';
 // GET /email: "did it go out?" It may read the table and nothing else, so asking can never send.
 const { table, retention } = readLookUpEmailVariables(process.env);
 
+/** Answers `GET /email`. */
 export const handler = buildPipeline(
   createLookUpEndpoint({
     lookUp: createDynamoDbLookUp(createDynamoDbClient(), table, LOOK_UP_TABLE_CALL_MS),

@@ -14,6 +14,7 @@ const { table, configurationSet } = readRecordOutcomeVariables(process.env);
 
 const store = createDynamoDbProofStore(createDynamoDbClient(), table, EVENT_TABLE_CALL_MS);
 
+/** Settles what a batch of SES's events proves. @returns the messages that are to come again */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const startedAt = performance.now();
   const messages = event.Records.map(({ messageId, body }) => ({ id: messageId, body }));

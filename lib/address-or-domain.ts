@@ -1,5 +1,6 @@
 import { domainOf, readAddress } from '../functions/emails/address.ts';
 
+/** What was read, in its canonical form, or what is wrong with it, as the end of a sentence. */
 export type Reading = { value: string } | { wrong: string };
 
 /** `a@b` without a name; the domain in lower case and Punycode. */

@@ -2,27 +2,29 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Function as Handler } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { bundledFunction } from './bundled-function.ts';
+import { addBundledFunction } from './bundled-function.ts';
 import type { CompleteProps } from './email-api-defaults.ts';
 import { memoryMb } from './memory.ts';
 
+/** What the count needs to know. */
 export interface CountOpenRecordsFunctionProps
-  extends Pick<CompleteProps, 'openRecordsEvery' | 'logRetention'> {
+  extends Pick<CompleteProps, 'sdk' | 'openRecordsEvery' | 'logRetention'> {
   readonly table: Table;
 }
 
 /** The function that looks for keys which are unknown for too long. It reads, and nothing else. */
 export class CountOpenRecordsFunction extends Construct {
-  readonly handler: NodejsFunction;
+  readonly handler: Handler;
 
   constructor(scope: Construct, id: string, props: CountOpenRecordsFunctionProps) {
     super(scope, id);
-    const { table, openRecordsEvery, logRetention } = props;
-    this.handler = bundledFunction(this, {
+    const { table, sdk, openRecordsEvery, logRetention } = props;
+    this.handler = addBundledFunction(this, {
       description: 'On a schedule: counts the records that are open past their lease',
-      entry: 'count-open-records.ts',
+      name: 'count-open-records',
+      sdk,
       // Lambda's longest: every record is read, a megabyte at a time.
       timeout: Duration.minutes(15),
       environment: { TABLE_NAME: table.tableName },

@@ -4,6 +4,7 @@ import { ARecord, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 
+/** A domain of one's own for the API. */
 export interface CustomDomainProps {
   /** As `api.example.com`. */
   readonly domainName: string;

@@ -13,6 +13,7 @@ import { isWithin, type Range, ranges } from './ranges.ts';
 const defaults = {
   identity: 'existing',
   auth: 'iam',
+  sdk: 'lean',
   wait: Duration.millis(defaultLimits.waitMs),
   sandboxRecipients: [],
   throttle: { rateLimit: 50, burstLimit: 100 },
@@ -26,6 +27,7 @@ const defaults = {
   eventsConcurrency: eventLimits.concurrency,
 } as const satisfies Partial<EmailApiProps>;
 
+/** The props with every default filled in. */
 export type CompleteProps = EmailApiProps & Required<Pick<EmailApiProps, keyof typeof defaults>>;
 
 /** @throws in one sentence, where a number is out of range */

@@ -1,7 +1,7 @@
 import type { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -22,7 +22,7 @@ export class EmailApi extends Construct {
   /** Where to POST an email. */
   readonly url: string;
   /** What answers `POST /email`. */
-  readonly function: NodejsFunction;
+  readonly function: LambdaFunction;
   /** What every key was used for. By default it is kept when the stack is deleted. */
   readonly table: Table;
   /** What SES tells of every email. Others may subscribe, say to bounces and complaints. */

@@ -16,6 +16,7 @@ import { type Auth, toAuthorization } from './auth.ts';
 import { CustomDomain, type CustomDomainProps } from './custom-domain.ts';
 import type { Throttle } from './email-api-props.ts';
 
+/** What the HTTP API needs to know. */
 export interface HttpEndpointProps {
   readonly handlers: { readonly sendEmail: IFunction; readonly lookUpEmail: IFunction };
   readonly auth: Auth;

@@ -1,27 +1,33 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { LOOK_UP_TIMEOUT_SECONDS } from '../functions/emails/limits.ts';
-import { bundledFunction } from './bundled-function.ts';
+import { addBundledFunction } from './bundled-function.ts';
 import type { CompleteProps } from './email-api-defaults.ts';
 import { memoryMb } from './memory.ts';
 
-export interface LookUpEmailFunctionProps extends Pick<CompleteProps, 'window' | 'logRetention'> {
+/** What looking up needs to know. */
+export interface LookUpEmailFunctionProps extends Pick<CompleteProps, 'sdk' | 'window' | 'logRetention'> {
   readonly table: Table;
 }
 
 /** The function behind `GET /email`. It reads one record, and may do nothing else. */
 export class LookUpEmailFunction extends Construct {
-  readonly handler: NodejsFunction;
+  readonly handler: LambdaFunction;
 
-  constructor(scope: Construct, id: string, { table, window, logRetention }: LookUpEmailFunctionProps) {
+  constructor(scope: Construct, id: string, { table, sdk, window, logRetention }: LookUpEmailFunctionProps) {
     super(scope, id);
-    this.handler = bundledFunction(this, {
+    this.handler = addBundledFunction(this, {
       description: 'GET /email: tells what became of the email of a key',
-      entry: 'look-up-email.ts',
+      name: 'look-up-email',
+      sdk,
       timeout: Duration.seconds(LOOK_UP_TIMEOUT_SECONDS),
-      environment: { TABLE_NAME: table.tableName, WINDOW_SECONDS: String(window.toSeconds()) },
+      environment: {
+        TABLE_NAME: table.tableName,
+        WINDOW_SECONDS: String(window.toSeconds()),
+        URL_SUFFIX: Aws.URL_SUFFIX,
+      },
       memorySize: memoryMb.others,
       logRetention,
     });

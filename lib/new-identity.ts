@@ -5,6 +5,7 @@ import { domainOf } from '../functions/emails/address.ts';
 import { isInZone } from './address-or-domain.ts';
 import type { SenderIdentity } from './email-api-props.ts';
 
+/** Which identity SES comes to know. */
 export interface NewIdentityProps {
   /** A bare address. */
   readonly address: string;

@@ -1,16 +1,17 @@
-import { Validations } from 'aws-cdk-lib';
+import { Aws, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { bundledFunction } from './bundled-function.ts';
+import { addBundledFunction } from './bundled-function.ts';
 import type { CompleteProps } from './email-api-defaults.ts';
 import { eventLimits } from './event-limits.ts';
 import { memoryMb } from './memory.ts';
 
+/** What recording SES's events needs to know. */
 export interface RecordOutcomeFunctionProps
-  extends Pick<CompleteProps, 'logRetention' | 'eventsConcurrency'> {
+  extends Pick<CompleteProps, 'sdk' | 'logRetention' | 'eventsConcurrency'> {
   readonly table: Table;
   /** Whose emails are looked at; what SES tells of others is ignored. */
   readonly configurationSet: ConfigurationSet;
@@ -20,18 +21,20 @@ export interface RecordOutcomeFunctionProps
 
 /** The function behind SES's events, which may do what it does and nothing else. */
 export class RecordOutcomeFunction extends Construct {
-  readonly handler: NodejsFunction;
+  readonly handler: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: RecordOutcomeFunctionProps) {
     super(scope, id);
-    const { table, configurationSet, queue, logRetention, eventsConcurrency } = props;
-    this.handler = bundledFunction(this, {
+    const { table, sdk, configurationSet, queue, logRetention, eventsConcurrency } = props;
+    this.handler = addBundledFunction(this, {
       description: 'SES events: settles the records of what they prove to be sent',
-      entry: 'record-outcome.ts',
+      name: 'record-outcome',
+      sdk,
       timeout: eventLimits.functionTimeout,
       environment: {
         TABLE_NAME: table.tableName,
         CONFIGURATION_SET: configurationSet.configurationSetName,
+        URL_SUFFIX: Aws.URL_SUFFIX,
       },
       memorySize: memoryMb.others,
       logRetention,

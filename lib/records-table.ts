@@ -6,6 +6,7 @@ import type { IdempotencyRecord } from '../functions/idempotency/record.ts';
 const PARTITION_KEY = 'pk' satisfies keyof IdempotencyRecord;
 const TIME_TO_LIVE = 'expiresAt' satisfies keyof IdempotencyRecord;
 
+/** What becomes of the table with its stack. */
 export interface RecordsTableProps {
   readonly removalPolicy: RemovalPolicy;
 }

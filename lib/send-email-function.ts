@@ -1,17 +1,18 @@
 import { Aws, Duration, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { LAMBDA_TIMEOUT_SECONDS } from '../functions/emails/limits.ts';
 import { acknowledgeWildcards } from './acknowledge-wildcards.ts';
-import { bundledFunction } from './bundled-function.ts';
+import { addBundledFunction } from './bundled-function.ts';
 import type { CompleteProps } from './email-api-defaults.ts';
 import type { Sender } from './sender.ts';
 
+/** What sending needs to know. */
 export interface SendEmailFunctionProps
   extends Pick<
     CompleteProps,
-    'wait' | 'window' | 'hold' | 'memorySize' | 'reservedConcurrency' | 'logRetention'
+    'sdk' | 'wait' | 'window' | 'hold' | 'memorySize' | 'reservedConcurrency' | 'logRetention'
   > {
   readonly table: Table;
   readonly sender: Sender;
@@ -19,14 +20,15 @@ export interface SendEmailFunctionProps
 
 /** The function behind `POST /email`, which may do what it does and nothing else. */
 export class SendEmailFunction extends Construct {
-  readonly handler: NodejsFunction;
+  readonly handler: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: SendEmailFunctionProps) {
     super(scope, id);
-    const { table, sender, wait, window, hold, memorySize, reservedConcurrency, logRetention } = props;
-    this.handler = bundledFunction(this, {
+    const { table, sender, sdk, wait, window, hold, memorySize, reservedConcurrency, logRetention } = props;
+    this.handler = addBundledFunction(this, {
       description: 'POST /email: claims the key, sends once, writes down what came of it',
-      entry: 'send-email.ts',
+      name: 'send-email',
+      sdk,
       timeout: Duration.seconds(LAMBDA_TIMEOUT_SECONDS),
       environment: {
         TABLE_NAME: table.tableName,

@@ -6,6 +6,7 @@ import type { SenderIdentity } from './email-api-props.ts';
 import { NewIdentity } from './new-identity.ts';
 import { fromAddresses, identities, readSenders } from './ses-identities.ts';
 
+/** Who may send, and to whom while the account is in the sandbox. */
 export interface SenderProps {
   /** `a@b` or `Name <a@b>`. */
   readonly from: string;

@@ -6,6 +6,7 @@ import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { eventLimits } from './event-limits.ts';
 
+/** Whose events come, and how long they are kept. */
 export interface SesEventsProps {
   readonly configurationSet: ConfigurationSet;
   /** How long a key may be unknown: after that, there is nothing left that an event could settle. */

@@ -3,6 +3,7 @@ import { maySendAs } from '../functions/emails/sender.ts';
 import { readAddressOrDomain } from './address-or-domain.ts';
 import { isWithin, ranges } from './ranges.ts';
 
+/** Senders and recipients as they were given. */
 export interface Senders {
   /** `a@b` or `Name <a@b>`. */
   readonly from: string;

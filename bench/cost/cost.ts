@@ -49,6 +49,10 @@ export function billedMs(
   return Math.ceil(waitMs + cpuMs * stretch) + coldShare * coldCpuMs * stretch;
 }
 
+/** SES itself, in dollars for a million emails, which costs the same without us. */
+export const sesOfMillion = (thousand: number): number => (MILLION / 1_000) * thousand;
+
+/** What comes to SES itself. */
 export function costOfMillion(usage: Usage, prices: Prices, assumptions: Assumptions): Cost {
   const { send, batch, events, eventsABatch } = usage;
   const batches = events / eventsABatch;
@@ -58,7 +62,6 @@ export function costOfMillion(usage: Usage, prices: Prices, assumptions: Assumpt
   };
   const logged = usage.accessLogBytes + send.logBytes + batches * batch.logBytes;
   return [
-    ['SES', (MILLION / 1_000) * prices.sesThousand],
     ['HTTP API, 1 request', prices.gatewayMillion],
     ['Lambda, send-email', lambda(1, send)],
     ['Lambda, record-outcome', lambda(batches, batch)],

@@ -3,8 +3,12 @@
  * it stands.
  */
 export const prices = {
-  /** A thousand emails. aws.amazon.com/ses/pricing */
+  /**
+   * A thousand emails, for accounts that sent since June 2025, and for those that are new since July 2026 (*Essentials*).
+   * aws.amazon.com/ses/pricing, second-hand.
+   */
   sesThousand: 0.1,
+  sesThousandNew: 0.16,
   /** A million requests of an HTTP API, of up to 512 KB each. aws.amazon.com/api-gateway/pricing */
   gatewayMillion: 1,
   /** A million invocations, and a GB-second on arm64. aws.amazon.com/lambda/pricing */

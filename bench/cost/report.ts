@@ -1,5 +1,5 @@
 import { markdownTable } from '../markdown-table.ts';
-import { type Assumptions, billedMs, type Cost, costOfMillion, type Usage } from './cost.ts';
+import { type Assumptions, billedMs, type Cost, costOfMillion, sesOfMillion, type Usage } from './cost.ts';
 import { prices } from './prices.ts';
 
 const dollars = (amount: number) => amount.toFixed(2);
@@ -14,20 +14,25 @@ export function costTable(usages: readonly (readonly [string, Usage])[], assumpt
   const costs = usages.map(([, usage]) => costOfMillion(usage, prices, assumptions));
   const parts = costs[0]?.map(([part]) => part) ?? [];
   const amounts = (row: number) => costs.map((cost) => dollars(cost[row]?.[1] ?? Number.NaN));
-  // The first part is SES, which costs the same without us.
-  const beside = costs.map((cost) => sum(cost.slice(1)));
+  const forAccount = (account: string, thousand: number) => {
+    const ses = sesOfMillion(thousand);
+    return [
+      [`**together**, ${account}`, ...costs.map((cost) => dollars(ses + sum(cost)))],
+      [`beside SES alone, ${account}`, ...costs.map((cost) => `+${((100 * sum(cost)) / ses).toFixed(1)} %`)],
+    ];
+  };
+  const everywhere = (thousand: number) => costs.map(() => dollars(sesOfMillion(thousand)));
   return markdownTable(
     ['dollars for a million emails', ...usages.map(([name]) => name)],
     [
+      ['SES, older account', ...everywhere(prices.sesThousand)],
+      ['SES, new account', ...everywhere(prices.sesThousandNew)],
       ...parts.map((part, row) => [part, ...amounts(row)]),
-      ['**together**', ...costs.map((cost) => dollars(sum(cost)))],
-      ['beside SES alone', ...beside.map((amount, column) => `+${percent(amount, costs[column])}`)],
+      ...forAccount('older account', prices.sesThousand),
+      ...forAccount('new account', prices.sesThousandNew),
     ],
   );
 }
-
-const percent = (amount: number, cost: Cost = []) =>
-  `${((100 * amount) / (cost[0]?.[1] ?? Number.NaN)).toFixed(1)} %`;
 
 const MEMORY_MB = [128, 256, 512, 1_024, 1_769] as const;
 
@@ -59,6 +64,8 @@ export function assumed(usages: readonly (readonly [string, Usage])[], assumptio
   const { send, batch } = first;
   const ms = (value: number) => value.toFixed(1);
   return [
+    'SES: 0.10 dollars for a thousand emails for accounts that sent since June 2025, 0.16 for those that are new since July \
+2026 (second-hand; look up your own).',
     `List prices of us-east-1 without free tiers. The function that sends has ${send.memoryMb} MB on arm64, the one \
 behind events ${batch.memoryMb}; ${100 * coldShare} % of \
 invocations start a new environment, whose initialisation is billed too.`,

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { eventLimits } from '../../lib/event-limits.ts';
 import { memoryMb } from '../../lib/memory.ts';
-import { bundle } from '../contestants.ts';
+import { builtFunction } from '../contestants.ts';
 import { SES_MS, TABLE_MS } from '../fake-latency.ts';
 import type { Samples } from '../measure.ts';
 import { type Fakes, startSubject } from '../processes.ts';
@@ -26,7 +25,6 @@ const EVENTS = 2;
 /** What an email uses, when events come one by one, and when they come so fast that every batch is full. */
 export async function usages(
   ours: Samples,
-  folder: string,
   fakes: Fakes,
   plan: BatchPlan,
   tick: (ms: number) => void,
@@ -50,7 +48,7 @@ export async function usages(
   const of = async (eventsABatch: number): Promise<Usage> => ({
     ...common,
     eventsABatch,
-    batch: await batchOf(eventsABatch, folder, fakes, plan),
+    batch: await batchOf(eventsABatch, fakes, plan),
   });
   const all: [string, Usage][] = [
     ['events one by one', await of(1)],
@@ -61,8 +59,8 @@ export async function usages(
 }
 
 /** Measures the function behind SES's events with batches of this size, of emails that are settled already. */
-async function batchOf(size: number, folder: string, fakes: Fakes, plan: BatchPlan): Promise<Usage['batch']> {
-  const contestant = await bundle('functions/record-outcome.ts', join(folder, 'record-outcome.mjs'));
+async function batchOf(size: number, fakes: Fakes, plan: BatchPlan): Promise<Usage['batch']> {
+  const contestant = builtFunction('record-outcome');
   const environment = { BENCH_FIRST: 'batch', BENCH_BATCH_SIZE: String(size) };
   const subject = await startSubject({ ...contestant, environment }, fakes.environment);
   await subject.run('batch', plan.warmUp);

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import type { RequestHandler, SendOptions } from '../../functions/aws/json-client.ts';
-import { fromAttributes, toAttributes } from '../../functions/dynamodb/attributes.ts';
+import type { SESv2ClientConfig } from '@aws-sdk/client-sesv2';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { IdempotencyRecord, Status, StoredResponse } from '../../functions/idempotency/record.ts';
 import { applySettlement, type Lost, mayClaim } from '../../functions/idempotency/transitions.ts';
 import type { World } from '../../test/simulation/world.ts';
@@ -13,7 +13,7 @@ const WRITES_A_KEY = 1_000;
 const READS_A_KEY = 3_000;
 const TABLE_MS = 4;
 
-type Handler = RequestHandler<SendOptions>;
+type Handler = NonNullable<SESv2ClientConfig['requestHandler']>;
 type Answer = { statusCode: number; body: object };
 
 export interface Counts {
@@ -35,7 +35,7 @@ export function table(world: World, counts: Counts): Handler {
   const rows = new Map<string, IdempotencyRecord>();
   const limits = new Map<string, { writes: Limit; reads: Limit }>();
   return farEnd(world, TABLE_MS, (target, input) => {
-    const pk = fromAttributes(input.Item ?? input.Key).pk as string;
+    const pk = unmarshall(input.Item ?? input.Key).pk as string;
     const limit = limits.get(pk) ?? { writes: new Limit(WRITES_A_KEY), reads: new Limit(READS_A_KEY) };
     limits.set(pk, limit);
     const reading = target.endsWith('GetItem');
@@ -46,13 +46,13 @@ export function table(world: World, counts: Counts): Handler {
     const row = rows.get(pk);
     if (reading) {
       counts.reads += 1;
-      return { statusCode: 200, body: row ? { Item: toAttributes({ ...row }) } : {} };
+      return { statusCode: 200, body: row ? { Item: marshall({ ...row }) } : {} };
     }
     const next = target.endsWith('PutItem') ? claimed(row, input) : settled(row, input);
     if ('row' in next) {
       counts.failedWrites += 1;
       const { statusCode, body } = throttled('ConditionalCheckFailedException');
-      return { statusCode, body: { ...body, ...(row && { Item: toAttributes({ ...row }) }) } };
+      return { statusCode, body: { ...body, ...(row && { Item: marshall({ ...row }) }) } };
     }
     counts.writes += 1;
     rows.set(pk, next);
@@ -64,12 +64,12 @@ export function table(world: World, counts: Counts): Handler {
 type Json = any;
 
 function claimed(row: IdempotencyRecord | undefined, { Item }: Json): IdempotencyRecord | Lost {
-  const claim = fromAttributes(Item) as unknown as IdempotencyRecord;
+  const claim = unmarshall(Item) as unknown as IdempotencyRecord;
   return mayClaim(row, claim) ? claim : { row };
 }
 
 function settled(row: IdempotencyRecord | undefined, input: Json): IdempotencyRecord | Lost {
-  const values = fromAttributes(input.ExpressionAttributeValues) as { [name: string]: unknown };
+  const values = unmarshall(input.ExpressionAttributeValues) as { [name: string]: unknown };
   const from = Object.entries(values).filter(([name]) => name.startsWith(':from'));
   const next = applySettlement(row, {
     pk: '',
@@ -102,14 +102,14 @@ export function ses(
 
 function farEnd(world: World, ms: number, answer: (target: string, input: Json) => Answer): Handler {
   return {
-    async handle(request, options) {
-      if (options.abortSignal.aborted) throw Object.assign(new Error('aborted'), { name: 'AbortError' });
+    async handle(request: Json, options?: { abortSignal?: AbortSignal }) {
+      if (options?.abortSignal?.aborted) throw Object.assign(new Error('aborted'), { name: 'AbortError' });
       await world.sleep(ms / 2);
       const { statusCode, body } = answer(String(request.headers['x-amz-target']), JSON.parse(request.body));
       await world.sleep(ms / 2);
       const response = { statusCode, headers: {}, body: Readable.from([Buffer.from(JSON.stringify(body))]) };
-      return { response: response as never };
+      return { response };
     },
     destroy() {},
-  };
+  } as unknown as Handler;
 }

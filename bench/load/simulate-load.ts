@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { JsonClient } from '../../functions/aws/json-client.ts';
-import { retryUpTo } from '../../functions/aws/retry.ts';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { createTableClients } from '../../functions/dynamodb/client.ts';
 import { createDynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
-import { ATTEMPTS_MAX, RETRY_DELAY_MS } from '../../functions/dynamodb/table-client.ts';
 import { defaultLimits, LAMBDA_TIMEOUT_SECONDS } from '../../functions/emails/limits.ts';
 import { sendOnce } from '../../functions/emails/send-once.ts';
 import type { Steps } from '../../functions/emails/steps.ts';
@@ -116,17 +115,13 @@ async function answerOf(key: string, world: World, steps: Steps): Promise<string
 
 type Handler = ReturnType<typeof ses>;
 
-const { endpoints, ...aws } = awsAt('http://service.example');
+const aws = awsAt('http://service.example');
 
 function environment(world: World, parts: { table: Handler; ses: Handler }): Steps {
-  const endpoint = endpoints.dynamodb;
-  const records = new JsonClient({
-    ...{ ...aws, endpoint, signingName: 'dynamodb', requestHandler: parts.table },
-    retry: retryUpTo(ATTEMPTS_MAX, RETRY_DELAY_MS),
-  });
-  const client = new JsonClient({ ...aws, endpoint, signingName: 'ses', requestHandler: parts.ses });
+  const clients = createTableClients({ ...aws, requestHandler: parts.table });
+  const client = new SESv2Client({ ...aws, maxAttempts: 1, requestHandler: parts.ses });
   return {
-    store: createDynamoDbRecordStore(records, 'records', defaultLimits),
+    store: createDynamoDbRecordStore(clients, 'records', defaultLimits),
     send: createSesSender({ client, configurationSet: 'email-api', sendMs: defaultLimits.sendMs }),
     respond,
     now: () => world.now,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
-import { bundle, type Contestant, entries } from '../contestants.ts';
+import { leanAlias } from '../../lib/build/bundle-options.ts';
+import { builtFunction, bundle, type Contestant, entries } from '../contestants.ts';
 import type { Fakes } from '../processes.ts';
 import { startSubject } from '../processes.ts';
 
@@ -49,12 +50,12 @@ export const variants: readonly Variant[] = [
   {
     name: 'node:http imported',
     what: 'which loads undici, for local emulators only',
-    make: built('bench/tried/imports-http.ts'),
+    make: built('bench/tried/imports-http.ts', { alias: leanAlias }),
   },
   {
-    name: 'SDK clients',
-    what: 'ours on the document client and the SES client as they come',
-    make: built('bench/tried/sdk-clients.ts'),
+    name: 'whole SDK',
+    what: 'ours with the SDK in its bundle, as sdk=full deploys it',
+    make: async () => builtFunction('send-email', 'full'),
   },
   {
     name: 'cut stack',

@@ -1,65 +1,85 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
+import { StandardRetryStrategy } from '@smithy/core/retry';
+import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { AwsSettings } from './environment.ts';
-import type { JsonCommand } from './json-command.ts';
-import { type Retry, withRetries } from './retry.ts';
+import type { HttpHandlerOptions, RetryStrategyV2 } from '@smithy/types';
+import { type Json, type JsonCommand, type ResponseMetadata, toServiceError } from './json-command.ts';
+import { callWithRetries } from './retry.ts';
+import { type AwsSettings, type GivenSettings, readSettings, type Service } from './settings.ts';
 import { Sha256 } from './sha256.ts';
 
 /** What carries a request; `NodeHttpHandler` is one. */
-export interface RequestHandler<Options> {
-  handle(request: HttpRequest, options: Options): Promise<{ response: HttpResponse }>;
-  destroy(): void;
+export interface RequestHandler {
+  handle(request: HttpRequest, options?: HttpHandlerOptions): Promise<{ response: HttpResponse }>;
+  destroy?(): void;
 }
 
-export interface JsonClientConfig<Options> extends Pick<AwsSettings, 'region' | 'credentials'> {
-  endpoint: URL;
-  /** The service's name in a signature. */
-  signingName: string;
-  requestHandler: RequestHandler<Options>;
-  /** Left out, a call is made once. */
-  retry?: Retry;
+/** The options of the SDK's clients that are followed; with any other, a client is not made. */
+export interface ClientConfig extends GivenSettings {
+  requestHandler?: RequestHandler | NodeHttpHandlerOptions;
+  maxAttempts?: number;
+  /** Where it is given, `maxAttempts` does not count. */
+  retryStrategy?: RetryStrategyV2;
 }
 
-/** They are handed on to the request handler, which may ask for more of them. */
-export interface SendOptions {
-  abortSignal: AbortSignal;
+const FOLLOWED = ['region', 'endpoint', 'credentials', 'requestHandler', 'maxAttempts', 'retryStrategy'];
+
+/** A service, and how the SDK's client of it repeats a call by default. */
+export interface ServiceDefaults extends Service {
+  maxAttempts: number;
+  /** Milliseconds before the second attempt, at most. */
+  retryDelayMs: number;
 }
 
 /**
- * A client of one service that speaks JSON. It has the SDK's signer and HTTP handler, and takes commands as the SDK's
- * clients do; it does without their middleware, endpoint rules and schemas, which cost more than the call itself
- * (docs/adr/0003). A test compares each of its requests, and what it makes of each answer, with the SDK's.
+ * A client of one service that speaks JSON. It has the SDK's signer, HTTP handler, retry strategy and error codes, and
+ * takes commands and options as the SDK's clients do; it does without their middleware, endpoint rules and schemas, which
+ * cost more than the call itself (docs/adr/0004). A test compares each of its requests, signature included, and what it
+ * makes of each answer, with the SDK's.
  */
-export class JsonClient<Options extends SendOptions = SendOptions> {
-  private readonly config: JsonClientConfig<Options>;
+export class JsonClient {
+  private readonly settings: AwsSettings;
+  private readonly requestHandler: RequestHandler;
+  private readonly retryStrategy: RetryStrategyV2;
   private readonly signer: SignatureV4;
 
-  constructor(config: JsonClientConfig<Options>) {
-    this.config = config;
-    const { credentials, region, signingName } = config;
-    this.signer = new SignatureV4({ credentials, region, service: signingName, sha256: Sha256 });
+  /** @throws in one sentence, where an option or a variable is missing or cannot be followed */
+  constructor(service: ServiceDefaults, config: ClientConfig = {}) {
+    const option = Object.keys(config).find((name) => !FOLLOWED.includes(name));
+    if (option) throw new Error(`The option ${option} of a client needs the whole SDK: deploy with sdk=full`);
+    const { maxAttempts = service.maxAttempts, retryStrategy, requestHandler } = config;
+    this.settings = readSettings(process.env, service, config);
+    this.requestHandler = NodeHttpHandler.create(requestHandler as NodeHttpHandler | undefined);
+    this.retryStrategy =
+      retryStrategy ?? new StandardRetryStrategy({ maxAttempts, baseDelay: service.retryDelayMs });
+    const { region, credentials } = this.settings;
+    this.signer = new SignatureV4({ credentials, region, service: service.signingName, sha256: Sha256 });
   }
 
-  /** @throws an error with the service's name for it and `$metadata.httpStatusCode`, where there was an answer */
-  async send<Output>(command: JsonCommand<object, Output>, options: Options): Promise<Output> {
-    const body = JSON.stringify(command.wire());
+  /**
+   * @param options handed on to the request handler, which may ask for more of them
+   * @throws an error with the service's name for it, and `$metadata.httpStatusCode` where there was an answer
+   */
+  async send<Output extends object>(
+    command: JsonCommand<object, Output>,
+    options: HttpHandlerOptions = {},
+  ): Promise<Output & { $metadata: ResponseMetadata }> {
+    const body = JSON.stringify(command.toWire());
     const attempt = () => this.attempt(command, body, options);
-    const { retry } = this.config;
-    return retry ? withRetries(attempt, retry, options.abortSignal) : attempt();
+    return callWithRetries(attempt, this.retryStrategy, options.abortSignal as AbortSignal | undefined);
   }
 
   destroy(): void {
-    this.config.requestHandler.destroy();
+    this.requestHandler.destroy?.();
   }
 
-  private async attempt<Output>(
+  private async attempt<Output extends object>(
     command: JsonCommand<object, Output>,
     body: string,
-    options: Options,
-  ): Promise<Output> {
-    const { endpoint, requestHandler } = this.config;
-    const { protocol, hostname, port, host } = endpoint;
+    options: HttpHandlerOptions,
+  ): Promise<Output & { $metadata: ResponseMetadata }> {
+    const { protocol, hostname, port, host } = this.settings.endpoint;
     const request = new HttpRequest({
       method: 'POST',
       protocol,
@@ -75,14 +95,30 @@ export class JsonClient<Options extends SendOptions = SendOptions> {
       body,
     });
     const signed = (await this.signer.sign(request)) as HttpRequest;
-    const { response } = await requestHandler.handle(signed, options);
-    const text = await textOf(response.body);
-    return command.read({ statusCode: response.statusCode, headers: response.headers, text });
+    const { response } = await this.requestHandler.handle(signed, options);
+    return readAnswer(command, response);
+  }
+}
+
+/** @throws the error that the answer is; whatever becomes of its body, its status counts */
+async function readAnswer<Output extends object>(
+  command: JsonCommand<object, Output>,
+  { statusCode, headers, body }: HttpResponse,
+): Promise<Output & { $metadata: ResponseMetadata }> {
+  const requestId = headers['x-amzn-requestid'];
+  const $metadata = { httpStatusCode: statusCode, ...(requestId && { requestId }) };
+  try {
+    const text = await readText(body);
+    const json: Json = text === '' ? {} : (JSON.parse(text) ?? {});
+    if (statusCode < 300) return { ...command.toOutput(json), $metadata };
+    throw toServiceError(command, { statusCode, headers, text }, json);
+  } catch (error) {
+    throw Object.assign(error as Error, { $metadata });
   }
 }
 
 /** The whole text of a body. @throws when it ends before its end */
-function textOf(body: IncomingMessage): Promise<string> {
+function readText(body: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     body.setEncoding('utf8');

@@ -5,10 +5,17 @@ export interface JsonResponse {
   text: string;
 }
 
-type Json = { [name: string]: unknown };
+/** An object of an answer, whatever is in it. */
+export type Json = { [name: string]: unknown };
+
+/** What the SDK tells of a call beside its output; `requestId` is the service's own. */
+export interface ResponseMetadata {
+  httpStatusCode: number;
+  requestId?: string;
+}
 
 /** One call of an operation. `input` is what the SDK's command of the same name takes. */
-export abstract class JsonCommand<Input extends object, Output> {
+export abstract class JsonCommand<Input extends object = object, Output extends object = object> {
   abstract readonly path: string;
   abstract readonly headers: { [name: string]: string };
   readonly input: Input;
@@ -18,40 +25,23 @@ export abstract class JsonCommand<Input extends object, Output> {
   }
 
   /** What goes over the wire. */
-  abstract wire(): object;
+  abstract toWire(): object;
 
   /** What a success says. */
-  protected abstract output(json: Json): Output;
+  abstract toOutput(json: Json): Output;
 
   /** What an error says: the service's name for it, and what else it has. */
-  protected abstract error(response: JsonResponse, json: Json): { name: string | undefined };
-
-  /** @throws the error that the answer is */
-  read(response: JsonResponse): Output {
-    const { statusCode, text } = response;
-    const json = parse(text, statusCode);
-    if (statusCode < 300) return this.output(json);
-    throw Object.assign(this.errorOf(response, json), { $metadata: { httpStatusCode: statusCode } });
-  }
-
-  /** Whatever it holds, it is an error, and its status counts. */
-  private errorOf(response: JsonResponse, json: Json): Error {
-    try {
-      const { name = 'Unknown', ...members } = this.error(response, json);
-      const { message, Message } = json;
-      const text = [message, Message].find((one) => typeof one === 'string') ?? 'UnknownError';
-      return Object.assign(new Error(text as string), { ...members, name });
-    } catch (error) {
-      return error as Error;
-    }
-  }
+  abstract readError(response: JsonResponse, json: Json): { name: string | undefined };
 }
 
-/** An answer that is no JSON, a gateway's in HTML say, still has its status. */
-function parse(text: string, httpStatusCode: number): Json {
-  try {
-    return text === '' ? {} : (JSON.parse(text) ?? {});
-  } catch (error) {
-    throw Object.assign(error as SyntaxError, { $metadata: { httpStatusCode } });
-  }
+/**
+ * The error that an answer is, with the service's name for it and its text, as the SDK gives them.
+ *
+ * @throws what makes it unreadable
+ */
+export function toServiceError(command: JsonCommand, response: JsonResponse, json: Json): Error {
+  const { name = 'Unknown', ...members } = command.readError(response, json);
+  const { message, Message } = json;
+  const text = [message, Message].find((one) => typeof one === 'string') ?? 'UnknownError';
+  return Object.assign(new Error(text as string), { ...members, name });
 }

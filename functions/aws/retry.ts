@@ -1,27 +1,29 @@
-import { isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry';
+import { isThrottlingError, isTransientError } from '@smithy/core/retry';
+import type { RetryErrorType, RetryStrategyV2 } from '@smithy/types';
 
 type Classified = Parameters<typeof isTransientError>[0];
 
-/** How the SDK's clients repeat a call: with growing, random pauses, and less and less while nothing gets better. */
-export type Retry = StandardRetryStrategy;
-
-/** @param delayMs milliseconds before the second attempt, at most; throttled, it is a second */
-export const retryUpTo = (maxAttempts: number, delayMs: number): Retry =>
-  new StandardRetryStrategy({ maxAttempts, baseDelay: delayMs });
-
-/** Repeats a call until it succeeds, or fails for good, or its time is up, pauses included. */
-export async function withRetries<T>(call: () => Promise<T>, retry: Retry, signal: AbortSignal): Promise<T> {
-  let token = await retry.acquireInitialRetryToken('');
+/**
+ * Repeats a call as the SDK's retry middleware does: until it succeeds, or fails for good, or the strategy gives no
+ * more, or its time is up, pauses included. Then it throws what the last attempt threw, and no AbortError in its place:
+ * an answer that came has a status, and that counts.
+ */
+export async function callWithRetries<T>(
+  call: () => Promise<T>,
+  strategy: RetryStrategyV2,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  let token = await strategy.acquireInitialRetryToken('');
   for (;;) {
     try {
       const result = await call();
-      retry.recordSuccess(token);
+      strategy.recordSuccess(token);
       return result;
     } catch (error) {
-      const errorType = typeOf(error as Classified);
-      if (errorType === undefined || signal.aborted) throw error;
-      // It throws where no attempt is left.
-      const next = retry.refreshRetryTokenForRetry(token, { errorType });
+      const errorType = classifyError(error as Classified);
+      if (errorType === undefined || signal?.aborted) throw error;
+      // It waits before it gives a token, and rejects where no attempt is left.
+      const next = strategy.refreshRetryTokenForRetry(token, { errorType });
       token = await unlessAborted(next, signal).catch(() => {
         throw error;
       });
@@ -30,12 +32,13 @@ export async function withRetries<T>(call: () => Promise<T>, retry: Retry, signa
 }
 
 /** undefined where another attempt would get the same answer. */
-function typeOf(error: Classified): 'THROTTLING' | 'TRANSIENT' | undefined {
+function classifyError(error: Classified): RetryErrorType | undefined {
   if (isThrottlingError(error)) return 'THROTTLING';
   return isTransientError(error) ? 'TRANSIENT' : undefined;
 }
 
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
   const { promise, reject } = Promise.withResolvers<never>();
   signal.addEventListener('abort', reject, { once: true });
   try {

@@ -1,4 +1,3 @@
-import { type Environment, required } from '../aws/environment.ts';
 import { readAddress } from '../emails/address.ts';
 import { defaultLimits, type Limits } from '../emails/limits.ts';
 import type { Senders } from '../emails/sender.ts';
@@ -10,6 +9,9 @@ import type {
   SendEmailVariables,
 } from './variables.ts';
 
+type Environment = { readonly [name: string]: string | undefined };
+
+/** What the send-email function works with. */
 export interface Settings {
   table: string;
   configurationSet: string;
@@ -68,4 +70,10 @@ function number(environment: Environment, name: string, max = Number.MAX_SAFE_IN
     throw new Error(`The environment variable ${name} must be a number from 0 to ${max}`);
   }
   return value;
+}
+
+function required(environment: Environment, name: string): string {
+  const text = environment[name];
+  if (!text) throw new Error(`The environment variable ${name} is not set`);
+  return text;
 }

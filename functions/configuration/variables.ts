@@ -1,7 +1,11 @@
-/** The environment variables of the send-email function; the stack sets them, the function reads them. */
-export interface SendEmailVariables {
+/** The environment variables of every function that lean clients are bundled into; the stack sets them. */
+export interface AwsVariables {
   /** What the names of AWS's endpoints end in: `amazonaws.com` in most regions, CloudFormation knows where not. */
   URL_SUFFIX: string;
+}
+
+/** The environment variables of the send-email function; the stack sets them, the function reads them. */
+export interface SendEmailVariables extends AwsVariables {
   TABLE_NAME: string;
   CONFIGURATION_SET: string;
   /** `a@b` or `Name <a@b>`: who an email without `from` comes from. */
@@ -16,13 +20,13 @@ export interface SendEmailVariables {
 }
 
 /** The environment variables of the record-outcome function. */
-export interface RecordOutcomeVariables {
+export interface RecordOutcomeVariables extends AwsVariables {
   TABLE_NAME: string;
   CONFIGURATION_SET: string;
 }
 
 /** The environment variables of the look-up-email function. */
-export interface LookUpEmailVariables {
+export interface LookUpEmailVariables extends AwsVariables {
   TABLE_NAME: string;
   WINDOW_SECONDS: string;
 }

@@ -1,19 +1,53 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { StandardRetryStrategy } from '@smithy/core/retry';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 /** An attempt that takes a second is lost; DynamoDB answers within milliseconds. */
 const ATTEMPT_MS = 1_000;
+/** The SDK's own for DynamoDB. */
+const ATTEMPTS_MAX = 4;
+const FIRST_PAUSE_MS = 25;
+/** So that the three seconds of a settle hold many attempts, throttled or not. */
+const LONGEST_PAUSE_MS = 400;
 
-/** The client of the table. It may repeat a call up to three times: every write of ours is safe to repeat. */
-export function createDynamoDbClient(): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      maxAttempts: 4,
-      requestHandler: {
-        connectionTimeout: ATTEMPT_MS,
-        requestTimeout: ATTEMPT_MS,
-        throwOnRequestTimeout: true,
-      },
-    }),
-  );
+/** A client of the table. It may repeat a call up to three times: every write of ours is safe to repeat. */
+export function createDynamoDbClient(config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
+  return createClient({ maxAttempts: ATTEMPTS_MAX, ...config });
+}
+
+/** The clients of who claims and settles. They share their connections, but no budget of retries. */
+export interface TableClients {
+  calls: DynamoDBDocumentClient;
+  /** Repeats a call until its time is up: what became of an email is written down, or nobody knows it. */
+  settles: DynamoDBDocumentClient;
+}
+
+/** @param config where a table is that no variable names */
+export function createTableClients(config: DynamoDBClientConfig = {}): TableClients {
+  const shared = { requestHandler: createRequestHandler(), ...config };
+  return {
+    calls: createDynamoDbClient(shared),
+    settles: createClient({ ...shared, retryStrategy: retryWhileThereIsTime() }),
+  };
+}
+
+const createClient = (config: DynamoDBClientConfig): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient({ requestHandler: createRequestHandler(), ...config }));
+
+const createRequestHandler = () =>
+  new NodeHttpHandler({
+    connectionTimeout: ATTEMPT_MS,
+    requestTimeout: ATTEMPT_MS,
+    throwOnRequestTimeout: true,
+  });
+
+/** The call's own time limit ends it, or the SDK's bucket of retries, which is this client's alone. */
+function retryWhileThereIsTime(): StandardRetryStrategy {
+  const backoff = {
+    setDelayBase() {},
+    computeNextBackoffDelay: (attempt: number) =>
+      Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** attempt, LONGEST_PAUSE_MS),
+  };
+  return new StandardRetryStrategy({ maxAttempts: Number.POSITIVE_INFINITY, backoff });
 }

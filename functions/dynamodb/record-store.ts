@@ -1,4 +1,4 @@
-import type { JsonClient } from '../aws/json-client.ts';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
   type Claim,
   defaultRetention,
@@ -9,7 +9,7 @@ import {
 } from '../idempotency/record.ts';
 import type { RecordStore } from '../idempotency/record-store.ts';
 import { claimRow, type Lost, settleOwn, settleResult, withdrawRow } from '../idempotency/transitions.ts';
-import { GetCommand, PutCommand, UpdateCommand } from './commands.ts';
+import type { TableClients } from './client.ts';
 import { catchLost, get, limitTime, put, update } from './table.ts';
 
 export interface TableLimits {
@@ -22,10 +22,10 @@ export interface TableLimits {
 /**
  * The port's implementation on DynamoDB. Every condition is checked by the table itself, in the write.
  *
- * @param client its requests must time out; it may retry, since every write here can be repeated
+ * @param clients their requests must time out; they may retry, since every write here can be repeated
  */
 export function createDynamoDbRecordStore(
-  client: Pick<JsonClient, 'send'>,
+  { calls, settles }: TableClients,
   table: string,
   limits: TableLimits,
   retention = defaultRetention,
@@ -37,22 +37,22 @@ export function createDynamoDbRecordStore(
   return {
     async claim(claim) {
       const row = claimRow(claim, retention);
-      const lost = await catchLost(client.send(new PutCommand(put(table, row)), limitTime(limits.claimMs)));
+      const lost = await catchLost(calls.send(new PutCommand(put(table, row)), limitTime(limits.claimMs)));
       return lost ? inTheWay(lost, claim) : { kind: 'claimed', until: promisedUntil(row, retention) };
     },
     async withdraw(claim) {
       const row = withdrawRow(claim, retention);
-      const lost = await catchLost(client.send(new PutCommand(put(table, row)), limitTime(limits.settleMs)));
+      const lost = await catchLost(calls.send(new PutCommand(put(table, row)), limitTime(limits.settleMs)));
       return lost ? inTheWay(lost, claim) : { kind: 'free', until: row.expiresAt };
     },
     async settle(claim, status, response) {
       const step = settleOwn(claim, status, response, retention);
       const command = new UpdateCommand(update(table, step));
-      const lost = await catchLost(client.send(command, limitTime(limits.settleMs)));
+      const lost = await catchLost(settles.send(command, limitTime(limits.settleMs)));
       return settleResult(claim, step, lost, retention);
     },
     async find(pk, fingerprint, now) {
-      const { Item } = await client.send(new GetCommand(get(table, pk)), limitTime(limits.findMs));
+      const { Item } = await calls.send(new GetCommand(get(table, pk)), limitTime(limits.findMs));
       return toFound(Item as IdempotencyRecord | undefined, fingerprint, now, retention);
     },
   };

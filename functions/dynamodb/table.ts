@@ -1,8 +1,9 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { GetCommandInput, PutCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { versionOf } from '../idempotency/fingerprint.ts';
 import type { IdempotencyRecord } from '../idempotency/record.ts';
 import type { Lost, Settlement } from '../idempotency/transitions.ts';
-import { type Attributes, fromAttributes } from './attributes.ts';
-import type { GetInput, PutInput, UpdateInput } from './commands.ts';
 
 // claimedAt                                        expiresAt
 //     |-- sending, sent, refused, unknown: taken ------|-- EXPIRED: anyone's, deleted or not -->
@@ -16,7 +17,7 @@ const OWN = '(#status = :sending AND claimId = :claimId)';
 const MAY_CLAIM = [ABSENT, EXPIRED, RELEASED, OWN].join(' OR ');
 
 /** A claim, or the withdrawal of one: the table itself checks that it may take the row's place. */
-export function put(table: string, row: IdempotencyRecord): PutInput {
+export function put(table: string, row: IdempotencyRecord): PutCommandInput {
   return {
     TableName: table,
     Item: { ...row },
@@ -38,7 +39,7 @@ export function put(table: string, row: IdempotencyRecord): PutInput {
 export function update(
   table: string,
   { pk, claimId, from, to, response, expiresAt }: Settlement,
-): UpdateInput {
+): UpdateCommandInput {
   const states = Object.fromEntries(from.map((status, index) => [`:from${index}`, status]));
   const changes = ['#status = :to'];
   if (response) changes.push('#response = :response');
@@ -61,7 +62,7 @@ export function update(
 }
 
 /** One consistent read of a row. */
-export const get = (table: string, pk: string): GetInput => ({
+export const get = (table: string, pk: string): GetCommandInput => ({
   TableName: table,
   Key: { pk },
   ConsistentRead: true,
@@ -76,8 +77,8 @@ export async function catchLost(write: Promise<unknown>): Promise<Lost | undefin
     // By name: the bundle may hold this class twice, and minifying renames it.
     if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
     // Raw attribute values, even from the document client.
-    const item = (error as { Item?: Attributes }).Item;
-    return { row: item && (fromAttributes(item) as unknown as IdempotencyRecord) };
+    const item = (error as { Item?: { [name: string]: AttributeValue } }).Item;
+    return { row: item && (unmarshall(item) as IdempotencyRecord) };
   }
 }
 

@@ -4,7 +4,7 @@ import { type Remembered, toRemembered } from '../idempotency/remembered.ts';
 import { tellExpiry } from './answers.ts';
 import type { Endpoint, Failure } from './pipeline.ts';
 import { type Answer, toAnswer, toProblem } from './problems.ts';
-import { readCallerAndKey } from './read-request.ts';
+import { readCallerAndKey } from './read-caller-and-key.ts';
 
 export interface LookUpEndpoint {
   lookUp: LookUp;

@@ -1,6 +1,6 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import { type Answer, toProblem } from './problems.ts';
-import type { HttpEvent } from './read-request.ts';
+import type { HttpEvent } from './read-caller-and-key.ts';
 import { errorFrames, errorName, logRequests, type RequestContext } from './request-log.ts';
 
 export type Endpoint = (event: HttpEvent, context: RequestContext) => Promise<Answer>;

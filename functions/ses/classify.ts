@@ -11,7 +11,7 @@ export interface Failure {
   /** SES's own text. It names addresses: it is looked at and never passed on. */
   message: string;
   /** Could a byte of the request have left? See `Flight`. */
-  pastHandshake: boolean;
+  mayHaveLeft: boolean;
 }
 
 /**
@@ -19,13 +19,13 @@ export interface Failure {
  * status comes before the error's name: a gateway's 503 in HTML arrives as a `SyntaxError`. Whatever is not
  * recognised is unknown. Names: SES API v2, "SendEmail", "Errors".
  */
-export function classify({ status, name, message, code, pastHandshake }: Failure): SendOutcome {
+export function classify({ status, name, message, code, mayHaveLeft }: Failure): SendOutcome {
   const cause = status === undefined ? (typeof code === 'string' ? code : name) : `${status} ${name}`;
   const notSent = (reason: (SendOutcome & { kind: 'not_sent' })['reason']) =>
     ({ kind: 'not_sent', reason, cause }) as const;
 
   // No answer: credentials, DNS, refused connection or TLS, unless the request was on its way already.
-  if (status === undefined) return pastHandshake ? { kind: 'unknown', cause } : notSent('never-left');
+  if (status === undefined) return mayHaveLeft ? { kind: 'unknown', cause } : notSent('never-left');
   // Accepted, and the message id got lost; or no status that SES is known to give.
   if (status < 400) return { kind: 'unknown', cause };
   // Timed out or failed at the far end, before or after accepting.

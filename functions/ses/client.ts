@@ -1,10 +1,10 @@
-import type { AwsSettings } from '../aws/environment.ts';
-import { JsonClient } from '../aws/json-client.ts';
-import { createSesRequestHandler, type WatchedOptions } from './connection.ts';
+import { SESv2Client, type SESv2ClientConfig } from '@aws-sdk/client-sesv2';
+import { WatchedHttpHandler } from './watched-http-handler.ts';
 
 /** TCP is connected within milliseconds; what takes three seconds will not be. */
 const CONNECT_MS = 3_000;
 
+/** What the client that sends must know of time. */
 export interface SesClientOptions {
   /** Milliseconds for one attempt. */
   sendMs: number;
@@ -12,19 +12,19 @@ export interface SesClientOptions {
   now: () => number;
 }
 
-/** The client that sends. It never repeats a call: the SDK's default of three sends the same email up to three times. */
+/**
+ * The client that sends. It never repeats a call: the SDK's default of three sends the same email up to three times.
+ *
+ * @param config where an SES is that no variable names
+ */
 export function createSesClient(
-  { region, credentials, endpoints }: AwsSettings,
   { sendMs, now }: SesClientOptions,
-): JsonClient<WatchedOptions> {
-  return new JsonClient({
-    region,
-    credentials,
-    endpoint: endpoints.sesv2,
-    signingName: 'ses',
-    requestHandler: createSesRequestHandler(
-      { connectMs: Math.min(CONNECT_MS, sendMs), responseMs: sendMs },
-      now,
-    ),
+  config: SESv2ClientConfig = {},
+): SESv2Client {
+  const limits = { connectMs: Math.min(CONNECT_MS, sendMs), responseMs: sendMs };
+  return new SESv2Client({
+    ...config,
+    maxAttempts: 1,
+    requestHandler: new WatchedHttpHandler(limits, now),
   });
 }

@@ -2,14 +2,13 @@ import type { Attachment, SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import type { Email } from '../emails/email.ts';
 import type { SendRequest } from '../emails/steps.ts';
 import { formatMailbox } from './mailbox.ts';
-import type { Wire } from './send-email-command.ts';
 
 /** An email in the words of SES's SendEmail, with the tags by which SES's events name its claim. */
 export function toSendEmailInput(
   email: SendRequest['email'],
   claim: { pk: string; claimId: string },
   configurationSet: string,
-): Wire<SendEmailCommandInput> {
+): SendEmailCommandInput {
   const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
   return {
     FromEmailAddress: formatMailbox(email.from),
@@ -45,10 +44,10 @@ function toAttachment({
   content,
   content_type,
   content_id,
-}: NonNullable<Email['attachments']>[number]): Wire<Attachment> {
+}: NonNullable<Email['attachments']>[number]): Attachment {
   return {
     FileName: filename,
-    RawContent: content,
+    RawContent: Buffer.from(content, 'base64'),
     ContentTransferEncoding: 'BASE64',
     ...(content_type && { ContentType: content_type }),
     ...(content_id

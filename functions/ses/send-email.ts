@@ -1,26 +1,31 @@
-import type { JsonClient } from '../aws/json-client.ts';
+import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { SendOutcome } from '../emails/outcome.ts';
 import type { Steps } from '../emails/steps.ts';
 import { classify } from './classify.ts';
-import type { Flight, WatchedOptions } from './connection.ts';
-import { SendEmailCommand } from './send-email-command.ts';
 import { toSendEmailInput } from './send-email-input.ts';
+import type { Flight, WatchedOptions } from './watched-http-handler.ts';
 
+/** What an attempt works with. */
 export interface Sending {
-  /** As `sesClient` makes it: one that repeats a call could send the same email twice. */
-  client: Pick<JsonClient<WatchedOptions>, 'send'>;
+  /** As `createSesClient` makes it: one that repeats a call could send the same email twice. */
+  client: Pick<SESv2Client, 'send'>;
   configurationSet: string;
   /** Milliseconds for the whole attempt, the answer's body included. */
   sendMs: number;
 }
 
+/** What comes before any request, and so before anything could leave: there is nothing to sign it with. */
+const LOCAL_ERRORS = ['CredentialsProviderError'];
+
 /** One attempt to send through SES. It never throws: whatever happens is an outcome. */
 export function createSesSender({ client, configurationSet, sendMs }: Sending): Steps['send'] {
   return async (email, claim): Promise<SendOutcome> => {
-    const flight: Flight = { pastHandshake: false };
-    const options = { abortSignal: AbortSignal.timeout(sendMs), flight };
+    const flight: Flight = { mayHaveLeft: false };
+    const options: WatchedOptions = { abortSignal: AbortSignal.timeout(sendMs), flight };
     try {
       const command = new SendEmailCommand(toSendEmailInput(email, claim, configurationSet));
+      // From here on it may have left, until our request handler says that it has not; a mock or another one says nothing.
+      flight.mayHaveLeft = true;
       const { MessageId } = await client.send(command, options);
       return MessageId
         ? { kind: 'sent', messageId: MessageId }
@@ -31,7 +36,8 @@ export function createSesSender({ client, configurationSet, sendMs }: Sending): 
         $metadata?: { httpStatusCode?: number };
       };
       const { name = 'exception', message = '', code, $metadata } = error;
-      return classify({ status: $metadata?.httpStatusCode, name, message, code, ...flight });
+      const mayHaveLeft = flight.mayHaveLeft && !LOCAL_ERRORS.includes(name);
+      return classify({ status: $metadata?.httpStatusCode, name, message, code, mayHaveLeft });
     }
   };
 }

@@ -10,12 +10,17 @@ type Variables<T> = { [name in keyof T]: string };
 
 export const LOCAL_TABLE = 'email-api';
 
+/** Not used: the endpoints are the emulators'. */
+const URL_SUFFIX = 'amazonaws.com';
+
 export const recordOutcomeEnvironment: Variables<RecordOutcomeVariables> = {
+  URL_SUFFIX,
   TABLE_NAME: LOCAL_TABLE,
   CONFIGURATION_SET: 'email-api',
 };
 
 export const lookUpEmailEnvironment: Variables<LookUpEmailVariables> = {
+  URL_SUFFIX,
   TABLE_NAME: LOCAL_TABLE,
   WINDOW_SECONDS: String(WINDOW_SECONDS),
 };
@@ -29,7 +34,5 @@ export function sendEmailEnvironment(from: string, waitMs: number): Variables<Se
     DEFAULT_FROM: from,
     ALLOWED_SENDERS: domainOf(from),
     WAIT_MS: String(waitMs),
-    // Not used: the endpoints are the emulators'.
-    URL_SUFFIX: 'amazonaws.com',
   };
 }

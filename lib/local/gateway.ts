@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { HttpEvent } from '../../functions/http/read-request.ts';
+import type { HttpEvent } from '../../functions/http/read-caller-and-key.ts';
 import { readBody } from './read-body.ts';
 import { refuse } from './refuse.ts';
 import type { Serve } from './serve.ts';

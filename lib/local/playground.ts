@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { readRecordId } from '../../functions/http/read-request.ts';
+import { readRecordId } from '../../functions/http/read-caller-and-key.ts';
 import { httpEvent } from './gateway.ts';
 import type { Mailbox, StoredEmail } from './mailbox.ts';
 import { pageHeaders } from './page-headers.ts';

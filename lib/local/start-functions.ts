@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { LAMBDA_TIMEOUT_SECONDS, LOOK_UP_TIMEOUT_SECONDS } from '../../functions/emails/limits.ts';
+import { type FunctionName, findFunctionCode, type Sdk } from '../function-code.ts';
 import { awsEnvironment, type Endpoints } from './aws-variables.ts';
-import { type Bundles, bundleFunctions } from './bundle-functions.ts';
 import {
   lookUpEmailEnvironment,
   recordOutcomeEnvironment,
@@ -22,8 +23,8 @@ const RECORD_OUTCOME_TIMEOUT_MS = 60_000;
 export interface FunctionOptions {
   /** Who an email without `from` comes from; all of its domain may send. */
   from: string;
-  /** The functions' files; left out, they are bundled here. */
-  bundles?: Bundles;
+  /** What the functions speak to their AWS with; 'lean', if left out. */
+  sdk?: Sdk;
   /** How long a repeat waits, in milliseconds. */
   waitMs?: number;
   /** Is told each structured line that a function logs. */
@@ -32,7 +33,7 @@ export interface FunctionOptions {
 
 /** The functions as Lambda would run them, each with environments of its own. */
 export async function startFunctions(options: FunctionOptions, endpoints: Endpoints, opened: Open) {
-  const bundles = options.bundles ?? opened(await bundleFunctions());
+  const codeOf = (name: FunctionName) => join(findFunctionCode(name, options.sdk), 'index.mjs');
   const aws = awsEnvironment(endpoints);
   const lambdas: Lambda[] = [];
   /** Runs it as often as it is asked to, and passes on what it logs. */
@@ -55,17 +56,17 @@ export async function startFunctions(options: FunctionOptions, endpoints: Endpoi
     };
   };
   const sendEmail = start({
-    file: bundles.sendEmail,
+    file: codeOf('send-email'),
     environment: sendEmailEnvironment(options.from, options.waitMs ?? 5_000),
     timeoutMs: LAMBDA_TIMEOUT_SECONDS * 1_000,
   });
   const lookUpEmail = start({
-    file: bundles.lookUpEmail,
+    file: codeOf('look-up-email'),
     environment: lookUpEmailEnvironment,
     timeoutMs: LOOK_UP_TIMEOUT_SECONDS * 1_000,
   });
   const recordOutcome = start({
-    file: bundles.recordOutcome,
+    file: codeOf('record-outcome'),
     environment: recordOutcomeEnvironment,
     timeoutMs: RECORD_OUTCOME_TIMEOUT_MS,
   });

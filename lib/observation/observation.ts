@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
-import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { CompleteProps } from '../email-api-defaults.ts';
@@ -17,10 +17,10 @@ export interface ObservationProps
   readonly endpoint: HttpEndpoint;
   readonly events: SesEvents;
   readonly functions: readonly [
-    sendEmail: NodejsFunction,
-    lookUpEmail: NodejsFunction,
-    recordOutcome: NodejsFunction,
-    countOpenRecords: NodejsFunction,
+    sendEmail: LambdaFunction,
+    lookUpEmail: LambdaFunction,
+    recordOutcome: LambdaFunction,
+    countOpenRecords: LambdaFunction,
   ];
 }
 

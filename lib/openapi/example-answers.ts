@@ -4,13 +4,8 @@ import type { SendResult } from '../../functions/emails/steps.ts';
 import { answerTo, respond } from '../../functions/http/answers.ts';
 import { answerLookUp, lookUpFailed } from '../../functions/http/look-up-endpoint.ts';
 import type { Answer } from '../../functions/http/problems.ts';
-import {
-  BODY_MAX,
-  type HttpEvent,
-  keyProblem,
-  readRequest,
-  unidentified,
-} from '../../functions/http/read-request.ts';
+import { type HttpEvent, keyProblem, unidentified } from '../../functions/http/read-caller-and-key.ts';
+import { BODY_MAX, readRequest } from '../../functions/http/read-request.ts';
 import type { Status } from '../../functions/idempotency/record.ts';
 
 // Answers as the functions themselves make them, so that no example says what they do not.

@@ -22,6 +22,7 @@ export function toProps(scope: Construct, settings: Settings): EmailApiProps {
     logRetention: settings.logRetentionDays,
     memorySize: settings.memoryMb,
     reservedConcurrency: settings.reservedConcurrency,
+    sdk: settings.sdk,
     removalPolicy: { keep: RemovalPolicy.RETAIN, remove: RemovalPolicy.DESTROY }[settings.tableRemoval],
     window: Duration.seconds(settings.windowSeconds),
     hold: Duration.seconds(settings.holdSeconds),

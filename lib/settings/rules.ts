@@ -8,6 +8,7 @@ import { isWithin, type Range } from '../ranges.ts';
 
 const numeric = v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number))]);
 
+/** A whole number within a range. */
 export const wholeNumber = (range: Range) =>
   v.pipe(
     numeric,
@@ -15,6 +16,7 @@ export const wholeNumber = (range: Range) =>
     v.check((value) => isWithin(value, range)),
   );
 
+/** One of these numbers. */
 export const numberOf = <T extends number>(values: readonly T[]) => v.pipe(numeric, v.picklist(values));
 
 /** As text with commas between, or as an array. */
@@ -28,6 +30,7 @@ export const list = (item: v.GenericSchema<string, string>, max = 100) =>
 
 const split = (text: string) => text.split(',').map((one) => one.trim());
 
+/** Text of this form. */
 export const text = (form: RegExp) => v.pipe(v.string(), v.regex(form));
 
 /** Kept as it was given, with the name. */
@@ -36,10 +39,14 @@ export const mailbox = v.pipe(
   v.check((value) => 'mailbox' in readAddress(value)),
 );
 
+/** An address without a name, its domain in lower case and Punycode. */
 export const address = canonical(readBareAddress);
+/** A domain, in lower case and Punycode. */
 export const domain = canonical(readDomain);
+/** An address or a domain, likewise. */
 export const addressOrDomain = canonical(readAddressOrDomain);
 
+/** An https:// address. */
 export const httpsUrl = v.pipe(
   v.string(),
   v.check((value) => /^https:\/\/\S+$/.test(value) && URL.canParse(value)),

@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
 import { eventLimits } from '../event-limits.ts';
+import { sdks } from '../function-code.ts';
 import { memoryMb } from '../memory.ts';
 import { type Range, ranges } from '../ranges.ts';
 import {
@@ -117,6 +118,10 @@ export const settingsSchema = v.strictObject({
     'How many requests the function that sends works on at once',
     'what the account has left',
   ),
+  sdk: choice(
+    sdks,
+    'What the functions speak to AWS with: clients of ours, or the whole SDK (for FIPS, say)',
+  ),
   tableRemoval: choice(['keep', 'remove'], 'What becomes of the table when the stack is deleted'),
   windowSeconds: number(ranges.windowSeconds, 3_600, 'How long a settled key is remembered'),
   holdSeconds: number(ranges.holdSeconds, 86_400, 'How long a key is held whose outcome was ever unknown'),
@@ -133,5 +138,7 @@ export const settingsSchema = v.strictObject({
   ),
 });
 
+/** All settings of a deployment, defaults filled in. */
 export type Settings = v.InferOutput<typeof settingsSchema>;
+/** The name of a setting, as `-c NAME=VALUE` has it. */
 export type SettingName = keyof Settings;

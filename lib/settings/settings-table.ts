@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { settingsSchema } from './schema.ts';
 
+/** A line of the documentation. */
 export interface SettingRow {
   readonly name: string;
   /** "It must be …" */

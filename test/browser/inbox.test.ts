@@ -4,7 +4,6 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { LOOPBACK } from '../../lib/local/listen.ts';
-import { assets } from '../support/assets.ts';
 import { chromiumPath, launch, openPage } from '../support/browser.ts';
 import { type LocalApi, localApi } from '../support/local-api.ts';
 
@@ -19,7 +18,7 @@ describe.skipIf(!chromiumPath)('The inbox', () => {
   let asked: string[] = [];
 
   beforeAll(async () => {
-    api = await localApi({ bundles: assets() });
+    api = await localApi();
     browser = await launch();
     elsewhere = createServer((socket) => {
       const index = asked.push('connected') - 1;

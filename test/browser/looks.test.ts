@@ -1,7 +1,6 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { assets } from '../support/assets.ts';
 import { chromiumPath, launch, openPage } from '../support/browser.ts';
 import { type LocalApi, localApi } from '../support/local-api.ts';
 import { visitor } from './visitor.ts';
@@ -15,7 +14,7 @@ describe.skipIf(!chromiumPath)('The playground looks', () => {
   let api: LocalApi;
   let browser: Browser;
   beforeAll(async () => {
-    api = await localApi({ bundles: assets() });
+    api = await localApi();
     browser = await launch();
   });
   afterAll(async () => {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { assets } from '../support/assets.ts';
 import { chromiumPath, launch, type OpenPage, openPage } from '../support/browser.ts';
 import { type LocalApi, localApi } from '../support/local-api.ts';
 import { type Visitor, visitor } from './visitor.ts';
@@ -16,7 +15,7 @@ describe.skipIf(!chromiumPath)('The playground', () => {
   let subject: string;
 
   beforeAll(async () => {
-    api = await localApi({ bundles: assets(), waitMs: 2_000 });
+    api = await localApi({ waitMs: 2_000 });
     browser = await launch();
   });
   beforeEach(async () => {

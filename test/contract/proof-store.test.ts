@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDynamoDbProofStore } from '../../functions/dynamodb/proof-store.ts';
 import { createDynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
-import { defaultLimits } from '../../functions/emails/limits.ts';
 import type { ProofStore } from '../../functions/idempotency/proof-store.ts';
 import type { Claim } from '../../functions/idempotency/record.ts';
 import type { RecordStore } from '../../functions/idempotency/record-store.ts';
 import { proveSent } from '../../functions/outcomes/prove-sent.ts';
-import { type DynaliteTable, dynaliteTable } from '../support/dynalite-table.ts';
+import { type DynaliteTable, dynaliteTable, PATIENT } from '../support/dynalite-table.ts';
 import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
 
 /** 2026-01-01T00:00:00Z, in epoch milliseconds. */
@@ -28,8 +27,8 @@ const subjects: [string, () => RecordStore & ProofStore][] = [
   [
     'DynamoDB (dynalite)',
     () => ({
-      ...createDynamoDbRecordStore(table.tableClient, table.name, defaultLimits),
-      ...createDynamoDbProofStore(table.client, table.name, 4_000),
+      ...createDynamoDbRecordStore(table.clients, table.name, PATIENT),
+      ...createDynamoDbProofStore(table.client, table.name, PATIENT.findMs),
     }),
   ],
 ];

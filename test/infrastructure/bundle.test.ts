@@ -1,65 +1,106 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
-import { describe, expect, inject, test } from 'vitest';
-import { lambdaBundle } from '../../lib/lambda-bundle.ts';
-import { environmentOf } from '../support/template.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sdks } from '../../lib/function-code.ts';
+import { builtFile } from '../support/built-file.ts';
+import { environmentOf, type FunctionName, functionOf, type Template } from '../support/template.ts';
 
-describe.each([
-  { name: 'SendEmail', entry: 'functions/send-email.ts', asset: inject('sendEmailAsset') },
-  { name: 'LookUpEmail', entry: 'functions/look-up-email.ts', asset: inject('lookUpEmailAsset') },
-  { name: 'RecordOutcome', entry: 'functions/record-outcome.ts', asset: inject('recordOutcomeAsset') },
-  {
-    name: 'CountOpenRecords',
-    entry: 'functions/count-open-records.ts',
-    asset: inject('countOpenRecordsAsset'),
-  },
-] as const)('$name', ({ name, entry, asset }) => {
-  const bundle = join(asset, 'index.mjs');
+const run = promisify(execFile);
 
-  test('the asset is one file', async () => {
-    expect(await readdir(asset)).toEqual(['index.mjs']);
-  });
+/** The app, synthesized just as `cdk synth` runs it, once with each SDK. */
+const outdirs: { [sdk: string]: string } = {};
+const templates: { [sdk: string]: Template } = {};
+beforeAll(async () => {
+  const { context } = JSON.parse(await readFile('cdk.json', 'utf8'));
+  for (const sdk of sdks) {
+    const outdir = await mkdtemp(join(tmpdir(), 'email-api-'));
+    await run(process.execPath, ['bin/email-api.ts'], {
+      env: {
+        ...process.env,
+        CDK_OUTDIR: outdir,
+        CDK_CONTEXT_JSON: JSON.stringify({ ...context, from: 'no-reply@example.com', sdk }),
+      },
+    });
+    outdirs[sdk] = outdir;
+    templates[sdk] = JSON.parse(await readFile(join(outdir, 'EmailApi.template.json'), 'utf8'));
+  }
+});
+afterAll(async () => {
+  for (const outdir of Object.values(outdirs)) await rm(outdir, { recursive: true });
+});
 
-  test('it is what lambdaBundle makes, on this machine too', async () => {
-    const { outputFiles } = await build({ ...lambdaBundle, entryPoints: [entry], write: false });
+const templateOf = (sdk: string): Template => templates[sdk] as Template;
+
+/** CDK names the asset's folder and its zip in S3 after the same hash. */
+function assetOf(sdk: string, name: FunctionName): string {
+  const [, { Properties }] = functionOf(templateOf(sdk), name);
+  return join(outdirs[sdk] ?? '', `asset.${Properties.Code.S3Key.replace('.zip', '')}`);
+}
+
+/** Runs a module with a bundle's path and the environment of its function. */
+async function runWith(script: string, sdk: string, name: FunctionName, variables = {}) {
+  const environment = { ...environmentOf(templateOf(sdk), name), AWS_REGION: 'eu-west-1', ...variables };
+  if ('URL_SUFFIX' in environment) environment.URL_SUFFIX = 'amazonaws.com';
+  const bundle = join(assetOf(sdk, name), 'index.mjs');
+  return run(process.execPath, ['--input-type=module', '--eval', script, bundle], { env: environment });
+}
+
+const functions = [
+  ['SendEmail', 'send-email'],
+  ['LookUpEmail', 'look-up-email'],
+  ['RecordOutcome', 'record-outcome'],
+  ['CountOpenRecords', 'count-open-records'],
+] as const;
+
+describe.each(sdks)('with the %s SDK', (sdk) => {
+  test.each(functions)('the asset of %s is the one file that was built', async (name, built) => {
+    expect(await readdir(assetOf(sdk, name))).toEqual(['index.mjs']);
+    const [asset, file] = await Promise.all([
+      readFile(join(assetOf(sdk, name), 'index.mjs'), 'utf8'),
+      readFile(builtFile(built, sdk), 'utf8'),
+    ]);
     // Not toBe: its message would be both bundles.
-    expect(outputFiles[0]?.text === (await readFile(bundle, 'utf8'))).toBe(true);
+    expect(asset === file).toBe(true);
   });
 
-  test('it loads with the environment of the template, and Lambda takes its handler', async () => {
-    const template = JSON.parse(await readFile(inject('templateFile'), 'utf8'));
+  test.each(functions)('%s loads as it is configured, and Lambda takes its handler', async (name) => {
     const script = `
       const { handler } = await import(process.argv[1]);
       console.log(process.versions.node.split('.')[0], typeof handler, handler.length);
     `;
-    const { stdout, stderr } = await promisify(execFile)(
-      process.execPath,
-      ['--input-type=module', '--eval', script, bundle],
-      { env: { ...environmentOf(template, name), AWS_REGION: 'eu-west-1', URL_SUFFIX: 'amazonaws.com' } },
-    );
+    const { stdout, stderr } = await runWith(script, sdk, name);
     expect(stderr).toBe('');
     // Node.js 24 on Lambda refuses a handler with a third parameter, the callback.
     expect(stdout).toMatch(/^24 function [012]\n$/);
   });
 });
 
+const LOAD = 'await import(process.argv[1]); console.log("loaded");';
+
+test.each(['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'])(
+  'lean refuses %s and names what follows it, and full takes it',
+  async (variable) => {
+    const on = { [variable]: 'true' };
+    for (const [name] of functions.slice(0, 3)) {
+      await expect(runWith(LOAD, 'lean', name, on)).rejects.toThrow(
+        `${variable} needs the whole SDK: deploy with sdk=full`,
+      );
+      expect((await runWith(LOAD, 'full', name, on)).stdout).toBe('loaded\n');
+    }
+    expect((await runWith(LOAD, 'lean', 'SendEmail', { [variable]: 'false' })).stdout).toBe('loaded\n');
+  },
+);
+
 test('a cold start of the main path loads neither undici nor anything else that it does not need', async () => {
-  const template = JSON.parse(await readFile(inject('templateFile'), 'utf8'));
   const script = `
     const before = new Set(process.moduleLoadList);
     await import(process.argv[1]);
     console.log(process.moduleLoadList.filter((name) => !before.has(name)).join('\\n'));
   `;
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--input-type=module', '--eval', script, join(inject('sendEmailAsset'), 'index.mjs')],
-    {
-      env: { ...environmentOf(template, 'SendEmail'), AWS_REGION: 'eu-west-1', URL_SUFFIX: 'amazonaws.com' },
-    },
-  );
+  const { stdout } = await runWith(script, 'lean', 'SendEmail');
   expect(stdout).toMatch(/ https$/m);
   expect(stdout).not.toMatch(/undici|http2|dns\/promises|child_process|worker_threads/);
 });

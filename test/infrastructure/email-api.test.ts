@@ -9,12 +9,12 @@ import { describe, expect, test } from 'vitest';
 import { EmailApi } from '../../lib/email-api.ts';
 import type { EmailApiProps } from '../../lib/email-api-props.ts';
 import { all, only, text } from '../support/template.ts';
-import { appContext, synthesize, templateOf, UNBUNDLED } from './synthesize.ts';
+import { appContext, synthesize, templateOf } from './synthesize.ts';
 
 const from = 'no-reply@example.com';
 
 /** A stack of somebody else's app, which knows nothing of our context. */
-const foreignStack = (name = 'Shop') => new Stack(new App({ context: UNBUNDLED }), name);
+const foreignStack = (name = 'Shop') => new Stack(new App(), name);
 
 describe("in somebody else's app", () => {
   const stack = foreignStack();

@@ -14,7 +14,7 @@ test('it has time for its one call to the table', () => {
 
 test('its environment is what the function reads, and follows the settings', () => {
   const environment = environmentOf(template, 'LookUpEmail');
-  expect(Object.keys(environment).sort()).toEqual(['TABLE_NAME', 'WINDOW_SECONDS']);
+  expect(Object.keys(environment).sort()).toEqual(['TABLE_NAME', 'URL_SUFFIX', 'WINDOW_SECONDS']);
   expect(readLookUpEmailVariables(environment)).toEqual({
     table: `<${only(template, 'AWS::DynamoDB::Table')[0]}>`,
     retention: { windowSeconds: 3_600 },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readSettings } from '../../functions/aws/settings.ts';
 import { readRecordOutcomeVariables } from '../../functions/configuration/read-variables.ts';
 import { EVENT_TABLE_CALL_MS } from '../../functions/emails/limits.ts';
 import { defaultRetention } from '../../functions/idempotency/record.ts';
@@ -73,6 +74,8 @@ describe.each([defaultRetention.holdSeconds, SHORTEST, LONGEST])(
   },
 );
 
+const service = { endpointPrefix: 'dynamodb', variableSuffix: 'DYNAMODB', signingName: 'dynamodb' };
+
 describe('its environment', () => {
   const environment = environmentOf(template, 'RecordOutcome');
 
@@ -84,6 +87,7 @@ describe('its environment', () => {
   });
 
   test.each(Object.keys(environment))('holds nothing that is not read: %s', (name) => {
-    expect(() => readRecordOutcomeVariables({ ...environment, [name]: undefined })).toThrow(name);
+    const rest = { AWS_REGION: 'eu-west-1', ...environment, [name]: undefined };
+    expect(() => [readRecordOutcomeVariables(rest), readSettings(rest, service, {})]).toThrow(name);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readAws } from '../../functions/aws/environment.ts';
+import { readSettings } from '../../functions/aws/settings.ts';
 import { readSendEmailVariables } from '../../functions/configuration/read-variables.ts';
 import { defaultLimits } from '../../functions/emails/limits.ts';
 import { defaultRetention } from '../../functions/idempotency/record.ts';
@@ -19,6 +19,8 @@ test('every deadline ends before the one around it', () => {
   // API Gateway, "Quotas for HTTP APIs": maximum integration timeout.
   expect(integration?.Properties.TimeoutInMillis).toBeLessThanOrEqual(30_000);
 });
+
+const service = { endpointPrefix: 'email', variableSuffix: 'SESV2', signingName: 'ses' };
 
 describe('its environment', () => {
   const environment = environmentOf(template, 'SendEmail');
@@ -56,6 +58,6 @@ describe('its environment', () => {
 
   test.each(Object.keys(environment))('holds nothing that is not read: %s', (name) => {
     const rest = { AWS_REGION: 'eu-west-1', ...environment, [name]: undefined };
-    expect(() => [readSendEmailVariables(rest), readAws(rest)]).toThrow(name);
+    expect(() => [readSendEmailVariables(rest), readSettings(rest, service, {})]).toThrow(name);
   });
 });

@@ -108,6 +108,7 @@ const wrong: { [name in Exclude<SettingName, 'from'>]: unknown[] } = {
   tls: ['yes', true],
   openRecordsMinutes: ['14', '1441'],
   eventsConcurrency: ['1', 1_001],
+  sdk: ['v3', true],
 };
 
 test.each(Object.entries(wrong).flatMap(([name, values]) => values.map((value) => [name, value] as const)))(

@@ -12,11 +12,8 @@ process.env.JSII_DEPRECATED = 'fail';
 
 export type Context = { [name in SettingName]?: unknown };
 
-/** Without the bundle, which takes seconds. */
-export const UNBUNDLED = { 'aws:cdk:bundling-stacks': [] };
-
 /** As bin/email-api.ts and cdk.json have it. */
-export const appContext = { ...featureFlags, ...cdk.context, ...UNBUNDLED };
+export const appContext = { ...featureFlags, ...cdk.context };
 
 /** Every kind of part that a setting can add. */
 export const configurations = {
@@ -39,6 +36,7 @@ export const configurations = {
     allowedSenders: 'no-reply@example.com,example.org',
     sandboxRecipients: 'jane@example.net',
   },
+  'whole SDK': { sdk: 'full' },
   removal: { tableRemoval: 'remove' },
   'alarm mails': { alarmEmail: 'ops@example.com' },
 } as const satisfies { [name: string]: Context };

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { build } from 'esbuild';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
-import { readRecordId } from '../../functions/http/read-request.ts';
-import { lambdaBundle } from '../../lib/lambda-bundle.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { readRecordId } from '../../functions/http/read-caller-and-key.ts';
+import { bundleOptions, optionsFor } from '../../lib/build/bundle-options.ts';
 import { LOCAL_AWS } from '../../lib/local/aws-variables.ts';
 import { sesEvent } from '../../lib/local/event-queue.ts';
 import { LOCAL_TABLE } from '../../lib/local/function-variables.ts';
 import { type BrokenAws, brokenAws, type Moment } from '../support/broken-aws.ts';
+import { builtFile } from '../support/built-file.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { type LambdaProcess, lambdaProcess } from '../support/lambda-process.ts';
 import { type Row, rows } from './crash-rows.ts';
@@ -48,18 +49,17 @@ beforeAll(async () => {
   aws = await brokenAws();
   table = DynamoDBDocumentClient.from(new DynamoDBClient({ ...LOCAL_AWS, endpoint: aws.dynamoDb.url }));
   folder = await mkdtemp(join(tmpdir(), 'email-api-peer-'));
-  const bundled = join(folder, 'peer.mjs');
+  const [bundled, impatient] = [join(folder, 'peer.mjs'), join(folder, 'impatient.mjs')];
+  const here = import.meta.dirname;
+  await build({ ...bundleOptions, entryPoints: [join(here, '../../bench/peer.ts')], outfile: bundled });
   await build({
-    ...lambdaBundle,
-    entryPoints: [join(import.meta.dirname, '../../bench/peer.ts')],
-    outfile: bundled,
+    ...optionsFor('send-email', 'lean'),
+    entryPoints: [join(here, '../support/impatient-send-email.ts')],
+    outfile: impatient,
   });
-  ours = await contestant(
-    join(inject('sendEmailAsset'), 'index.mjs'),
-    join(import.meta.dirname, '../support/impatient-send-email.ts'),
-  );
+  ours = await contestant(builtFile('send-email'), impatient);
   peer = await contestant(bundled, bundled);
-  queue = await start(join(inject('recordOutcomeAsset'), 'index.mjs'), LATER_MS);
+  queue = await start(builtFile('record-outcome'), LATER_MS);
 });
 afterAll(async () => {
   await Promise.all(processes.map((process) => process.kill()));

@@ -3,13 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { assets } from '../support/assets.ts';
 import { type LocalApi, localApi } from '../support/local-api.ts';
 import { recorder, signatureOf } from '../support/signed-requests.ts';
 
 let api: LocalApi;
 beforeAll(async () => {
-  api = await localApi({ bundles: assets() });
+  api = await localApi();
 });
 afterEach(() => fetch(`${api.apiUrl}/_local/faults`, { method: 'DELETE' }));
 afterAll(() => api.close());

@@ -7,7 +7,6 @@ import { startInbox } from '../../lib/local/inbox.ts';
 import { Mailbox, type StoredEmail } from '../../lib/local/mailbox.ts';
 import { readBody } from '../../lib/local/read-body.ts';
 import { type LocalSes, startSes } from '../../lib/local/ses.ts';
-import { assets } from '../support/assets.ts';
 import { type LocalApi, localApi } from '../support/local-api.ts';
 
 // What listens on this machine, and hostile hands: another site's page, another host's name, whatever ends an emulator,
@@ -16,7 +15,7 @@ import { type LocalApi, localApi } from '../support/local-api.ts';
 let api: LocalApi;
 let ses: LocalSes;
 beforeAll(async () => {
-  [api, ses] = await Promise.all([localApi({ bundles: assets() }), startSes()]);
+  [api, ses] = await Promise.all([localApi(), startSes()]);
 });
 afterAll(async () => {
   await Promise.all([api.close(), ses.close()]);

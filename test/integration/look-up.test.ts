@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { assets } from '../support/assets.ts';
 import { type LocalApi, localApi } from '../support/local-api.ts';
 
 let api: LocalApi;
 beforeAll(async () => {
-  api = await localApi({ bundles: assets(), waitMs: 0 });
+  api = await localApi({ waitMs: 0 });
 });
 afterEach(() => fetch(`${api.apiUrl}/_local/faults`, { method: 'DELETE' }));
 afterAll(() => api.close());

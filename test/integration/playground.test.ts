@@ -1,12 +1,11 @@
 import { get, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readBody } from '../../lib/local/read-body.ts';
-import { assets } from '../support/assets.ts';
 import { type LocalApi, localApi } from '../support/local-api.ts';
 
 let api: LocalApi;
 beforeAll(async () => {
-  api = await localApi({ bundles: assets() });
+  api = await localApi();
 });
 afterAll(() => api.close());
 

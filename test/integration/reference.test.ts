@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { assets } from '../support/assets.ts';
 import { type LocalApi, localApi } from '../support/local-api.ts';
 
 let api: LocalApi;
 beforeAll(async () => {
-  api = await localApi({ bundles: assets() });
+  api = await localApi();
 });
 afterAll(() => api.close());
 

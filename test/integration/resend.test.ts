@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type CreateEmailOptions, Resend } from 'resend';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { assets } from '../support/assets.ts';
 import { type LocalApi, localApi } from '../support/local-api.ts';
 
 // The official client, unchanged, against the local server: RESEND_BASE_URL is all that is set.
@@ -9,7 +8,7 @@ import { type LocalApi, localApi } from '../support/local-api.ts';
 let api: LocalApi;
 let resend: Resend;
 beforeAll(async () => {
-  api = await localApi({ bundles: assets() });
+  api = await localApi();
   vi.stubEnv('RESEND_BASE_URL', api.apiUrl);
   resend = new Resend('not-looked-at');
 });

@@ -12,12 +12,12 @@ export interface Behaviour {
 }
 
 const heard = { silent: false, reused: false };
-const none = { status: undefined, name: 'TimeoutError', message: '', pastHandshake: true };
+const none = { status: undefined, name: 'TimeoutError', message: '', mayHaveLeft: true };
 const answer = (status: number, name: string, message = ''): Failure => ({
   status,
   name,
   message,
-  pastHandshake: true,
+  mayHaveLeft: true,
 });
 
 /** A reused connection has no handshake of its own to watch, and counts as past it. */
@@ -41,7 +41,7 @@ export const farEnd: { [behaviour in SesAttempt['behaviour']]: Behaviour } = {
   'refuses the connection': {
     ...heard,
     accepts: 'no',
-    failure: { ...none, name: 'ECONNREFUSED', pastHandshake: false },
+    failure: { ...none, name: 'ECONNREFUSED', mayHaveLeft: false },
   },
   throttles: { ...heard, accepts: 'no', failure: answer(429, 'TooManyRequestsException') },
   'refuses the email': { ...heard, accepts: 'no', failure: answer(400, 'MessageRejected') },

@@ -62,6 +62,6 @@ export const variants: { [what: string]: Protocol } = {
   'takes any email under a key for the same': { ...theRealOne, fingerprint: () => 'v1:same' },
   'says that a reset on a reused connection never left': {
     ...theRealOne,
-    classify: (failure, reused) => classify({ ...failure, pastHandshake: failure.pastHandshake && !reused }),
+    classify: (failure, reused) => classify({ ...failure, mayHaveLeft: failure.mayHaveLeft && !reused }),
   },
 };

@@ -1,4 +1,4 @@
-import type { HttpEvent } from '../../functions/http/read-request.ts';
+import type { HttpEvent } from '../../functions/http/read-caller-and-key.ts';
 import type { RequestContext } from '../../functions/http/request-log.ts';
 
 export const ROLE = 'arn:aws:sts::123456789012:assumed-role/Shop';

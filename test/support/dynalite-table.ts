@@ -1,16 +1,17 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { JsonClient } from '../../functions/aws/json-client.ts';
-import { tableClient } from '../../functions/dynamodb/table-client.ts';
-import { LOCAL_AWS } from '../../lib/local/aws-variables.ts';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { createTableClients, type TableClients } from '../../functions/dynamodb/client.ts';
 import { startDynamoDb } from '../../lib/local/dynamodb.ts';
 import { awsAt } from './aws-at.ts';
+
+/** Longer than any machine is busy: what is tested is not how fast it is. */
+export const PATIENT = { claimMs: 60_000, settleMs: 60_000, findMs: 60_000 };
 
 export interface DynaliteTable {
   name: string;
   client: DynamoDBDocumentClient;
-  /** As the main path has it. */
-  tableClient: JsonClient;
+  /** As the main path has them. */
+  clients: TableClients;
   close(): Promise<void>;
 }
 
@@ -18,15 +19,18 @@ export interface DynaliteTable {
 export async function dynaliteTable(): Promise<DynaliteTable> {
   const name = 'records';
   const dynamoDb = await startDynamoDb({ table: name });
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...LOCAL_AWS, endpoint: dynamoDb.url }));
-  const main = tableClient(awsAt(dynamoDb.url));
+  const clients = createTableClients({
+    ...awsAt(dynamoDb.url),
+    // Without its time limits: a busy machine is no broken table.
+    requestHandler: new NodeHttpHandler(),
+  });
   return {
     name,
-    client,
-    tableClient: main,
+    client: clients.calls,
+    clients,
     async close() {
-      client.destroy();
-      main.destroy();
+      clients.calls.destroy();
+      clients.settles.destroy();
       await dynamoDb.close();
     },
   };

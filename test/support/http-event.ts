@@ -1,4 +1,4 @@
-import type { HttpEvent } from '../../functions/http/read-request.ts';
+import type { HttpEvent } from '../../functions/http/read-caller-and-key.ts';
 import { apiGatewayEvent } from './api-gateway-event.ts';
 
 /** `POST /email` with this email under this key, by one and the same caller. */

@@ -39,7 +39,7 @@ export function inProcessApi(limits: Limits = SHORT, now: () => number = Date.no
   const handlers = new Map<string, ReturnType<typeof buildPipeline>>();
   const handlerFor = (endpoint: string) => {
     const { sendMs } = limits;
-    const client = createSesClient(awsAt(endpoint), { sendMs, now });
+    const client = createSesClient({ sendMs, now }, awsAt(endpoint));
     return buildPipeline(
       createEmailEndpoint({
         senders: { defaultFrom: { address: 'no-reply@example.com' }, allowed: ['example.com'] },

@@ -2,8 +2,16 @@
 // Its clock may run ahead, as in an environment that starts later.
 const { HANDLER_FILE = '', CLOCK_OFFSET_MS = '0' } = process.env;
 
-const clock = Date.now;
-Date.now = () => clock() + Number(CLOCK_OFFSET_MS);
+const TrueDate = Date;
+globalThis.Date = class extends TrueDate {
+  constructor(value: number | string = Date.now()) {
+    super(value);
+  }
+
+  static override now() {
+    return TrueDate.now() + Number(CLOCK_OFFSET_MS);
+  }
+} as DateConstructor;
 console.info = () => {};
 
 const { handler } = await import(HANDLER_FILE);

@@ -48,6 +48,7 @@ export async function localApi(options: Partial<LocalOptions> = {}): Promise<Loc
     port: 0,
     inboxPort: 0,
     from: 'no-reply@example.com',
+    sdk: process.env.TEST_SDK === 'full' ? 'full' : 'lean',
     onLine: (line) => {
       if (line.event === 'request') lines.push(line);
     },

@@ -1,8 +1,7 @@
 import { createDynamoDbLookUp } from '../../functions/dynamodb/look-up.ts';
 import { createDynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
-import { defaultLimits, LOOK_UP_TABLE_CALL_MS } from '../../functions/emails/limits.ts';
 import type { LookUp, RecordStore } from '../../functions/idempotency/record-store.ts';
-import type { DynaliteTable } from './dynalite-table.ts';
+import { type DynaliteTable, PATIENT } from './dynalite-table.ts';
 import { inMemoryRecordStore } from './in-memory-record-store.ts';
 
 /** A store, and what a look at its rows shows. */
@@ -23,8 +22,8 @@ export const recordStores = (table: () => DynaliteTable): [string, () => LookedI
   [
     'DynamoDB (dynalite)',
     () => ({
-      store: createDynamoDbRecordStore(table().tableClient, table().name, defaultLimits),
-      lookUp: createDynamoDbLookUp(table().client, table().name, LOOK_UP_TABLE_CALL_MS),
+      store: createDynamoDbRecordStore(table().clients, table().name, PATIENT),
+      lookUp: createDynamoDbLookUp(table().client, table().name, PATIENT.findMs),
     }),
   ],
 ];

@@ -4,25 +4,23 @@ import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { JsonClient } from '../../../functions/aws/json-client.ts';
-import { SendEmailCommand } from '../../../functions/ses/send-email-command.ts';
+import { SESv2Client, SendEmailCommand } from '../../../functions/aws/client-sesv2.ts';
+import type { ClientConfig } from '../../../functions/aws/json-client.ts';
 import { awsAt } from '../../support/aws-at.ts';
 
 // What is asked and what is made of an answer is in test/contract/sdk-parity.test.ts. Here answers break.
 
 let farEnd: Server;
 let answer: (response: ServerResponse) => void;
-let client: JsonClient;
+let client: SESv2Client;
 
 beforeEach(async () => {
   farEnd = createServer((_request, response) => answer(response)).listen(0, '127.0.0.1');
   await once(farEnd, 'listening');
-  const { endpoints, ...aws } = awsAt(`http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`);
-  client = new JsonClient({
-    ...aws,
-    endpoint: endpoints.sesv2,
-    signingName: 'ses',
+  client = new SESv2Client({
+    ...awsAt(`http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`),
     requestHandler: new NodeHttpHandler(),
+    maxAttempts: 1,
   });
 });
 afterEach(() => {
@@ -62,9 +60,9 @@ describe('an answer that breaks off is an error', () => {
 
 test('a body that closes without an error and without its end is an error', async () => {
   const body = new PassThrough();
-  const { endpoints, ...aws } = awsAt('http://127.0.0.1:1');
-  const other = new JsonClient({
-    ...{ ...aws, endpoint: endpoints.sesv2, signingName: 'ses' },
+  const other = new SESv2Client({
+    ...awsAt('http://127.0.0.1:1'),
+    maxAttempts: 1,
     requestHandler: {
       async handle() {
         setImmediate(() => body.destroy());
@@ -80,7 +78,7 @@ test('a body that closes without an error and without its end is an error', asyn
 
 test('an id that is no text is none', async () => {
   answer = (response) => response.end('{"MessageId":7}');
-  expect(await send()).toEqual({});
+  expect(await send()).toEqual({ $metadata: { httpStatusCode: 200 } });
 });
 
 test('it says who asks', async () => {
@@ -95,7 +93,7 @@ test('characters that arrive in pieces are put together', async () => {
   answer = (response) => {
     response.write(bytes.subarray(0, 17), () => response.end(bytes.subarray(17)));
   };
-  expect(await send()).toEqual({ MessageId: 'm-ü' });
+  expect(await send()).toEqual({ MessageId: 'm-ü', $metadata: { httpStatusCode: 200 } });
 });
 
 test('a client without credentials asks nobody', async () => {
@@ -104,16 +102,30 @@ test('a client without credentials asks nobody', async () => {
     asked = true;
     response.end('{}');
   };
-  const { endpoints, region } = awsAt(`http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`);
-  const none = new JsonClient({
-    region,
-    endpoint: endpoints.sesv2,
-    signingName: 'ses',
-    requestHandler: new NodeHttpHandler(),
+  const none = new SESv2Client({
+    ...awsAt(`http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`),
     credentials: () => Promise.reject(new Error('none')),
   });
   await expect(none.send(new SendEmailCommand({ Content: {} }), { abortSignal: never })).rejects.toThrow(
     'none',
   );
   expect(asked).toBe(false);
+});
+
+test.each([200, 400, 429, 500])('a body that is cut keeps the status that came: %i', async (status) => {
+  answer = (response) => {
+    response.writeHead(status, { 'Content-Length': 100, 'x-amzn-requestid': 'r-1' });
+    response.write('{"message":', () => response.destroy());
+  };
+  await expect(send()).rejects.toMatchObject({ $metadata: { httpStatusCode: status, requestId: 'r-1' } });
+});
+
+test.each([
+  ['logger', { logger: console }],
+  ['useFipsEndpoint', { useFipsEndpoint: true }],
+])('an option that is not followed is refused: %s', (name, option) => {
+  const config = { ...awsAt('http://127.0.0.1:1'), ...option } as ClientConfig;
+  expect(() => new SESv2Client(config)).toThrow(
+    `The option ${name} of a client needs the whole SDK: deploy with sdk=full`,
+  );
 });

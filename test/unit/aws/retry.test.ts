@@ -1,5 +1,10 @@
+import { StandardRetryStrategy } from '@smithy/core/retry';
+import type { RetryStrategyV2 } from '@smithy/types';
 import { describe, expect, test, vi } from 'vitest';
-import { type Retry, retryUpTo, withRetries } from '../../../functions/aws/retry.ts';
+import { callWithRetries } from '../../../functions/aws/retry.ts';
+
+const retryUpTo = (maxAttempts: number, baseDelay: number) =>
+  new StandardRetryStrategy({ maxAttempts, baseDelay });
 
 const failure = (httpStatusCode: number, name = 'InternalServerError') =>
   Object.assign(new Error(name), { name, $metadata: { httpStatusCode } });
@@ -26,7 +31,7 @@ const scripted = (refreshRetryTokenForRetry: () => Promise<unknown>) =>
     acquireInitialRetryToken: async () => TOKEN,
     refreshRetryTokenForRetry,
     recordSuccess: vi.fn(),
-  }) as unknown as Retry;
+  }) as unknown as RetryStrategyV2;
 
 describe('a call is repeated', () => {
   test.each<[string, unknown]>([
@@ -36,14 +41,14 @@ describe('a call is repeated', () => {
     ['the name was not found for a moment', Object.assign(new Error('dns'), { code: 'EAI_AGAIN' })],
   ])('when %s', async (_, error) => {
     const { call, calls } = failing(2, error);
-    expect(await withRetries(call, retryUpTo(3, 1), NEVER)).toBe('done');
+    expect(await callWithRetries(call, retryUpTo(3, 1), NEVER)).toBe('done');
     expect(calls()).toBe(3);
   });
 
   test('until no attempt is left, and then throws what the last one threw', async () => {
     const error = failure(500);
     const { call, calls } = failing(9, error);
-    await expect(withRetries(call, retryUpTo(3, 1), NEVER)).rejects.toBe(error);
+    await expect(callWithRetries(call, retryUpTo(3, 1), NEVER)).rejects.toBe(error);
     expect(calls()).toBe(3);
   });
 });
@@ -56,14 +61,14 @@ describe('a call is not repeated', () => {
     ['when it is our own mistake', new TypeError('x is undefined')],
   ])('%s', async (_, error) => {
     const { call, calls } = failing(1, error);
-    await expect(withRetries(call, retryUpTo(4, 1), NEVER)).rejects.toBe(error);
+    await expect(callWithRetries(call, retryUpTo(4, 1), NEVER)).rejects.toBe(error);
     expect(calls()).toBe(1);
   });
 
   test('when time was up as it failed', async () => {
     const error = failure(500);
     const { call, calls } = failing(1, error);
-    await expect(withRetries(call, retryUpTo(4, 1), AbortSignal.abort())).rejects.toBe(error);
+    await expect(callWithRetries(call, retryUpTo(4, 1), AbortSignal.abort())).rejects.toBe(error);
     expect(calls()).toBe(1);
   });
 
@@ -76,14 +81,14 @@ describe('a call is not repeated', () => {
       setImmediate(() => timeIsUp.abort());
       return new Promise(() => {});
     });
-    await expect(withRetries(call, retry, timeIsUp.signal)).rejects.toBe(error);
+    await expect(callWithRetries(call, retry, timeIsUp.signal)).rejects.toBe(error);
     expect(calls()).toBe(1);
   });
 
   test('and a signal that is not needed any more is let go', async () => {
     const { signal } = new AbortController();
     const [add, remove] = [vi.spyOn(signal, 'addEventListener'), vi.spyOn(signal, 'removeEventListener')];
-    await withRetries(failing(2, failure(500)).call, retryUpTo(4, 1), signal);
+    await callWithRetries(failing(2, failure(500)).call, retryUpTo(4, 1), signal);
     expect(add).toHaveBeenCalledTimes(2);
     expect(remove.mock.calls).toEqual(add.mock.calls.map(([name, listener]) => [name, listener]));
   });
@@ -96,14 +101,14 @@ describe('the strategy of the SDK is told', () => {
   ])('of %s', async (_, error, errorType) => {
     const refresh = vi.fn(async () => TOKEN);
     const retry = scripted(refresh);
-    expect(await withRetries(failing(1, error).call, retry, NEVER)).toBe('done');
+    expect(await callWithRetries(failing(1, error).call, retry, NEVER)).toBe('done');
     expect(refresh.mock.calls).toEqual([[TOKEN, { errorType }]]);
     expect(vi.mocked(retry.recordSuccess).mock.calls).toEqual([[TOKEN]]);
   });
 
   test('nothing of a failure that will not pass', async () => {
     const refresh = vi.fn();
-    await expect(withRetries(failing(1, failure(400)).call, scripted(refresh), NEVER)).rejects.toThrow();
+    await expect(callWithRetries(failing(1, failure(400)).call, scripted(refresh), NEVER)).rejects.toThrow();
     expect(refresh).not.toHaveBeenCalled();
   });
 });

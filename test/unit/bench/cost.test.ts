@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { billedMs, costOfMillion, type Usage } from '../../../bench/cost/cost.ts';
+import { billedMs, costOfMillion, sesOfMillion, type Usage } from '../../../bench/cost/cost.ts';
 import { prices } from '../../../bench/cost/prices.ts';
 
 /** Half a core: stretches CPU by two. */
@@ -40,8 +40,13 @@ describe('what is billed of an invocation', () => {
 });
 
 describe('a million emails', () => {
-  test('cost 100 dollars at SES, and a request each at the gateway and at Lambda', () => {
-    expect(cost({})).toMatchObject({ SES: 100, 'HTTP API, 1 request': 1, 'Lambda, send-email': 0.2 });
+  test('cost 100 or 160 dollars at SES, by when an account is from', () => {
+    expect(sesOfMillion(prices.sesThousand)).toBe(100);
+    expect(sesOfMillion(prices.sesThousandNew)).toBe(160);
+  });
+
+  test('cost a request each at the gateway and at Lambda', () => {
+    expect(cost({})).toMatchObject({ 'HTTP API, 1 request': 1, 'Lambda, send-email': 0.2 });
   });
 
   test('cost 13.33 dollars for a second of a GB each', () => {

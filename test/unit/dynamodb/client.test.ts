@@ -5,7 +5,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createDynamoDbClient } from '../../../functions/dynamodb/client.ts';
+import { createDynamoDbClient, createTableClients } from '../../../functions/dynamodb/client.ts';
 import { awsEnvironment } from '../../../lib/local/aws-variables.ts';
 
 /** A table that is down for so many attempts. */
@@ -57,5 +57,44 @@ describe('the client of the table, whatever the environment says', () => {
       requestTimeout: 1_000,
       throwOnRequestTimeout: true,
     });
+  });
+});
+
+describe('the client of a settle', () => {
+  beforeEach(() => {
+    // No pauses.
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+  });
+  afterEach(() => {
+    vi.mocked(Math.random).mockRestore();
+  });
+  const call = (clients: DynamoDBDocumentClient) =>
+    clients.send(new GetCommand({ TableName: 'records', Key: { pk: 'pk-1' } }));
+
+  test('tries until its time is up, and not a number of times', async () => {
+    const { settles } = createTableClients();
+    down = 20;
+    expect(await call(settles)).toMatchObject({ $metadata: { attempts: 21 } });
+    settles.destroy();
+  });
+
+  test('has retries left when the other calls have used up theirs', async () => {
+    const { calls, settles } = createTableClients();
+    down = Number.POSITIVE_INFINITY;
+    // The SDK's bucket is empty then: the last of them are tried once.
+    for (let count = 0; count < 20; count += 1) await call(calls).catch(() => {});
+    requests = 0;
+    await call(calls).catch(() => {});
+    expect(requests).toBe(1);
+    requests = 0;
+    down = 5;
+    expect(await call(settles)).toMatchObject({ $metadata: { attempts: 6 } });
+    calls.destroy();
+  });
+
+  test('uses the connections of the others', () => {
+    const { calls, settles } = createTableClients();
+    expect(settles.config.requestHandler).toBe(calls.config.requestHandler);
+    calls.destroy();
   });
 });

@@ -1,11 +1,11 @@
+import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { GetCommand, PutCommand, UpdateCommand } from '../../../functions/dynamodb/commands.ts';
+import { createTableClients } from '../../../functions/dynamodb/client.ts';
 import { createDynamoDbRecordStore } from '../../../functions/dynamodb/record-store.ts';
-import { tableClient } from '../../../functions/dynamodb/table-client.ts';
 import type { Claim, IdempotencyRecord } from '../../../functions/idempotency/record.ts';
 import { awsAt } from '../../support/aws-at.ts';
-import { mockJsonClients } from '../../support/mock-json-client.ts';
 
 /** 2026-01-01T00:00:00.999Z, in epoch milliseconds; one hour and 24 hours later, in epoch seconds. */
 const CLAIMED_AT = 1_767_225_600_999;
@@ -28,10 +28,10 @@ const row: IdempotencyRecord = {
   response,
 };
 
-const table = mockJsonClients();
+const table = mockClient(DynamoDBDocumentClient);
 const limits = { claimMs: 4_000, settleMs: 3_000, findMs: 1_000 };
-const client = tableClient(awsAt('http://127.0.0.1:1'));
-const store = createDynamoDbRecordStore(client, 'records', limits);
+const clients = createTableClients(awsAt('http://127.0.0.1:1'));
+const store = createDynamoDbRecordStore(clients, 'records', limits);
 
 /** What the client throws: the item as raw attribute values, as the SDK's document client does. */
 const conditionFailed = (Item?: object) =>
@@ -313,7 +313,7 @@ test('another retention goes into every row and every answer', async () => {
   const retention = { windowSeconds: 600, holdSeconds: 7_200 };
   const inTenMinutes = 1_767_226_200;
   const inTwoHours = 1_767_232_800;
-  const other = createDynamoDbRecordStore(client, 'records', limits, retention);
+  const other = createDynamoDbRecordStore(clients, 'records', limits, retention);
   const sending = { ...claim, status: 'sending', expiresAt: inTwoHours };
   table.on(PutCommand).resolvesOnce({}).rejects(conditionFailed(sending));
   table.on(UpdateCommand).resolves({});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readCallerAndKey, readRecordId, readRequest } from '../../../functions/http/read-request.ts';
+import { readCallerAndKey, readRecordId } from '../../../functions/http/read-caller-and-key.ts';
+import { readRequest } from '../../../functions/http/read-request.ts';
 import { type Asked, apiGatewayEvent, ROLE } from '../../support/api-gateway-event.ts';
 
 const senders = { defaultFrom: { address: 'shop@example.com' }, allowed: ['example.com'] };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type HttpEvent, type Reading, readRequest } from '../../../functions/http/read-request.ts';
+import type { HttpEvent } from '../../../functions/http/read-caller-and-key.ts';
+import { type Reading, readRequest } from '../../../functions/http/read-request.ts';
 import { type Asked, apiGatewayEvent, ROLE } from '../../support/api-gateway-event.ts';
 
 const senders = { defaultFrom: { name: 'Shop', address: 'shop@example.com' }, allowed: ['example.com'] };

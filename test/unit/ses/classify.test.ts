@@ -11,7 +11,7 @@ function outcome({ kind, ...rest }: SendOutcome): string {
 
 /** An answer came; then it does not matter how far the socket was. */
 function answered(status: number, name: string, message = 'message'): SendOutcome[] {
-  return [true, false].map((pastHandshake) => classify({ status, name, message, pastHandshake }));
+  return [true, false].map((mayHaveLeft) => classify({ status, name, message, mayHaveLeft }));
 }
 
 describe('an answer of SES', () => {
@@ -88,27 +88,27 @@ describe('without an answer', () => {
     '',
   ])('a %s before the handshake never left, and after it is unknown', (name) => {
     const failure = { status: undefined, name, message: 'Daily quota, not verified' };
-    expect(classify({ ...failure, pastHandshake: false })).toEqual({
+    expect(classify({ ...failure, mayHaveLeft: false })).toEqual({
       kind: 'not_sent',
       reason: 'never-left',
       cause: name,
     });
-    expect(classify({ ...failure, pastHandshake: true })).toEqual({ kind: 'unknown', cause: name });
+    expect(classify({ ...failure, mayHaveLeft: true })).toEqual({ kind: 'unknown', cause: name });
   });
 });
 
 describe('the cause', () => {
   test.each<[Omit<Failure, 'message'>, string]>([
-    [{ status: 400, name: 'MessageRejected', pastHandshake: true }, '400 MessageRejected'],
-    [{ status: 404, name: 'NotFoundException', pastHandshake: true }, '404 NotFoundException'],
-    [{ status: 503, name: 'SyntaxError', pastHandshake: true }, '503 SyntaxError'],
-    [{ status: 429, name: 'TooManyRequestsException', pastHandshake: true }, '429 TooManyRequestsException'],
-    [{ status: undefined, name: 'TimeoutError', pastHandshake: true }, 'TimeoutError'],
-    [{ status: undefined, name: 'TimeoutError', pastHandshake: false }, 'TimeoutError'],
-    [{ status: undefined, name: 'TimeoutError', code: 'ECONNRESET', pastHandshake: true }, 'ECONNRESET'],
-    [{ status: undefined, name: 'Error', code: 'ENOTFOUND', pastHandshake: false }, 'ENOTFOUND'],
-    [{ status: undefined, name: 'AbortError', code: 20, pastHandshake: true }, 'AbortError'],
-    [{ status: 503, name: 'SyntaxError', code: 'ECONNRESET', pastHandshake: true }, '503 SyntaxError'],
+    [{ status: 400, name: 'MessageRejected', mayHaveLeft: true }, '400 MessageRejected'],
+    [{ status: 404, name: 'NotFoundException', mayHaveLeft: true }, '404 NotFoundException'],
+    [{ status: 503, name: 'SyntaxError', mayHaveLeft: true }, '503 SyntaxError'],
+    [{ status: 429, name: 'TooManyRequestsException', mayHaveLeft: true }, '429 TooManyRequestsException'],
+    [{ status: undefined, name: 'TimeoutError', mayHaveLeft: true }, 'TimeoutError'],
+    [{ status: undefined, name: 'TimeoutError', mayHaveLeft: false }, 'TimeoutError'],
+    [{ status: undefined, name: 'TimeoutError', code: 'ECONNRESET', mayHaveLeft: true }, 'ECONNRESET'],
+    [{ status: undefined, name: 'Error', code: 'ENOTFOUND', mayHaveLeft: false }, 'ENOTFOUND'],
+    [{ status: undefined, name: 'AbortError', code: 20, mayHaveLeft: true }, 'AbortError'],
+    [{ status: 503, name: 'SyntaxError', code: 'ECONNRESET', mayHaveLeft: true }, '503 SyntaxError'],
   ])('of %o is name or code and status, and never the text of SES', (failure, cause) => {
     const classified = classify({ ...failure, message: `${NOT_VERIFIED} daily` });
     expect(classified).toMatchObject({ cause });

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createSesClient } from '../../../functions/ses/client.ts';
-import { createSesRequestHandler } from '../../../functions/ses/connection.ts';
-import { SendEmailCommand } from '../../../functions/ses/send-email-command.ts';
+import { WatchedHttpHandler } from '../../../functions/ses/watched-http-handler.ts';
 import { awsAt } from '../../support/aws-at.ts';
 
-vi.mock('../../../functions/ses/connection.ts', { spy: true });
+vi.mock('../../../functions/ses/watched-http-handler.ts', { spy: true });
 
-const sending = { abortSignal: new AbortController().signal, flight: { pastHandshake: false } };
+const sending = { abortSignal: new AbortController().signal, flight: { mayHaveLeft: false } };
 const options = { sendMs: 10_000, now: () => 1_767_225_600_000 };
 
 /** A far end that is down for a moment, which is what clients try again by default. */
@@ -39,8 +39,8 @@ describe('an email is tried once', () => {
   ])('%s', async (_, environment) => {
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
     const client = createSesClient(
-      awsAt(`http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`),
       options,
+      awsAt(`http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`),
     );
     await expect(client.send(new SendEmailCommand({ Content: {} }), sending)).rejects.toMatchObject({
       $metadata: { httpStatusCode: 503 },
@@ -56,8 +56,8 @@ describe('a connection is given', () => {
     ['three seconds of the time for an attempt', 10_000, { connectMs: 3_000, responseMs: 10_000 }],
     ['no more than the attempt has', 2_999, { connectMs: 2_999, responseMs: 2_999 }],
   ])('%s', (_, sendMs, limits) => {
-    vi.mocked(createSesRequestHandler).mockClear();
-    createSesClient(awsAt('http://127.0.0.1:1'), { ...options, sendMs });
-    expect(vi.mocked(createSesRequestHandler).mock.calls).toEqual([[limits, options.now]]);
+    vi.mocked(WatchedHttpHandler).mockClear();
+    createSesClient({ ...options, sendMs }, awsAt('http://127.0.0.1:1'));
+    expect(vi.mocked(WatchedHttpHandler).mock.calls).toEqual([[limits, options.now]]);
   });
 });

@@ -1,19 +1,20 @@
 import {
   MessageRejected,
   NotFoundException,
+  SESv2Client,
   SESv2ServiceException,
+  SendEmailCommand,
   TooManyRequestsException,
 } from '@aws-sdk/client-sesv2';
+import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SendRequest } from '../../../functions/emails/steps.ts';
 import { createSesClient } from '../../../functions/ses/client.ts';
 import { createSesSender } from '../../../functions/ses/send-email.ts';
-import { SendEmailCommand } from '../../../functions/ses/send-email-command.ts';
 import { awsAt } from '../../support/aws-at.ts';
-import { mockJsonClients } from '../../support/mock-json-client.ts';
 
-const ses = mockJsonClients();
-const client = createSesClient(awsAt('http://127.0.0.1:1'), { sendMs: 10_000, now: Date.now });
+const ses = mockClient(SESv2Client);
+const client = createSesClient({ sendMs: 10_000, now: Date.now }, awsAt('http://127.0.0.1:1'));
 const send = createSesSender({ client, configurationSet: 'email-api', sendMs: 10_000 });
 
 const claim = { pk: 'pk-1', claimId: 'claim-1' };
@@ -36,7 +37,7 @@ async function inputOf(email: SendRequest['email']) {
 }
 
 /** The options of the send that is under way, which the client hands to its HTTP handler. */
-function optionsOfLastSend(): { flight: { pastHandshake: boolean }; abortSignal: AbortSignal } {
+function optionsOfLastSend(): { flight: { mayHaveLeft: boolean }; abortSignal: AbortSignal } {
   const args: unknown[] = ses.calls().at(-1)?.args ?? [];
   return args[1] as ReturnType<typeof optionsOfLastSend>;
 }
@@ -88,7 +89,7 @@ describe('the command', () => {
           Attachments: [
             {
               FileName: 'logo.png',
-              RawContent: 'aGVsbG8=',
+              RawContent: Buffer.from('hello'),
               ContentTransferEncoding: 'BASE64',
               ContentType: 'image/png',
               ContentId: 'logo',
@@ -96,7 +97,7 @@ describe('the command', () => {
             },
             {
               FileName: 'terms.pdf',
-              RawContent: 'AP8=',
+              RawContent: Buffer.from([0, 255]),
               ContentTransferEncoding: 'BASE64',
               ContentDisposition: 'ATTACHMENT',
             },
@@ -189,25 +190,38 @@ describe('an attempt', () => {
   test.each([
     [false, { kind: 'not_sent', reason: 'never-left', cause: 'TimeoutError' }],
     [true, { kind: 'unknown', cause: 'TimeoutError' }],
-  ])('that got no answer is judged by its own handshake (%s)', async (pastHandshake, outcome) => {
+  ])('that got no answer is judged by its own handshake (%s)', async (mayHaveLeft, outcome) => {
     ses.on(SendEmailCommand).callsFake(() => {
-      optionsOfLastSend().flight.pastHandshake = pastHandshake;
+      optionsOfLastSend().flight.mayHaveLeft = mayHaveLeft;
       throw Object.assign(new Error('socket'), { name: 'TimeoutError' });
     });
     expect(await send(minimal, claim)).toEqual(outcome);
   });
 
-  test('starts with a connection that is not made yet, whatever became of the one before', async () => {
+  test('may have left as long as nobody says otherwise, whatever became of the one before', async () => {
     const before: boolean[] = [];
     ses.on(SendEmailCommand).callsFake(() => {
       const { flight } = optionsOfLastSend();
-      before.push(flight.pastHandshake);
-      flight.pastHandshake = true;
+      before.push(flight.mayHaveLeft);
+      flight.mayHaveLeft = false;
       return { MessageId: 'm-1' };
     });
     await send(minimal, claim);
     await send(minimal, claim);
-    expect(before).toEqual([false, false]);
+    expect(before).toEqual([true, true]);
+  });
+
+  test.each([
+    ['times out', Object.assign(new Error('timeout'), { name: 'TimeoutError' }), 'unknown'],
+    ['is aborted', Object.assign(new Error('aborted'), { name: 'AbortError' }), 'unknown'],
+    [
+      'has no credentials',
+      Object.assign(new Error('none'), { name: 'CredentialsProviderError' }),
+      'not_sent',
+    ],
+  ])('by a client that nobody watches and that %s is %s', async (_, error, kind) => {
+    ses.on(SendEmailCommand).rejects(error);
+    expect(await send(minimal, claim)).toMatchObject({ kind });
   });
 
   test.each([
@@ -219,7 +233,7 @@ describe('an attempt', () => {
     [7, 'exception'],
   ])('never throws, even where the client throws %o', async (thrown, cause) => {
     ses.on(SendEmailCommand).callsFake(() => {
-      optionsOfLastSend().flight.pastHandshake = true;
+      optionsOfLastSend().flight.mayHaveLeft = true;
       return Promise.reject(thrown);
     });
     expect(await send(minimal, claim)).toEqual({ kind: 'unknown', cause });

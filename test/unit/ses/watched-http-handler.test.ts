@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { JsonClient } from '../../../functions/aws/json-client.ts';
-import { createSesRequestHandler, type WatchedOptions } from '../../../functions/ses/connection.ts';
-import { SendEmailCommand } from '../../../functions/ses/send-email-command.ts';
+import { WatchedHttpHandler, type WatchedOptions } from '../../../functions/ses/watched-http-handler.ts';
 import { awsAt } from '../../support/aws-at.ts';
 
 // What becomes of connections that are not used again. When they are used again, and what their failures
@@ -19,7 +18,7 @@ const connections: Socket[] = [];
 const held: ServerResponse[] = [];
 let answers: boolean;
 let now: number;
-let client: JsonClient<WatchedOptions>;
+let client: SESv2Client;
 
 const accept = (response: ServerResponse) => response.end('{"MessageId":"m-1"}');
 
@@ -34,20 +33,17 @@ beforeEach(async () => {
   });
   farEnd.on('connection', (socket) => connections.push(socket)).listen(0, '127.0.0.1');
   await once(farEnd, 'listening');
-  const handler = createSesRequestHandler({ connectMs: 1_000, responseMs: 200 }, () => now);
-  const { endpoints, ...aws } = awsAt(`http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`);
-  client = new JsonClient({
-    ...aws,
-    endpoint: endpoints.sesv2,
-    signingName: 'ses',
-    requestHandler: {
-      ...handler,
-      async handle(...request: Parameters<typeof handler.handle>) {
-        const response = await handler.handle(...request);
-        farEnd.emit('headers');
-        return response;
-      },
-    },
+  class Announced extends WatchedHttpHandler {
+    override async handle(...request: Parameters<WatchedHttpHandler['handle']>) {
+      const response = await super.handle(...request);
+      farEnd.emit('headers');
+      return response;
+    }
+  }
+  client = new SESv2Client({
+    ...awsAt(`http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`),
+    maxAttempts: 1,
+    requestHandler: new Announced({ connectMs: 1_000, responseMs: 200 }, () => now),
   });
 });
 afterEach(() => {
@@ -56,8 +52,10 @@ afterEach(() => {
   farEnd.close();
 });
 
-const send = (abortSignal = new AbortController().signal) =>
-  client.send(new SendEmailCommand({ Content: {} }), { abortSignal, flight: { pastHandshake: false } });
+const send = (abortSignal = new AbortController().signal) => {
+  const options: WatchedOptions = { abortSignal, flight: { mayHaveLeft: true } };
+  return client.send(new SendEmailCommand({ Content: {} }), options);
+};
 
 async function closed(connection: Socket | undefined): Promise<void> {
   if (!connection) throw new Error('This connection was never made');

@@ -1,0 +1,142 @@
+import { Agent } from 'node:https';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { HttpHandlerOptions } from '@smithy/types';
+
+/**
+ * What is known of one send. It may have left until the handler below says that nothing has: it does so before the
+ * handshake, when no byte of the request can have left, and takes it back when that is finished. A reused socket has no
+ * handshake to watch and counts as past it.
+ */
+export interface Flight {
+  mayHaveLeft: boolean;
+}
+
+/** The options of a send: the SDK's, and the flight that is kept up to date. */
+export interface WatchedOptions extends HttpHandlerOptions {
+  flight: Flight;
+}
+
+/** How long a connection and an answer may take. */
+export interface ConnectionLimits {
+  /** Milliseconds for the TCP connection. */
+  connectMs: number;
+  /** Milliseconds until the response's headers. */
+  responseMs: number;
+}
+
+/**
+ * A connection is reused only within two seconds of its last use. Lambda freezes a function between
+ * invocations, an idle connection dies meanwhile, and its failure looks exactly like an unknown outcome.
+ */
+const REUSE_WITHIN_MS = 2_000;
+
+type Request = Parameters<NodeHttpHandler['handle']>[0];
+type Handled = ReturnType<NodeHttpHandler['handle']>;
+
+/** An agent of one socket, which tells of each handshake that it finishes: TLS's, or TCP's where there is no TLS. */
+class WatchedAgent extends Agent {
+  private readonly plain: boolean;
+  private readonly onConnect: () => void;
+
+  constructor(plain: boolean, onConnect: () => void) {
+    super({ keepAlive: true, maxSockets: 1 });
+    this.plain = plain;
+    this.onConnect = onConnect;
+    // One class for both: nothing but the protocol and the socket differ.
+    if (plain) Object.assign(this, { protocol: 'http:', defaultPort: 80 });
+  }
+
+  override createConnection(...[options, callback]: Parameters<Agent['createConnection']>) {
+    const socket = this.plain
+      ? connect(options as Parameters<typeof connect>[0])
+      : (super.createConnection(options, callback) as Duplex);
+    return socket.once(this.plain ? 'connect' : 'secureConnect', this.onConnect);
+  }
+
+  /** Connected and idle: with one socket at most, a free one is all there is. */
+  get isOpen(): boolean {
+    return Object.values(this.freeSockets).some((sockets) => sockets?.length);
+  }
+}
+
+/** One connection with an agent of its own, which never serves two sends at a time. */
+class Connection {
+  private flight: Flight | undefined;
+  private readonly agent: WatchedAgent;
+  private readonly handler: NodeHttpHandler;
+
+  constructor({ connectMs, responseMs }: ConnectionLimits, plain: boolean) {
+    this.agent = new WatchedAgent(plain, () => {
+      if (this.flight) this.flight.mayHaveLeft = true;
+    });
+    this.handler = new NodeHttpHandler({
+      [plain ? 'httpAgent' : 'httpsAgent']: this.agent,
+      connectionTimeout: connectMs,
+      requestTimeout: responseMs,
+      throwOnRequestTimeout: true,
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.agent.isOpen;
+  }
+
+  send(request: Request, options: Partial<WatchedOptions>): Handled {
+    const { flight } = options;
+    if (flight) flight.mayHaveLeft = this.isOpen;
+    this.flight = flight;
+    return this.handler.handle(request, options);
+  }
+
+  /** Closes it, unless a send still reads from it. */
+  retire(): void {
+    if (this.isOpen) this.destroy();
+  }
+
+  destroy(): void {
+    this.handler.destroy();
+  }
+}
+
+/** The HTTP handler of the SES client. */
+export class WatchedHttpHandler extends NodeHttpHandler {
+  private readonly limits: ConnectionLimits;
+  private readonly now: () => number;
+  private idle: { connection: Connection; since: number } | undefined;
+
+  /** @param now epoch milliseconds */
+  constructor(limits: ConnectionLimits, now: () => number) {
+    super();
+    this.limits = limits;
+    this.now = now;
+  }
+
+  override async handle(request: Request, options: Partial<WatchedOptions> = {}): Handled {
+    const connection = this.take(request);
+    try {
+      const response = await connection.send(request, options);
+      this.idle?.connection.retire();
+      this.idle = { connection, since: this.now() };
+      return response;
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    }
+  }
+
+  override destroy(): void {
+    this.idle?.connection.destroy();
+    this.idle = undefined;
+  }
+
+  private take({ protocol }: Request): Connection {
+    const last = this.idle;
+    this.idle = undefined;
+    const age = last ? this.now() - last.since : Number.POSITIVE_INFINITY;
+    if (last?.connection.isOpen && age >= 0 && age < REUSE_WITHIN_MS) return last.connection;
+    last?.connection.retire();
+    return new Connection(this.limits, protocol === 'http:');
+  }
+}
