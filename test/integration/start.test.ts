@@ -28,7 +28,7 @@ function run(command: string, words: string[], environment: { [name: string]: st
   const child = spawn(command, words, { env, detached: true });
   const endGroup = () => {
     try {
-      if (child.pid) process.kill(-child.pid, 'SIGKILL');
+      if (child.pid) process.kill(-child.pid, 'SIGTERM');
     } catch {
       // It has ended.
     }
