@@ -1,4 +1,5 @@
 import { commandLine } from '../lib/command-line.ts';
+import { endWithSignals } from '../lib/local/endings.ts';
 import { PortTaken } from '../lib/local/listen.ts';
 import { startLocal } from '../lib/local/start-local.ts';
 import { requestLine, welcome } from '../lib/local/terminal.ts';
@@ -17,7 +18,7 @@ lib/local/README.md.
 `;
 
 // Nothing here outlives the process: the table and the inbox are in its memory.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0));
+endWithSignals(process.env);
 
 const { values } = commandLine({ options: { help: { type: 'boolean' } } });
 try {

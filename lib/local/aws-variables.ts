@@ -4,6 +4,9 @@ export const LOCAL_AWS = {
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 } as const;
 
+/** An environment of a function has credentials of its own, as on Lambda. @param environment its number */
+export const accessKeyOf = (environment = 0): string => `${LOCAL_AWS.credentials.accessKeyId}${environment}`;
+
 /** Where the emulators listen. */
 export interface Endpoints {
   dynamoDbUrl: string;

@@ -1,112 +1,87 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import * as v from 'valibot';
-import type { Fault } from './faults.ts';
+import type { Countdown, FaultQueue, Pending } from './faults.ts';
+import { type KnownFault, parseFault, SES_FAULTS, TABLE_FAULTS, USAGE } from './known-faults.ts';
 import { readBody } from './read-body.ts';
 
 /** What can be told to go wrong. */
 export interface Controls {
-  ses(fault: Fault, times: number): void;
-  table(fault: Fault, times: number): void;
-  /** Ends the environment that sent the next accepted emails, before it hears SES's answer. */
-  killSender(times: number): void;
-  /** Loses the events of the next accepted emails. */
-  loseEvents(times: number): void;
-  clear(): void;
+  ses: FaultQueue;
+  table: FaultQueue;
+  /** Accepted emails whose sender ends before it hears SES's answer. */
+  kills: Countdown;
+  /** Accepted emails of which no event comes. */
+  losses: Countdown;
 }
 
-const json = (status: number, body: object): Fault['answer'] => ({
-  kind: 'status',
-  status,
-  contentType: 'application/json',
-  body: JSON.stringify(body),
-});
+/** A fault has a hundred bytes. */
+const FAULT_BYTES_MAX = 4_096;
+/** Faults that wait for their requests. */
+const PENDING_MAX = 100;
 
-const SES_FAULTS = {
-  'lose-answer': { does: true, answer: { kind: 'reset' } },
-  'answer-500': { does: true, answer: json(500, { message: 'Internal failure' }) },
-  hang: { does: true, answer: { kind: 'silence' } },
-  die: { does: false, answer: { kind: 'reset' } },
-  throttle: {
-    does: false,
-    answer: json(429, { __type: 'TooManyRequestsException', message: 'Maximum sending rate exceeded.' }),
-  },
-  refuse: { does: false, answer: json(400, { __type: 'MessageRejected', message: 'Message refused.' }) },
-} as const satisfies { [name: string]: Fault };
-
-const TABLE_FAULTS = {
-  'lose-answer': { does: true, answer: { kind: 'reset' } },
-  unreachable: { does: false, answer: { kind: 'reset' } },
-} as const satisfies { [name: string]: Fault };
-
-const OPERATIONS = ['PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem'] as const;
-
-const times = v.optional(v.union([v.pipe(v.number(), v.integer(), v.minValue(1)), v.literal('always')]), 1);
-const faultSchema = v.union([
-  v.strictObject({ ses: v.picklist(namesOf(SES_FAULTS)), times }),
-  v.strictObject({
-    table: v.picklist(namesOf(TABLE_FAULTS)),
-    operation: v.optional(v.picklist(OPERATIONS)),
-    times,
-  }),
-  v.strictObject({ sender: v.literal('kill'), times }),
-  v.strictObject({ events: v.literal('lose'), times }),
-]);
-
-const USAGE = [
-  `{"ses": ${alternatives(SES_FAULTS)}}`,
-  `{"table": ${alternatives(TABLE_FAULTS)}, "operation"?: ${OPERATIONS.map((name) => `"${name}"`).join(' | ')}}`,
-  '{"sender": "kill"}',
-  '{"events": "lose"}',
-];
-
-/** `POST /_local/faults` sets a fault, one-shot unless it says `times`; `DELETE /_local/faults` takes all back. */
+/**
+ * `POST /_local/faults` sets a fault, one-shot unless it says `times`; `GET` lists those that wait for their requests;
+ * `DELETE` takes all back.
+ */
 export async function control(
   request: IncomingMessage,
   response: ServerResponse,
   controls: Controls,
 ): Promise<void> {
   const answer = (status: number, body: object) =>
-    response.writeHead(status, { 'Content-Type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
-  if (request.url !== '/_local/faults') return void answer(404, { message: 'Not Found' });
+    void response.writeHead(status, { 'Content-Type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
+  if (request.url !== '/_local/faults') return answer(404, { message: 'Not Found' });
+  if (request.method === 'GET') return answer(200, { faults: list(controls) });
   if (request.method === 'DELETE') {
-    controls.clear();
-    return void answer(200, { faults: 'none' });
+    clear(controls);
+    return answer(200, { faults: [] });
   }
-  const fault = request.method === 'POST' ? parse(await readBody(request)) : undefined;
+  if (request.method !== 'POST') return answer(405, { message: 'GET, POST or DELETE', usage: USAGE });
+  const body = await readBody(request, FAULT_BYTES_MAX);
+  if (!body) return answer(413, { message: `A fault has ${FAULT_BYTES_MAX} bytes at most` });
+  const fault = parseFault(body);
   if (!fault)
-    return void answer(400, {
+    return answer(400, {
       message: 'POST one of these; each takes "times": a number or "always"',
       usage: USAGE,
     });
+  if (list(controls).length >= PENDING_MAX) {
+    return answer(409, { message: `${PENDING_MAX} faults are set; DELETE takes them back` });
+  }
   set(fault, controls);
   answer(200, { set: fault });
 }
 
-function set(fault: v.InferOutput<typeof faultSchema>, controls: Controls): void {
+function set(fault: KnownFault, { ses, table, kills, losses }: Controls): void {
   const count = fault.times === 'always' ? Number.POSITIVE_INFINITY : fault.times;
-  if ('ses' in fault) controls.ses(SES_FAULTS[fault.ses], count);
+  if ('ses' in fault) ses.add({ ...SES_FAULTS[fault.ses], name: fault.ses }, count);
   else if ('table' in fault) {
-    const { table, operation } = fault;
-    controls.table({ ...TABLE_FAULTS[table], ...(operation && { operation }) }, count);
-  } else if ('sender' in fault) controls.killSender(count);
-  else controls.loseEvents(count);
+    const { table: name, operation } = fault;
+    table.add({ ...TABLE_FAULTS[name], name, ...(operation && { operation }) }, count);
+  } else if ('sender' in fault) kills.left = count;
+  else losses.left = count;
 }
 
-function parse(body: Buffer | undefined): v.InferOutput<typeof faultSchema> | undefined {
-  try {
-    const result = v.safeParse(faultSchema, JSON.parse(String(body)));
-    return result.success ? result.output : undefined;
-  } catch {
-    return undefined;
-  }
+/** As they were set, with how many requests each is still for. */
+function list({ ses, table, kills, losses }: Controls): object[] {
+  const timesOf = (left: number) => (Number.isFinite(left) ? left : 'always');
+  const listed =
+    (end: string) =>
+    ({ fault: { name, operation }, left }: Pending) => ({
+      [end]: name,
+      ...(operation && { operation }),
+      times: timesOf(left),
+    });
+  return [
+    ...ses.pending.map(listed('ses')),
+    ...table.pending.map(listed('table')),
+    ...(kills.left > 0 ? [{ sender: 'kill', times: timesOf(kills.left) }] : []),
+    ...(losses.left > 0 ? [{ events: 'lose', times: timesOf(losses.left) }] : []),
+  ];
 }
 
-function namesOf<T extends object>(faults: T): (keyof T & string)[] {
-  return Object.keys(faults) as (keyof T & string)[];
-}
-
-function alternatives(faults: object): string {
-  return Object.keys(faults)
-    .map((name) => `"${name}"`)
-    .join(' | ');
+function clear({ ses, table, kills, losses }: Controls): void {
+  ses.clear();
+  table.clear();
+  kills.left = 0;
+  losses.left = 0;
 }

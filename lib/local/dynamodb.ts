@@ -1,19 +1,21 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import { LOCAL_AWS } from './aws-variables.ts';
+import { type Emulator, startEmulator } from './emulator.ts';
 import { answerFalsely, FaultQueue } from './faults.ts';
-import { forward, type Reply } from './forward.ts';
-import { addressOf, LOOPBACK, listen, stop } from './listen.ts';
+import { refuseForeign } from './foreign.ts';
+import type { Reply } from './forward.ts';
+import { listen, stop } from './listen.ts';
 import { readBody } from './read-body.ts';
+import { refuse } from './refuse.ts';
 import { listener, type Serve } from './serve.ts';
+import { takeTurns } from './turns.ts';
 
 export interface LocalDynamoDb {
   /** What `AWS_ENDPOINT_URL_DYNAMODB` is set to. */
   url: string;
   faults: FaultQueue;
-  /** The operations that came in, in order. */
+  /** The last operations that came in, in order. */
   readonly operations: string[];
   close(): Promise<void>;
 }
@@ -24,41 +26,46 @@ export interface DynamoDbOptions {
   onOperation?: (operation: string, moment: 'before' | 'after') => void | Promise<void>;
 }
 
+/** DynamoDB takes 16 MB, as a batch of writes. */
+const BODY_MAX = 16 * 1_024 * 1_024;
+const OPERATIONS_MAX = 1_000;
+
 /** dynalite with one table, in memory, behind a proxy that closes a difference and misbehaves when told so. */
 export async function startDynamoDb({ table, onOperation }: DynamoDbOptions): Promise<LocalDynamoDb> {
-  const emulator: Server = dynalite({ createTableMs: 0 });
-  emulator.listen(0, LOOPBACK);
-  await once(emulator, 'listening');
-  const target = addressOf(emulator);
-  await createTable(target, table);
-
+  const emulator = await startEmulator('dynamodb');
   const faults = new FaultQueue();
   const operations: string[] = [];
-  const inTurn = queues();
+  const inTurn = takeTurns();
   const serve: Serve = async (request, response) => {
-    const body = (await readBody(request)) ?? Buffer.alloc(0);
+    const body = await readBody(request, BODY_MAX);
+    if (!body) return refuse(response, 413, 'Request Entity Too Large');
     const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
     operations.push(operation);
+    if (operations.length > OPERATIONS_MAX) operations.shift();
     await onOperation?.(operation, 'before');
     const fault = faults.next(operation);
     if (fault && !fault.does) return answerFalsely(response, fault, undefined);
-    const item = itemToShow(operation, body);
-    const reply = item
-      ? await inTurn(JSON.stringify(item), () => showingOldItem(target, request, body, item))
-      : await forward(target, request, body);
+    const work = workOf(operation, body);
+    const ask = () => emulator.ask(request, body);
+    const reply = await (work
+      ? // So that the item shown is the one that the condition failed on.
+        inTurn(JSON.stringify(work.item), async () => withOldItem(emulator, request, work, await ask()))
+      : ask());
     await onOperation?.(operation, 'after');
     if (fault) return answerFalsely(response, fault, reply);
     response.writeHead(reply.status, reply.headers).end(reply.body);
   };
-  const proxy = createServer(listener(serve));
+  const proxy = createServer(listener(refuseForeign(serve)));
   const url = await listen(proxy, 0);
+  await createTable(url, table);
+  operations.length = 0;
   return {
     url,
     faults,
     operations,
     close: async () => {
       await stop(proxy);
-      await stop(emulator);
+      await emulator.close();
     },
   };
 }
@@ -68,48 +75,49 @@ interface Item {
   Key: { pk: unknown };
 }
 
-/** The item that a write shows when its condition fails, if it asks for that. */
-function itemToShow(operation: string, body: Buffer): Item | undefined {
-  if (operation !== 'PutItem' && operation !== 'UpdateItem') return undefined;
-  const input = JSON.parse(body.toString());
-  if (input.ReturnValuesOnConditionCheckFailure !== 'ALL_OLD') return undefined;
-  return { TableName: input.TableName, Key: { pk: (input.Key ?? input.Item).pk } };
+/** What an operation on one item is about, and whether it wants to see the item when its condition fails. */
+interface Work {
+  item: Item;
+  shows: boolean;
+}
+
+function workOf(operation: string, body: Buffer): Work | undefined {
+  if (!['PutItem', 'UpdateItem', 'GetItem'].includes(operation)) return undefined;
+  const { TableName, Key, Item, ReturnValuesOnConditionCheckFailure } = parsed(body);
+  return {
+    item: { TableName, Key: { pk: (Key ?? Item)?.pk } },
+    shows: ReturnValuesOnConditionCheckFailure === 'ALL_OLD',
+  };
+}
+
+/** What is no JSON is left to the emulator, which says so. */
+function parsed(body: Buffer) {
+  try {
+    return Object(JSON.parse(body.toString()));
+  } catch {
+    return {};
+  }
 }
 
 /** dynalite says only that the condition failed; DynamoDB adds the item that it failed on. */
-async function showingOldItem(
-  target: string,
+async function withOldItem(
+  emulator: Emulator,
   request: IncomingMessage,
-  body: Buffer,
-  item: Item,
+  { item, shows }: Work,
+  reply: Reply,
 ): Promise<Reply> {
-  const reply = await forward(target, request, body);
-  if (reply.status !== 400) return reply;
+  if (!shows || reply.status !== 400) return reply;
   const problem = JSON.parse(reply.body.toString());
   if (!String(problem.__type).endsWith('#ConditionalCheckFailedException')) return reply;
   const look = Object.assign(Object.create(request) as IncomingMessage, {
     headers: { ...request.headers, 'x-amz-target': 'DynamoDB_20120810.GetItem' },
   });
-  const read = await forward(target, look, Buffer.from(JSON.stringify({ ...item, ConsistentRead: true })));
+  const read = await emulator.ask(look, Buffer.from(JSON.stringify({ ...item, ConsistentRead: true })));
   const { Item } = JSON.parse(read.body.toString());
   return {
     ...reply,
     headers: without(reply.headers, 'x-amz-crc32'),
     body: Buffer.from(JSON.stringify({ ...problem, Item })),
-  };
-}
-
-/** Writes to one item go one after the other, so that the item shown is the one the condition failed on. */
-function queues(): <T>(item: string, work: () => Promise<T>) => Promise<T> {
-  const last = new Map<string, Promise<unknown>>();
-  return (item, work) => {
-    const turn = (last.get(item) ?? Promise.resolve()).then(work, work);
-    last.set(item, turn);
-    const forget = () => {
-      if (last.get(item) === turn) last.delete(item);
-    };
-    turn.then(forget, forget);
-    return turn;
   };
 }
 

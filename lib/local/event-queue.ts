@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Countdown } from './faults.ts';
 import type { Accepted } from './ses.ts';
 
 /** What a queue hands to a function, as far as ours reads it. */
@@ -11,7 +12,7 @@ export interface EventQueue {
   /** Publishes the events of an accepted email, each a moment later. */
   publish(email: Accepted): void;
   /** How many of the next emails have no events. */
-  loseNext(emails: number): void;
+  readonly losses: Countdown;
   close(): Promise<void>;
 }
 
@@ -24,7 +25,7 @@ const AGAIN_AFTER_MS = 1_000;
 /** @param deliver hands one batch to the function and returns the ids of the messages that failed */
 export function startEventQueue(deliver: (event: QueueEvent) => Promise<string[]>): EventQueue {
   const timers = new Set<NodeJS.Timeout>();
-  let lose = 0;
+  const losses = new Countdown();
   const later = (ms: number, work: () => void) => {
     const timer = setTimeout(() => {
       timers.delete(timer);
@@ -37,16 +38,11 @@ export function startEventQueue(deliver: (event: QueueEvent) => Promise<string[]
     if (failed.length > 0) later(AGAIN_AFTER_MS, () => send(messageId, body));
   };
   return {
+    losses,
     publish(email) {
-      if (lose > 0) {
-        lose -= 1;
-        return;
-      }
+      if (losses.take()) return;
       later(SEND_AFTER_MS, () => send(randomUUID(), sesEvent('Send', email)));
       later(DELIVERY_AFTER_MS, () => send(randomUUID(), sesEvent('Delivery', email)));
-    },
-    loseNext(emails) {
-      lose = emails;
     },
     async close() {
       for (const timer of timers) clearTimeout(timer);

@@ -16,6 +16,8 @@ export type FalseAnswer =
 
 /** One request that goes wrong. Faults are data: no handler knows of them. */
 export interface Fault {
+  /** What `/_local/faults` calls it. */
+  name?: string;
   /** Whether the far end does what it was asked for all the same. */
   does: boolean;
   answer: FalseAnswer;
@@ -23,13 +25,20 @@ export interface Fault {
   operation?: string;
 }
 
+/** A fault that waits for its requests. */
+export interface Pending {
+  fault: Fault;
+  /** How many requests it is for; `Infinity` is for all until `clear`. */
+  left: number;
+}
+
 /** Faults in the order they were set, each for so many requests. */
 export class FaultQueue {
-  private pending: { fault: Fault; left: number }[] = [];
+  pending: readonly Pending[] = [];
 
   /** @param times how many requests it is for; `Infinity` is for all until `clear` */
   add(fault: Fault, times = 1): void {
-    this.pending.push({ fault, left: times });
+    this.pending = [...this.pending, { fault, left: times }];
   }
 
   next(operation: string): Fault | undefined {
@@ -42,6 +51,18 @@ export class FaultQueue {
 
   clear(): void {
     this.pending = [];
+  }
+}
+
+/** How many of the next ones are to go wrong. */
+export class Countdown {
+  left = 0;
+
+  /** Whether this one goes wrong. */
+  take(): boolean {
+    if (this.left <= 0) return false;
+    this.left -= 1;
+    return true;
   }
 }
 

@@ -1,4 +1,5 @@
 import { type IncomingMessage, request as send } from 'node:http';
+import { urlToHttpOptions } from 'node:url';
 import { readBody } from './read-body.ts';
 
 export interface Reply {
@@ -10,12 +11,19 @@ export interface Reply {
 /** What belongs to one connection or is computed anew for the next. */
 const OWN_TO_A_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'host'];
 
-/** Passes a request on to an emulator, on a connection of its own, and brings back what it says. */
+/**
+ * Passes a request on, on a connection of its own, and brings back what it was answered.
+ *
+ * @param target the server's address, as `http://127.0.0.1:8000`, or the path of its socket
+ */
 export async function forward(target: string, request: IncomingMessage, body: Buffer): Promise<Reply> {
-  const { method, url = '/' } = request;
+  const { method, url: path = '/' } = request;
   const headers = { ...kept(request.headers), 'content-length': String(body.length) };
+  const where = URL.canParse(target) ? urlToHttpOptions(new URL(target)) : { socketPath: target };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    send(new URL(url, target), { method, headers, agent: false }, resolve).on('error', reject).end(body);
+    send({ ...where, path, method, headers, agent: false }, resolve)
+      .on('error', reject)
+      .end(body);
   });
   return {
     status: response.statusCode ?? 500,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { HttpEvent } from '../../functions/http/read-caller-and-key.ts';
 import { readBody } from './read-body.ts';
+import { refuse } from './refuse.ts';
 import type { Serve } from './serve.ts';
 
 /** What a function returns in the payload format 2.0. */
@@ -44,10 +45,6 @@ export function createGateway(routes: Routes): Serve {
       refuse(response, 500, 'Internal Server Error');
     }
   };
-}
-
-export function refuse(response: ServerResponse, status: number, message: string): void {
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify({ message }));
 }
 
 /** The header `X-Local-Caller` acts as another role. */

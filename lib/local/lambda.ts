@@ -1,9 +1,12 @@
 import Tinypool from 'tinypool';
+import { accessKeyOf } from './aws-variables.ts';
 import type { Invocation, Invoked } from './lambda-environment.ts';
 
 export interface Lambda {
   /** Runs the function in an environment that nobody else has meanwhile. @throws when it fails or is ended */
   invoke(event: object, signal: AbortSignal): Promise<Invoked>;
+  /** Ends the environment that has this access key, if it is at work, and no other. */
+  end(accessKey: string | undefined): void;
   close(): Promise<void>;
 }
 
@@ -29,10 +32,24 @@ export function startLambda({ file, environment, timeoutMs }: LambdaOptions): La
     concurrentTasksPerWorker: 1,
     useAtomics: false,
   });
+  /** By the memory in which an environment leaves its number when it begins. */
+  const running = new Map<Int32Array, AbortController>();
   return {
-    invoke: (event, signal) => {
-      const invocation: Invocation = { file, event, timeoutMs };
-      return pool.run(invocation, { signal });
+    async invoke(event, signal) {
+      const environment = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+      const ending = new AbortController();
+      running.set(environment, ending);
+      const invocation: Invocation = { environment, file, event, timeoutMs };
+      try {
+        return await pool.run(invocation, { signal: AbortSignal.any([signal, ending.signal]) });
+      } finally {
+        running.delete(environment);
+      }
+    },
+    end(accessKey) {
+      for (const [[environment], ending] of running) {
+        if (accessKeyOf(environment) === accessKey) ending.abort();
+      }
     },
     close: () => pool.destroy(),
   };

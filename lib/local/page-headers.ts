@@ -1,9 +1,14 @@
-/**
- * What a page of ours is served with: it may load scripts, styles and answers of this server alone, and has none inside.
- *
- * @param images where else its images may be
- */
-export function pageHeaders(images = ''): { [name: string]: string } {
+export interface PageHeaders {
+  /** Where else its images may be. */
+  images?: string;
+  /** What it may show in a frame. */
+  frames?: string;
+}
+
+/** What a page of ours is served with: it may load scripts, styles and answers of this server alone, and has none inside. */
+export function pageHeaders({ images = '', frames = "'none'" }: PageHeaders = {}): {
+  [name: string]: string;
+} {
   return {
     'Content-Security-Policy': [
       "default-src 'none'",
@@ -11,6 +16,7 @@ export function pageHeaders(images = ''): { [name: string]: string } {
       "style-src 'self'",
       `img-src 'self'${images && ` ${images}`}`,
       "connect-src 'self'",
+      `frame-src ${frames}`,
       "base-uri 'none'",
       "form-action 'none'",
       "frame-ancestors 'none'",

@@ -3,41 +3,36 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { readRecordId } from '../../functions/http/read-caller-and-key.ts';
 import { httpEvent } from './gateway.ts';
+import type { Mailbox, StoredEmail } from './mailbox.ts';
 import { pageHeaders } from './page-headers.ts';
 import type { Serve } from './serve.ts';
-import type { Accepted } from './ses.ts';
+import { CSS, HTML, JAVASCRIPT, pathOf } from './static-files.ts';
 
 export interface PlaygroundOptions {
   inboxUrl: string;
-  /** What SES accepted: it knows the record of each email, which the emulator's inbox forgets. */
-  accepted: readonly Accepted[];
-}
-
-/** An email of the emulator's, as far as it is read here; `at` in epoch seconds. */
-interface StoredEmail {
-  messageId: string;
-  destination: { to: string[] };
-  subject: string;
-  at: number;
+  mailbox: Mailbox;
 }
 
 const PAGE = join(import.meta.dirname, 'playground');
 const README = join(import.meta.dirname, '../../README.md');
 
 const TYPES: { [extension: string]: string } = {
-  html: 'text/html; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
+  html: HTML,
+  css: CSS,
+  js: JAVASCRIPT,
   svg: 'image/svg+xml',
   md: 'text/plain; charset=utf-8',
 };
 
 const HEADERS = { ...pageHeaders(), 'Cache-Control': 'no-store' };
 
+/** How many emails the page is shown, beside those under its key. */
+const EMAILS_MAX = 100;
+
 /** The page at `/` with its files, the README, and the inbox as the page sees it; all else goes on to `next`. */
 export function servePlayground(options: PlaygroundOptions, next: Serve): Serve {
   return async (request, response) => {
-    const [path = '/'] = (request.url ?? '/').split('?');
+    const path = pathOf(request.url);
     if (request.method !== 'GET') return next(request, response);
     if (path === '/_local/inbox') return inbox(request, response, options);
     const file = fileOf(path);
@@ -57,23 +52,23 @@ function fileOf(path: string): string | undefined {
 }
 
 /** The page may talk to its own host alone, and the inbox listens on another port. */
-async function inbox(request: IncomingMessage, response: ServerResponse, options: PlaygroundOptions) {
-  const { inboxUrl, accepted } = options;
+async function inbox(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { inboxUrl, mailbox }: PlaygroundOptions,
+): Promise<void> {
   const asked = { routeKey: 'GET /email', path: '/email', query: '' };
   const record = readRecordId(httpEvent(request, asked, Buffer.alloc(0)));
-  const ofRecord = record === undefined ? [] : accepted.filter((email) => recordOf(email) === record);
-  const ids = new Set(ofRecord.map(({ messageId }) => messageId));
-  const { emails } = (await (await fetch(`${inboxUrl}/store`)).json()) as { emails: StoredEmail[] };
-  const seen = emails.map(({ messageId, destination, subject, at }) => ({
-    id: messageId,
-    to: destination.to,
-    subject,
-    at: new Date(at * 1_000).toISOString(),
-    underKey: ids.has(messageId),
-  }));
+  const { emails } = mailbox;
+  const seen = emails.flatMap((email, index) => {
+    const underKey = record !== undefined && email.tags['email-api-record'] === record;
+    return underKey || index >= emails.length - EMAILS_MAX ? [{ ...inShort(email), underKey }] : [];
+  });
   response
     .writeHead(200, { ...HEADERS, 'Content-Type': 'application/json' })
     .end(JSON.stringify({ url: inboxUrl, emails: seen }));
 }
 
-const recordOf = ({ tags }: Accepted) => tags['email-api-record']?.[0];
+function inShort({ messageId, destination, subject, at }: StoredEmail) {
+  return { id: messageId, to: destination.to, subject, at: new Date(at * 1_000).toISOString() };
+}

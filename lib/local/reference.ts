@@ -1,15 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { pageHeaders } from './page-headers.ts';
 import type { Serve } from './serve.ts';
+import { HTML, isOneOf, type StaticFiles, serveStatic } from './static-files.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const ours = (path: string) => new URL(path, import.meta.url);
 
-/** All that there is, by path; what a browser asks for beyond it, it does not get. */
-const FILES: { [path: string]: { type: string; file: string | URL } } = {
+const FILES: StaticFiles = {
   '/openapi.json': { type: 'application/json', file: ours('../../docs/openapi.json') },
-  '/docs': { type: 'text/html; charset=utf-8', file: ours('./reference/page.html') },
+  '/docs': { type: HTML, file: ours('./reference/page.html') },
   '/docs/start.js': { type: 'text/javascript', file: ours('./reference/start.js') },
   '/docs/swagger-ui.css': { type: 'text/css', file: resolve('swagger-ui-dist/swagger-ui.css') },
   '/docs/swagger-ui-bundle.js': {
@@ -19,18 +18,9 @@ const FILES: { [path: string]: { type: string; file: string | URL } } = {
 };
 
 /** The icons of the style sheet are in it, as data. */
-const HEADERS = { ...pageHeaders('data:'), 'Cache-Control': 'no-cache' };
+const HEADERS = { ...pageHeaders({ images: 'data:' }), 'Cache-Control': 'no-cache' };
 
-export const isOfReference = (url = '') => Object.hasOwn(FILES, pathOf(url));
+export const isOfReference = (url: string | undefined) => isOneOf(FILES, url);
 
 /** The API's description and, at `/docs`, a page to read it and to try it out. */
-export const reference: Serve = async ({ method, url = '' }, response) => {
-  const { type, file } = FILES[pathOf(url)] ?? {};
-  if (!file || (method !== 'GET' && method !== 'HEAD')) return void response.writeHead(405).end();
-  const content = await readFile(file);
-  response
-    .writeHead(200, { ...HEADERS, 'Content-Type': type, 'Content-Length': content.length })
-    .end(content);
-};
-
-const pathOf = (url: string) => url.split('?')[0] ?? '';
+export const reference: Serve = (request, response) => serveStatic(FILES, HEADERS, request, response);

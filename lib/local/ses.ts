@@ -1,10 +1,16 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2';
+import { startEmulator } from './emulator.ts';
 import { answerFalsely, FaultQueue } from './faults.ts';
-import { forward, type Reply } from './forward.ts';
+import { refuseForeign } from './foreign.ts';
+import type { Reply } from './forward.ts';
 import { listen, stop } from './listen.ts';
+import { Mailbox } from './mailbox.ts';
 import { readBody } from './read-body.ts';
+import { refuse } from './refuse.ts';
 import { listener, type Serve } from './serve.ts';
+import { storedEmail } from './stored-email.ts';
 
 /** An email that our SES accepted. */
 export interface Accepted {
@@ -15,6 +21,8 @@ export interface Accepted {
   configurationSet: string | undefined;
   /** As SES's events carry them. */
   tags: { [name: string]: string[] };
+  /** The access key that it was sent with: that of one environment of a function. */
+  accessKey?: string | undefined;
 }
 
 export interface LocalSes {
@@ -27,46 +35,76 @@ export interface LocalSes {
 }
 
 export interface SesOptions {
-  /** The emulator, whose inbox shows what is accepted. */
-  inboxUrl: string;
+  /** Where what is accepted is kept. */
+  mailbox?: Mailbox;
   /** Is told of each email when it is accepted; the answer waits for it. */
   onAccepted?: (email: Accepted) => void | Promise<void>;
   /** Makes it speak TLS. */
   tls?: { key: string; cert: string };
 }
 
-/** Our SES in front of the emulator: it accepts into the inbox, tells of it, and misbehaves when told so. */
-export async function startSes({ inboxUrl, onAccepted, tls }: SesOptions): Promise<LocalSes> {
+/** Of all that the emulator can do, what our functions ask for. Some of the rest ends it. */
+const SEND_EMAIL = 'POST /v2/email/outbound-emails';
+/** What the emulator takes. */
+const BODY_MAX = 25 * 1_024 * 1_024;
+/** How many accepted emails are remembered, without their content. */
+const SEEN_MAX = 1_000;
+
+/** Our SES in front of the emulator: it accepts into the mailbox, tells of it, and misbehaves when told so. */
+export async function startSes({
+  mailbox = new Mailbox(),
+  onAccepted,
+  tls,
+}: SesOptions = {}): Promise<LocalSes> {
+  const emulator = await startEmulator('ses');
   const faults = new FaultQueue();
   const seen: LocalSes['seen'] = { requests: 0, accepted: [] };
+  const accept = async (request: IncomingMessage, body: Buffer, reply: Reply) => {
+    const input: SendEmailCommandInput = JSON.parse(body.toString());
+    const { MessageId } = JSON.parse(reply.body.toString());
+    mailbox.add(storedEmail(MessageId, input), body.length);
+    const email = { ...acceptedEmail(MessageId, input), accessKey: accessKeyOf(request) };
+    seen.accepted.push(email);
+    if (seen.accepted.length > SEEN_MAX) seen.accepted.shift();
+    await onAccepted?.(email);
+  };
   const serve: Serve = async (request, response) => {
-    const body = (await readBody(request)) ?? Buffer.alloc(0);
+    const body = await readBody(request, BODY_MAX);
+    if (!body) return refuse(response, 413, 'Request Entity Too Large');
+    if (`${request.method} ${request.url}` !== SEND_EMAIL) return refuse(response, 404, 'Not Found');
     seen.requests += 1;
     const fault = faults.next('SendEmail');
-    const reply = fault && !fault.does ? undefined : await forward(inboxUrl, request, body);
-    if (reply?.status === 200) {
-      const email = acceptedEmail(body, reply);
-      seen.accepted.push(email);
-      await onAccepted?.(email);
-    }
+    const reply = fault && !fault.does ? undefined : await emulator.ask(request, body);
+    if (reply?.status === 200) await accept(request, body, reply);
     if (fault) return answerFalsely(response, fault, reply);
-    if (!reply) return;
-    response.writeHead(reply.status, reply.headers).end(reply.body);
+    if (reply) response.writeHead(reply.status, reply.headers).end(reply.body);
   };
-  const server: Server = tls ? createTlsServer(tls, listener(serve)) : createServer(listener(serve));
+  const guarded = listener(refuseForeign(serve));
+  const server: Server = tls ? createTlsServer(tls, guarded) : createServer(guarded);
   const url = await listen(server, 0);
-  return { url: tls ? url.replace('http:', 'https:') : url, faults, seen, close: () => stop(server) };
+  return {
+    url: tls ? url.replace('http:', 'https:') : url,
+    faults,
+    seen,
+    close: async () => {
+      await stop(server);
+      await emulator.close();
+    },
+  };
 }
 
-function acceptedEmail(request: Buffer, reply: Reply): Accepted {
-  const input = JSON.parse(request.toString());
-  const tags: { Name: string; Value: string }[] = input.EmailTags ?? [];
+function acceptedEmail(messageId: string, input: SendEmailCommandInput): Accepted {
+  const tags = input.EmailTags ?? [];
   return {
-    messageId: JSON.parse(reply.body.toString()).MessageId,
-    from: input.FromEmailAddress,
+    messageId,
+    from: input.FromEmailAddress ?? '',
     to: input.Destination?.ToAddresses ?? [],
     subject: input.Content?.Simple?.Subject?.Data ?? '',
     configurationSet: input.ConfigurationSetName,
-    tags: Object.fromEntries(tags.map(({ Name, Value }) => [Name, [Value]])),
+    tags: Object.fromEntries(tags.map(({ Name = '', Value = '' }) => [Name, [Value]])),
   };
+}
+
+function accessKeyOf({ headers }: IncomingMessage): string | undefined {
+  return /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1];
 }

@@ -8,7 +8,7 @@ import {
   sendEmailEnvironment,
 } from './function-variables.ts';
 import type { GatewayResponse } from './gateway.ts';
-import { type LambdaOptions, startLambda } from './lambda.ts';
+import { type Lambda, type LambdaOptions, startLambda } from './lambda.ts';
 
 export interface Part {
   close(): Promise<void>;
@@ -35,9 +35,11 @@ export interface FunctionOptions {
 export async function startFunctions(options: FunctionOptions, endpoints: Endpoints, opened: Open) {
   const codeOf = (name: FunctionName) => join(findFunctionCode(name, options.sdk), 'index.mjs');
   const aws = awsEnvironment(endpoints);
+  const lambdas: Lambda[] = [];
   /** Runs it as often as it is asked to, and passes on what it logs. */
   const start = ({ environment, ...how }: LambdaOptions) => {
     const lambda = opened(startLambda({ ...how, environment: { ...aws, ...environment } }));
+    lambdas.push(lambda);
     return async (event: object, signal = AbortSignal.timeout(how.timeoutMs)): Promise<unknown> => {
       const { routeKey: route } = event as { routeKey?: string };
       const startedAt = performance.now();
@@ -69,6 +71,10 @@ export async function startFunctions(options: FunctionOptions, endpoints: Endpoi
     timeoutMs: RECORD_OUTCOME_TIMEOUT_MS,
   });
   return {
+    /** Ends the environment with this access key, whatever it is at. */
+    end(accessKey: string | undefined) {
+      for (const lambda of lambdas) lambda.end(accessKey);
+    },
     sendEmail: (event: object, signal: AbortSignal) => sendEmail(event, signal) as Promise<GatewayResponse>,
     lookUpEmail: (event: object) => lookUpEmail(event) as Promise<GatewayResponse>,
     /** @returns the ids of the messages that failed */

@@ -1,13 +1,14 @@
 import { createServer } from 'node:http';
-import { type Controls, control } from './control.ts';
+import { control } from './control.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { startEventQueue } from './event-queue.ts';
+import { Countdown } from './faults.ts';
 import { refuseForeign } from './foreign.ts';
 import { LOCAL_TABLE } from './function-variables.ts';
 import { createGateway, type Invoke } from './gateway.ts';
 import { startInbox } from './inbox.ts';
-import { trackInvocations } from './invocations.ts';
 import { listen, stop } from './listen.ts';
+import { Mailbox } from './mailbox.ts';
 import { servePlayground } from './playground.ts';
 import { isOfReference, reference } from './reference.ts';
 import { listener, type Serve } from './serve.ts';
@@ -28,6 +29,9 @@ export interface Local {
   close(): Promise<void>;
 }
 
+/** API Gateway's own limit for an integration: what has not answered by then is ended. */
+const INTEGRATION_TIMEOUT_MS = 29_000;
+
 /** The whole of it on loopback: gateway, functions, table, SES with its events, inbox. @throws PortTaken */
 export async function startLocal(options: LocalOptions): Promise<Local> {
   const parts: Part[] = [];
@@ -47,42 +51,35 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
 }
 
 async function startParts(options: LocalOptions, opened: Open) {
+  const mailbox = new Mailbox();
   const accepted: ((email: Accepted) => void)[] = [];
-  const inbox = opened(await startInbox(options.inboxPort));
-  const dynamoDb = opened(await startDynamoDb({ table: LOCAL_TABLE }));
   const onAccepted = (email: Accepted) => {
     for (const tell of accepted) tell(email);
   };
-  const ses = opened(await startSes({ inboxUrl: inbox.url, onAccepted }));
+  const inbox = opened(await startInbox(options.inboxPort, mailbox));
+  const dynamoDb = opened(await startDynamoDb({ table: LOCAL_TABLE }));
+  const ses = opened(await startSes({ mailbox, onAccepted }));
   const functions = await startFunctions(options, { dynamoDbUrl: dynamoDb.url, sesUrl: ses.url }, opened);
   const events = opened(startEventQueue(functions.recordOutcome));
-  const sending = trackInvocations();
-  accepted.push(events.publish, sending.onAccepted);
+  const kills = new Countdown();
+  accepted.push(events.publish, ({ accessKey }) => {
+    if (kills.take()) functions.end(accessKey);
+  });
 
-  const sendEmail: Invoke = (event) => sending.track(event, (signal) => functions.sendEmail(event, signal));
+  const sendEmail: Invoke = (event) =>
+    functions.sendEmail(event, AbortSignal.timeout(INTEGRATION_TIMEOUT_MS));
   const route = createGateway({
     'POST /email': sendEmail,
     'POST /emails': sendEmail,
     'POST /emails/batch': sendEmail,
     'GET /email': functions.lookUpEmail,
   });
-  const controls: Controls = {
-    ses: (fault, times) => ses.faults.add(fault, times),
-    table: (fault, times) => dynamoDb.faults.add(fault, times),
-    killSender: sending.killNext,
-    loseEvents: events.loseNext,
-    clear: () => {
-      ses.faults.clear();
-      dynamoDb.faults.clear();
-      sending.killNext(0);
-      events.loseNext(0);
-    },
-  };
+  const controls = { ses: ses.faults, table: dynamoDb.faults, kills, losses: events.losses };
   const serve: Serve = (request, response) => {
     if (request.url?.startsWith('/_local/')) return control(request, response, controls);
     return isOfReference(request.url) ? reference(request, response) : route(request, response);
   };
-  const page = servePlayground({ inboxUrl: inbox.url, accepted: ses.seen.accepted }, serve);
+  const page = servePlayground({ inboxUrl: inbox.url, mailbox }, serve);
   const server = createServer(listener(refuseForeign(page)));
   const apiUrl = await listen(server, options.port, 'PORT');
   opened({ close: () => stop(server) });

@@ -46,12 +46,12 @@ export function requestLine(line: { [name: string]: unknown }, at: Date): string
   return `${time}  ${String(route).padEnd(ROUTE_WIDTH)}  ${styleText(colour, String(status))}  ${what}${took}`;
 }
 
-/** The longest are `POST /emails`, and `not-sent (identity-not-verified)`. */
+/** The longest are `POST /emails`, and `rejected (idempotency-key-missing)`. */
 const ROUTE_WIDTH = 12;
-const OUTCOME_WIDTH = 32;
+const OUTCOME_WIDTH = 36;
 
-function outcome({ outcome, replayed, reason, found }: { [name: string]: unknown }): string {
+function outcome({ outcome, replayed, reason, problem, found }: { [name: string]: unknown }): string {
   if (replayed) return `${outcome} (replay)`;
-  const more = outcome === 'not-sent' ? reason : found;
+  const more = outcome === 'not-sent' || outcome === 'refused' ? reason : (problem ?? found);
   return more ? `${outcome} (${more})` : String(outcome);
 }

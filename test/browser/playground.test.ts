@@ -34,6 +34,8 @@ describe.skipIf(!chromiumPath)('The playground', () => {
     await api?.close();
   });
 
+  const faults = async () =>
+    ((await (await fetch(`${api.apiUrl}/_local/faults`)).json()) as { faults: object[] }).faults;
   const ids = () => new Set(visit.answers.map(({ id }) => id));
 
   test('a double click is two requests, one email, and the second answer is a replay', async () => {
@@ -86,23 +88,92 @@ describe.skipIf(!chromiumPath)('The playground', () => {
     ]);
   });
 
-  test('a fault takes a new key where the old one is answered, and does not wait for another request', async () => {
-    await visit.press('Send');
-    await visit.lit('sent');
-    await visit.press('Lose the answer');
-    await visit.counts(1, 1);
-    expect(await api.inbox(subject)).toHaveLength(2);
+  test('README’s sentence: Send, Send again, 20 at once, Lose, Kill are 24 requests, one key, one email', async () => {
+    const key = open.page.getByLabel('Key', { exact: true });
+    const made = await key.inputValue();
+    let requests = 0;
+    for (const [button, more] of [
+      ['Send', 1],
+      ['Send again', 1],
+      ['Send 20 at once', 20],
+      ['Lose the answer', 1],
+      ['Kill the sender', 1],
+    ] as const) {
+      await visit.press(button);
+      requests += more;
+      await visit.counts(requests, 1);
+    }
+    expect(await key.inputValue()).toBe(made);
+    expect(visit.answers).toHaveLength(24);
+    expect(visit.answers.every(({ status }) => status === 202)).toBe(true);
+    expect(ids().size).toBe(1);
+    expect(await api.inbox(subject)).toHaveLength(1);
+    // Nothing that was to be broken waits for somebody else.
+    expect(await faults()).toEqual([]);
+    await open.page.getByText('Nobody was sending, so there was no sender to kill').waitFor();
+  });
 
-    await visit.press('New key');
+  test.each(['Lose the answer', 'Kill the sender'])(
+    'a story that begins with "%s" goes on under its key: one email, whatever is pressed next',
+    async (first) => {
+      const presses = [first, 'Kill the sender', 'Send again', 'Lose the answer', 'Send 20 at once'];
+      for (const [index, button] of presses.entries()) {
+        await visit.press(button);
+        await visit.counts(button === 'Send 20 at once' ? 24 : index + 1, 1);
+      }
+      await visit.lit('sent');
+      expect(await api.inbox(subject)).toHaveLength(1);
+      expect(await faults()).toEqual([]);
+    },
+  );
+
+  test('Kill, then Send again at once: the one that sent is ended, the other gets its answer', async () => {
+    await visit.press('Kill the sender');
+    await visit.press('Send again');
+    await visit.counts(2, 1);
+    const [email] = await api.inbox(subject);
+    expect(visit.answers.map(({ status, id }) => [status, id]).toSorted()).toEqual([
+      [202, email?.messageId],
+      [500, undefined],
+    ]);
+  });
+
+  test('a fault of a request that is refused does not wait for another', async () => {
     await open.page.getByLabel('To').fill('nobody');
     await visit.press('Lose the answer');
     await expect.poll(() => visit.requests().then(([words]) => words)).toContain('400');
-    const lines = api.lines.length;
-    await open.page.getByLabel('To').fill('jane@example.com');
+    await expect.poll(faults).toEqual([]);
+  });
+
+  test('says of a time that it is tomorrow’s', async () => {
+    await open.page.clock.setFixedTime(new Date(2026, 2, 1, 5, 41));
+    for (const [until, words] of [
+      [new Date(2026, 2, 1, 6, 41), 'until 6:41 AM.'],
+      [new Date(2026, 2, 2, 5, 41), 'until tomorrow, 5:41 AM.'],
+    ] as const) {
+      const body = JSON.stringify({ status: 'sent', id: 'told', expires_at: until.toISOString() });
+      await open.page.route('**/email', (route) =>
+        route.request().method() === 'GET' ? route.fulfill({ body }) : route.continue(),
+      );
+      await visit.press('Send');
+      await open.page.getByText(words).waitFor();
+    }
+  });
+
+  test.each([
+    ['corrected', 'Correct it: the same key is free.'],
+    ['new-key', 'Another try needs a new key.'],
+    ['no', 'Do not repeat it.'],
+  ])('puts "retry": "%s" in words', async (retry, words) => {
+    await open.page.route('**/email', (route) =>
+      route.fulfill({
+        status: 403,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ name: 'of-a-test', title: 'It was refused', detail: 'For a reason.', retry }),
+      }),
+    );
     await visit.press('Send');
-    await visit.counts(2, 1);
-    // Nothing to wait for: SES's answer was not lost.
-    expect(api.lines.slice(lines).every(({ cause }) => cause === undefined)).toBe(true);
+    await open.page.getByText(`For a reason. ${words}`).first().waitFor();
   });
 
   test('20 at once are one email, and 20 answers with its id', async () => {

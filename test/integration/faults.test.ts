@@ -16,6 +16,9 @@ async function fault(body: object): Promise<void> {
   expect(response.status).toBe(200);
 }
 
+const faults = async () =>
+  ((await (await fetch(`${api.apiUrl}/_local/faults`)).json()) as { faults: object[] }).faults;
+
 const email = () => ({ to: 'jane@example.com', subject: randomUUID(), text: 'Sent once.' });
 
 describe('SES accepts an email, and', () => {
@@ -51,6 +54,36 @@ describe('SES accepts an email, and', () => {
     expect(more).toEqual([]);
     expect([repeat.status, repeat.json]).toEqual([202, { id: sent?.messageId }]);
     expect(repeat.headers.get('Idempotent-Replayed')).toBe('true');
+  });
+
+  test.each([2, 20])(
+    '%i requests are at it, and a kill ends one: the one that sent; all others get its id, from one email',
+    async (crowd) => {
+      await fault({ sender: 'kill' });
+      const body = email();
+      const answers = await Promise.all(
+        Array.from({ length: crowd }, () => api.post(body, { key: body.subject })),
+      );
+      const [sent, ...more] = await api.inbox(body.subject);
+      expect(more).toEqual([]);
+      const told = answers.filter(({ status }) => status !== 500);
+      expect(told).toHaveLength(crowd - 1);
+      for (const { status, json } of told) expect([status, json]).toEqual([202, { id: sent?.messageId }]);
+      // Nobody else's sender is ended later.
+      expect(await faults()).toEqual([]);
+      expect((await api.post({ ...body, subject: 'Next' }, { key: randomUUID() })).status).toBe(202);
+    },
+  );
+
+  test('a sender is killed while another key’s is at it: that one goes on', async () => {
+    await fault({ ses: 'hang' });
+    const slow = email();
+    const waits = api.post(slow, { key: slow.subject });
+    await expect.poll(() => api.inbox(slow.subject)).toHaveLength(1);
+    await fault({ sender: 'kill' });
+    const killed = email();
+    expect((await api.post(killed, { key: killed.subject })).status).toBe(500);
+    expect((await waits).status).toBe(202);
   });
 
   test('the table is gone when SES’s event comes: it comes again', async () => {
@@ -146,4 +179,40 @@ describe('The faults themselves', () => {
       });
     },
   );
+
+  test('are listed as they were set, as long as they wait for their requests', async () => {
+    expect(await faults()).toEqual([]);
+    await fault({ ses: 'throttle', times: 2 });
+    await fault({ ses: 'refuse' });
+    await fault({ table: 'lose-answer', operation: 'GetItem', times: 'always' });
+    await fault({ sender: 'kill' });
+    await fault({ events: 'lose', times: 3 });
+    const all = [
+      { ses: 'throttle', times: 2 },
+      { ses: 'refuse', times: 1 },
+      { table: 'lose-answer', operation: 'GetItem', times: 'always' },
+      { sender: 'kill', times: 1 },
+      { events: 'lose', times: 3 },
+    ];
+    expect(await faults()).toEqual(all);
+    const body = email();
+    await api.post(body, { key: body.subject });
+    // Throttled twice, then refused.
+    await expect.poll(faults).not.toContainEqual({ ses: 'throttle', times: 2 });
+    await fetch(`${api.apiUrl}/_local/faults`, { method: 'DELETE' });
+    expect(await faults()).toEqual([]);
+  });
+
+  test('are a hundred at most', async () => {
+    for (let set = 0; set < 100; set += 1) await fault({ ses: 'die' });
+    const set = (body: object) =>
+      fetch(`${api.apiUrl}/_local/faults`, { method: 'POST', body: JSON.stringify(body) });
+    expect((await set({ table: 'unreachable' })).status).toBe(409);
+    expect(await faults()).toHaveLength(100);
+  });
+
+  test.each(['PUT', 'PATCH'])('take no %s', async (method) => {
+    expect((await fetch(`${api.apiUrl}/_local/faults`, { method, body: '{"ses":"die"}' })).status).toBe(405);
+    expect(await faults()).toEqual([]);
+  });
 });

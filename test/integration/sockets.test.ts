@@ -5,7 +5,6 @@ import { setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Answer } from '../../functions/http/problems.ts';
 import type { Fault } from '../../lib/local/faults.ts';
-import { type Inbox, startInbox } from '../../lib/local/inbox.ts';
 import { LOOPBACK } from '../../lib/local/listen.ts';
 import { type LocalSes, startSes } from '../../lib/local/ses.ts';
 import { type InProcessApi, inProcessApi, SHORT } from '../support/in-process-api.ts';
@@ -18,7 +17,6 @@ const tls = {
   cert: readFileSync(join(import.meta.dirname, '../support/tls/test-only-cert.pem'), 'utf8'),
 };
 
-let inbox: Inbox;
 let plain: LocalSes;
 let secure: LocalSes;
 const open: Server[] = [];
@@ -26,17 +24,13 @@ const open: Server[] = [];
 beforeAll(async () => {
   vi.spyOn(console, 'info').mockImplementation(() => {});
   setDefaultCACertificates([tls.cert]);
-  inbox = await startInbox(0);
-  [plain, secure] = await Promise.all([
-    startSes({ inboxUrl: inbox.url }),
-    startSes({ inboxUrl: inbox.url, tls }),
-  ]);
+  [plain, secure] = await Promise.all([startSes(), startSes({ tls })]);
   // What the SDK does once, it does here and not in a send that has 300 ms.
   const patient = inProcessApi({ ...SHORT, sendMs: 10_000 });
   await Promise.all([patient.post('plain', plain.url), patient.post('tls', secure.url)]);
 });
 afterAll(async () => {
-  await Promise.all([plain.close(), secure.close(), inbox.close()]);
+  await Promise.all([plain.close(), secure.close()]);
   for (const server of open) server.close();
 });
 

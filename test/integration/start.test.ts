@@ -1,6 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -15,9 +19,21 @@ afterEach(() => {
 });
 
 function start(environment: { [name: string]: string | undefined }, ...words: string[]) {
+  return run(process.execPath, [script, ...words], environment);
+}
+
+/** Runs a command in a group of its own, all of which ends after the test. */
+function run(command: string, words: string[], environment: { [name: string]: string | undefined }) {
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...environment };
-  const child = spawn(process.execPath, [script, ...words], { env });
-  started.push({ kill: () => child.kill('SIGTERM') });
+  const child = spawn(command, words, { env, detached: true });
+  const endGroup = () => {
+    try {
+      if (child.pid) process.kill(-child.pid, 'SIGTERM');
+    } catch {
+      // It has ended.
+    }
+  };
+  started.push({ kill: endGroup });
   const output = { out: '', error: '' };
   child.stdout.on('data', (data) => {
     output.out += data;
@@ -38,6 +54,18 @@ function start(environment: { [name: string]: string | undefined }, ...words: st
   };
   return { child, output, ended, says };
 }
+
+const ANY_PORTS = { PORT: '0', INBOX_PORT: '0' };
+const urlIn = (out: string, name: string) => new RegExp(`${name} +(http:\\S+)`).exec(out)?.[1] ?? '';
+
+/** Whether somebody listens there. */
+const isOpen = (url: string) =>
+  new Promise<boolean>((resolve) => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
 
 /** Whether the machine has curl, without which the printed line cannot be pasted. */
 const hasCurl = await promisify(execFile)('curl', ['--version']).then(
@@ -120,12 +148,132 @@ describe('npm start', () => {
     },
   );
 
-  test('ends at once and cleanly when it is interrupted', async () => {
-    const { child, output, ended, says } = start({ PORT: '0', INBOX_PORT: '0' });
+  describe('ends with any signal, and leaves nothing behind:', () => {
+    test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)('%s', async (signal) => {
+      const folder = await mkdtemp(join(tmpdir(), 'email-api-ends-'));
+      const { child, output, ended, says } = start({ ...ANY_PORTS, TMPDIR: folder });
+      await says('Ctrl-C ends it');
+      expect(readdirSync(folder).length).toBeGreaterThan(0);
+      child.kill(signal);
+      expect(await ended).toBe(0);
+      expect(output.error).toBe('');
+      expect(readdirSync(folder)).toEqual([]);
+      await rm(folder, { recursive: true });
+    });
+
+    test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)('%s to npm alone', async (signal) => {
+      const { child, output, says } = run('npm', ['start'], ANY_PORTS);
+      await says('Ctrl-C ends it');
+      const urls = ['Playground', 'Inbox', 'Table'].map((name) => urlIn(output.out, name));
+      expect(await Promise.all(urls.map(isOpen))).toEqual([true, true, true]);
+      child.kill(signal);
+      await expect
+        .poll(() => Promise.all(urls.map(isOpen)), { timeout: 10_000 })
+        .toEqual([false, false, false]);
+    });
+
+    test('while it starts', async () => {
+      const { child, ended } = run('npm', ['start'], ANY_PORTS);
+      await once(child.stdout, 'data');
+      child.kill('SIGTERM');
+      // The streams are the server's too: they close when nobody has them any more.
+      await ended;
+    });
+  });
+
+  describe('with a Node that cannot run it says one sentence:', () => {
+    const sentence = /^email-api needs Node 24, and this is Node (\d+\.\d+\.\d+): [^\n]+\.\n$/;
+
+    test('every command that runs TypeScript looks first', async () => {
+      const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as {
+        scripts: { [name: string]: string };
+      };
+      const ours = Object.entries(scripts).filter(([, command]) => command.includes('.ts'));
+      expect(ours.map(([name]) => name)).toContain('start');
+      for (const [name, command] of ours) {
+        expect([name, command]).toEqual([
+          name,
+          expect.stringMatching(/^(exec )?node -r \.\/bin\/need-node-24\.cjs /),
+        ]);
+      }
+    });
+
+    test('as where install scripts did not run', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'email-api-old-'));
+      const older = join(folder, 'older.cjs');
+      await writeFile(
+        older,
+        `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.0' } });`,
+      );
+      const { output, ended } = run(
+        process.execPath,
+        ['-r', older, '-r', './bin/need-node-24.cjs', script],
+        {},
+      );
+      expect([await ended, output.out]).toEqual([1, '']);
+      expect(sentence.exec(output.error)?.[1]).toBe('20.19.0');
+      await rm(folder, { recursive: true });
+    });
+
+    /** A Node of the machine's own, if that is an older one. */
+    const old = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => existsSync(path));
+
+    test.skipIf(!old)('in the words of a real one', async () => {
+      const version = (await promisify(execFile)(old ?? '', ['--version'])).stdout;
+      const { output, ended, child } = run(old ?? '', ['-r', './bin/need-node-24.cjs', script, '--help'], {});
+      const code = await ended;
+      child.unref();
+      if (Number.parseInt(version.slice(1), 10) >= 24) expect([code, output.error]).toEqual([0, '']);
+      else expect(output.error).toMatch(sentence);
+    });
+  });
+
+  test('sends nothing to a real server, whatever the environment says', async () => {
+    const connections: unknown[] = [];
+    const smtp = createServer((socket) => connections.push(socket.destroy()));
+    await new Promise<void>((resolve) => smtp.listen(0, LOOPBACK, resolve));
+    const { port } = smtp.address() as { port: number };
+    // aws-ses-v2-local relays what it accepts to this server, and dies where it is no JSON.
+    for (const SMTP_TRANSPORT of [JSON.stringify({ host: LOOPBACK, port }), 'smtp']) {
+      const { output, says } = start({ ...ANY_PORTS, SMTP_TRANSPORT });
+      await says('Ctrl-C ends it');
+      const url = urlIn(output.out, 'API');
+      for (const key of ['first', 'second']) {
+        const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
+        const body = '{"to":"jane@example.com","subject":"Hello","text":"Sent once."}';
+        expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(202);
+      }
+    }
+    expect(connections).toEqual([]);
+    smtp.close();
+  });
+
+  /** Linux tells what a process listens on and how much memory it ever had. */
+  const hasProc = existsSync('/proc/self/net/tcp');
+
+  test.skipIf(!hasProc)('has four ports, and whatever listens guards: no emulator does', async () => {
+    const { child, says } = start(ANY_PORTS);
     await says('Ctrl-C ends it');
-    child.kill('SIGINT');
-    expect(await ended).toBe(0);
-    expect(output.error).toBe('');
+    const ports = portsOf(child.pid);
+    expect(ports).toHaveLength(4);
+    for (const port of ports) {
+      const url = `http://${LOOPBACK}:${port}/`;
+      expect([port, await statusOf(url, { Host: 'evil.example' })]).toEqual([port, 403]);
+      expect([port, await statusOf(url, { Origin: 'https://evil.example' })]).toEqual([port, 403]);
+    }
+  });
+
+  test.skipIf(!hasProc)('keeps nothing of 400 MB that are sent to the faults', async () => {
+    const { child, output, says } = start(ANY_PORTS);
+    await says('Ctrl-C ends it');
+    const url = urlIn(output.out, 'Playground');
+    // What the first requests need is no part of it.
+    expect(await statusOf(`${url}/_local/faults`, {}, 64)).toBe(413);
+    const before = peakMiB(child.pid);
+    expect(await statusOf(`${url}/_local/faults`, {}, 6_400)).toBe(413);
+    // A chunk is gone when its turn comes to be collected; kept they would be 400, and more once parsed.
+    expect(peakMiB(child.pid) - before).toBeLessThan(300);
+    expect(await (await fetch(`${url}/_local/faults`)).json()).toEqual({ faults: [] });
   });
 
   test.each(['PORT', 'INBOX_PORT'])(
@@ -148,3 +296,44 @@ describe('npm start', () => {
     expect(output.error.trim()).toBe('PORT must be a port number, 0 to 65535, and is "http"');
   });
 });
+
+const CHUNK = Buffer.alloc(64 * 1_024, '[');
+
+/** @param chunks so many times 64 KiB as the body */
+function statusOf(url: string, headers: { [name: string]: string }, chunks = 0): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const asking = request(url, { method: chunks ? 'POST' : 'GET', headers, agent: false }, (response) => {
+      response.resume().once('end', () => resolve(response.statusCode));
+    }).on('error', reject);
+    const write = (left: number): void => {
+      if (left === 0) asking.end();
+      else asking.write(CHUNK, () => write(left - 1));
+    };
+    write(chunks);
+  });
+}
+
+/** The TCP ports that a process listens on. */
+function portsOf(pid: number | undefined): number[] {
+  const sockets = new Set(
+    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      try {
+        return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  return ['tcp', 'tcp6'].flatMap((family) =>
+    readFileSync(`/proc/${pid}/net/${family}`, 'utf8')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      // 0A is LISTEN.
+      .filter(([, , , state, , , , , , inode]) => state === '0A' && sockets.has(inode ?? ''))
+      .map(([, local = '']) => Number.parseInt(local.split(':')[1] ?? '', 16)),
+  );
+}
+
+function peakMiB(pid: number | undefined): number {
+  return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024;
+}

@@ -1,7 +1,6 @@
 import { awsEnvironment } from '../../lib/local/aws-variables.ts';
 import { type LocalDynamoDb, startDynamoDb } from '../../lib/local/dynamodb.ts';
 import { LOCAL_TABLE, sendEmailEnvironment } from '../../lib/local/function-variables.ts';
-import { startInbox } from '../../lib/local/inbox.ts';
 import { type LocalSes, startSes } from '../../lib/local/ses.ts';
 
 /** A moment in the life of a request at which something can be made to happen. */
@@ -33,12 +32,11 @@ export async function brokenAws(): Promise<BrokenAws> {
     pending = undefined;
     await act();
   };
-  const inbox = await startInbox(0);
   const dynamoDb = await startDynamoDb({
     table: LOCAL_TABLE,
     onOperation: (operation, moment) => reach(`${moment} ${operation}`),
   });
-  const ses = await startSes({ inboxUrl: inbox.url, onAccepted: () => reach('after acceptance') });
+  const ses = await startSes({ onAccepted: () => reach('after acceptance') });
   return {
     dynamoDb,
     ses,
@@ -55,7 +53,7 @@ export async function brokenAws(): Promise<BrokenAws> {
       ...sendEmailEnvironment('no-reply@example.com', 0),
     },
     close: async () => {
-      await Promise.all([ses.close(), dynamoDb.close(), inbox.close()]);
+      await Promise.all([ses.close(), dynamoDb.close()]);
     },
   };
 }

@@ -12,10 +12,16 @@ export function inboxList(list, empty) {
   /** @type {Map<string, HTMLElement>} */
   const shown = new Map();
   return {
-    /** @param {InboxEmail[]} emails as the emulator keeps them, the oldest first */
+    /** @param {InboxEmail[]} emails the oldest first */
     show(emails) {
       empty.hidden = emails.length > 0;
-      for (const email of emails.slice(-EMAILS_MAX)) {
+      const newest = emails.slice(-EMAILS_MAX);
+      for (const [id, item] of shown) {
+        if (newest.some((email) => email.id === id)) continue;
+        item.remove();
+        shown.delete(id);
+      }
+      for (const email of newest) {
         let item = shown.get(email.id);
         if (!item) {
           item = itemOf(email);
@@ -24,7 +30,6 @@ export function inboxList(list, empty) {
         }
         item.toggleAttribute('data-under-key', email.underKey);
       }
-      while (list.childElementCount > EMAILS_MAX) list.lastElementChild?.remove();
     },
   };
 }

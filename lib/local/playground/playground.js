@@ -5,15 +5,15 @@ import { compose } from './compose.js';
 import { inboxList } from './inbox-list.js';
 import { recordDrawing } from './record-drawing.js';
 import { score } from './score.js';
-import { hintAfter, tally } from './story.js';
+import { breakages, hintAfter, tally } from './story.js';
 import { timeLine } from './time-line.js';
 import { watch } from './watch.js';
-import { stateInWords } from './words.js';
+import { stateInWords, untilInWords } from './words.js';
 
 /** @import { Answer, RecordSeen, State } from './api.js' */
+/** @import { Breakage } from './story.js' */
 
 const CROWD = 20;
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 
 /** @param {string} id @returns {HTMLElement} */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -50,7 +50,7 @@ const changed = watch({
 function showRecord({ state: now, id, until }) {
   state = now;
   drawing.move(state);
-  tell('record-sentence', stateInWords[state](id ?? '', until ? ` until ${clock.format(until)}` : ''));
+  tell('record-sentence', stateInWords[state](id ?? '', until ? untilInWords(until, new Date()) : ''));
 }
 
 /** A live region is read out when its text changes, so it changes only when there is news. */
@@ -88,16 +88,19 @@ async function press(one, times = 1) {
 
 const composed = () => ({ key: email.key(), body: email.body() });
 
-/** @param {object} fault @param {string} meanwhile @param {string} told when it was answered all the same */
-async function pressWith(fault, meanwhile, told) {
-  // A key that has its answer would not get as far as SES.
-  if (state !== 'absent' && state !== 'not_sent') takeNewKey();
-  tell('hint', meanwhile);
-  await setFault(fault);
+/** @param {Breakage} breakage */
+async function pressWith({ fault, ...hints }) {
+  // The story keeps its key. Where the record has the answer, or will have it, SES is not asked.
+  const isUnsent = state === 'absent' || state === 'not_sent';
+  if (isUnsent) {
+    tell('hint', hints.meanwhile);
+    await setFault(fault);
+  }
   const [answer] = await press(composed());
+  if (!answer) return;
   // It did not come to that: the fault must not wait for somebody else's request.
-  if (answer && (answer.replayed || (answer.status >= 400 && answer.status < 500))) await clearFaults();
-  if (answer?.status === 202) tell('hint', told);
+  if (isUnsent && (answer.replayed || (answer.status >= 400 && answer.status < 500))) await clearFaults();
+  if (answer.status === 202) tell('hint', answer.replayed ? hints.replayed : hints.sent);
 }
 
 function takeNewKey() {
@@ -120,11 +123,8 @@ form.addEventListener('submit', (event) => {
 });
 onPress('again', () => last && void press(last));
 onPress('crowd', () => void press(composed(), CROWD));
-onPress('lose', () => {
-  const meanwhile = 'SES has it, and its answer is lost. The request waits for SES’s own event.';
-  void pressWith({ ses: 'lose-answer' }, meanwhile, 'The answer was lost, and SES’s own event told the id.');
-});
-onPress('kill', () => void pressWith({ sender: 'kill' }, '', 'The sender was faster.'));
+onPress('lose', () => void pressWith(breakages.lose));
+onPress('kill', () => void pressWith(breakages.kill));
 onPress('new-key', () => {
   takeNewKey();
   tell('hint', 'A new key is a new email: press Send.');

@@ -4,6 +4,31 @@ import { counted, inWords } from './words.js';
 
 /** @import { Answer } from './api.js' */
 
+/**
+ * @typedef {object} Breakage what a button breaks on the way, and what is said of it
+ * @property {object} fault as `/_local/faults` takes it
+ * @property {string} meanwhile
+ * @property {string} sent when the request was answered all the same
+ * @property {string} replayed when there was nothing to break
+ */
+
+/** @type {{ lose: Breakage, kill: Breakage }} */
+export const breakages = {
+  lose: {
+    fault: { ses: 'lose-answer' },
+    meanwhile: 'SES has it, and its answer is lost. The request waits for SES’s own event.',
+    sent: 'The answer was lost, and SES’s own event told the id.',
+    replayed:
+      'The record answered. SES was not asked again, so there was no answer to lose: a new key has one.',
+  },
+  kill: {
+    fault: { sender: 'kill' },
+    meanwhile: '',
+    sent: 'The sender was faster.',
+    replayed: 'The record answered. Nobody was sending, so there was no sender to kill: a new key has one.',
+  },
+};
+
 /** The answers of one press in a sentence. @param {readonly Answer[]} answers */
 export function tally(answers) {
   /** @type {Map<string, number>} */

@@ -2,6 +2,8 @@
 
 /** @import { Answer, Problem, State } from './api.js' */
 
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+
 /**
  * @typedef {object} Words
  * @property {'good' | 'wait' | 'bad'} tone
@@ -36,12 +38,13 @@ function problemInWords({ name, title, detail, retry, errors }, replayed, retryA
   const tone = name === 'outcome-unknown' || name === 'request-in-progress' ? 'wait' : 'bad';
   if (errors) return { tone, outcome: title, advice: 'Not sent. The fields say what is wrong.' };
   const when = retryAfter ? ` after ${retryAfter} s` : '';
-  const next = {
+  const next = /** @type {{ [retry: string]: string }} */ ({
     'same-key': `Send again${when}: same key.`,
+    corrected: 'Correct it: the same key is free.',
     'new-key': 'Another try needs a new key.',
     no: 'Do not repeat it.',
-  }[retry];
-  return { tone, outcome: replayed ? `${title} (as before)` : title, advice: `${detail} ${next}` };
+  })[retry];
+  return { tone, outcome: replayed ? `${title} (as before)` : title, advice: [detail, next].join(' ') };
 }
 
 /** @type {{ [state in State]: (id: string, until: string) => string }} */
@@ -53,6 +56,16 @@ export const stateInWords = {
   not_sent: () => 'It was certainly not sent, so the same key may try again.',
   unknown: () => 'SES may have it or not, so nothing is sent again. SES’s own event will tell.',
 };
+
+/**
+ * A time of day is the next one of its kind; a key may be held for a whole day, until the same time tomorrow.
+ *
+ * @param {Date} until @param {Date} now
+ */
+export function untilInWords(until, now) {
+  const day = until.toDateString() === now.toDateString() ? '' : 'tomorrow, ';
+  return ` until ${day}${clock.format(until)}`;
+}
 
 /** @param {number} count @param {string} one */
 export const counted = (count, one) => (count === 1 ? one : `${one}s`);

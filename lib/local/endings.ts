@@ -1,0 +1,19 @@
+/** What a terminal, a shell, a service manager or Docker sends to end a process. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/** Milliseconds between two looks at the parent. */
+const LOOK_MS = 250;
+
+/**
+ * Ends the process with any of these signals, and with the npm that started it: a signal to npm alone ends npm, which
+ * passes on two of them and nothing when it is killed. The ports would stay taken by a server that nobody sees.
+ */
+export function endWithSignals(environment: NodeJS.ProcessEnv): void {
+  for (const signal of SIGNALS) process.once(signal, () => process.exit(0));
+  // Without npm the parent is a shell, which may go and leave it behind on purpose.
+  if (environment.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(0);
+  }, LOOK_MS).unref();
+}
