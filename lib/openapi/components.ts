@@ -79,7 +79,7 @@ const problem = {
       },
     },
     name: { enum: Object.keys(catalogue), description: 'Stable.' },
-    message: { type: 'string', description: 'The `detail`.' },
+    message: { type: 'string', description: 'The `detail`, with `name`, `retry` and `Retry-After`.' },
     statusCode: { type: 'integer', description: 'The `status`.' },
   },
 } as const;
