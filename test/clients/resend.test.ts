@@ -153,28 +153,9 @@ describe('It shows', () => {
     for (const { subject } of bodies) expect(await api.inbox(subject)).toEqual([]);
   });
 
-  test("that the gateway does not know its other paths, in the gateway's own words", async () => {
-    const { data, error } = await resend.emails.get('0107');
-    expect([data, error]).toEqual([null, { message: 'Not Found' }]);
-  });
-});
-
-describe('An answer of SES that is lost', () => {
-  test('is told by its event, within the same call', async () => {
-    await fault({ ses: 'lose-answer' });
-    const body = email();
-    const { data } = await once(body);
-    const [sent, ...more] = await api.inbox(body.subject);
-    expect([data, more]).toEqual([{ id: sent?.messageId }, []]);
-  });
-
-  test('and so is the sender: the same call again gets the id, and one email went out', async () => {
-    await fault({ sender: 'kill' });
-    const body = email();
-    expect(await once(body)).toMatchObject({ data: null, error: { message: 'Internal Server Error' } });
-    const { data, headers } = await once(body);
-    const [sent, ...more] = await api.inbox(body.subject);
-    expect([data, more]).toEqual([{ id: sent?.messageId }, []]);
-    expect(headers).toMatchObject({ 'idempotent-replayed': 'true' });
+  test('that there is nothing at its other paths', async () => {
+    expect(await resend.emails.get('0107')).toMatchObject(
+      shown('path-not-found', 404, expect.stringContaining('POST an email to /email or /emails')),
+    );
   });
 });
