@@ -46,7 +46,7 @@ export interface Client {
 const MODULE = 'github.com/resend/resend-go/v3';
 // No test downloads anything: install.sh does.
 const goEnvironment = { GOPROXY: 'off', GOTOOLCHAIN: 'local' };
-const python = here('python/.venv/bin/python');
+const python = here('../../node_modules/.cache/resend-python/bin/python');
 
 export const clients: readonly Client[] = [
   {

@@ -237,7 +237,10 @@ describe.each(clients)('$language: $release', (client) => {
   const prefix = randomUUID();
   let seen: Seen | undefined;
   beforeAll(async () => {
-    if (!(await isHere(client))) return;
+    if (!(await isHere(client))) {
+      console.warn(`Resend's client for ${client.language} is not tried: there is no ${client.needs} here.`);
+      return;
+    }
     const story = await tellStory(client, {
       API_URL: api.apiUrl,
       PROBLEMS_URL: problems.url,
