@@ -15,8 +15,8 @@ const idempotencyKey = {
   schema: { type: 'string', pattern: quotedOrNot(KEY) },
   // By the names of the emails that stand as examples: a key belongs to one of them.
   examples: {
-    short: { summary: 'Of what it takes', value: 'order-1001-confirmation' },
-    whole: { summary: 'Of every field', value: 'order-1001-invoice' },
+    short: { summary: 'For the email "What it takes"', value: 'order-1001-confirmation' },
+    whole: { summary: 'For the email "Every field"', value: 'order-1001-invoice' },
   },
 } as const;
 

@@ -159,3 +159,32 @@ describe('It shows', () => {
     );
   });
 });
+
+describe('Whoever asks for application/json, as the clients for Python and Go do', () => {
+  const headers = { Accept: 'application/json' };
+
+  test('gets a refusal that was stored as everyone does, but for its type', async () => {
+    await fault({ ses: 'refuse' });
+    const body = email();
+    const first = await api.post(body, { key: body.subject, headers });
+    const repeat = await api.post(body, { key: body.subject, headers });
+    const everyone = await api.post(body, { key: body.subject });
+    expect([first, repeat, everyone].map((answer) => answer.headers.get('Content-Type'))).toEqual([
+      'application/json',
+      'application/json',
+      'application/problem+json',
+    ]);
+    expect(repeat.headers.get('Idempotent-Replayed')).toBe('true');
+    expect([repeat.status, repeat.text]).toEqual([400, first.text]);
+    expect([everyone.status, everyone.text]).toEqual([400, first.text]);
+  });
+
+  test('gets what a look-up finds wrong in the same way', async () => {
+    const { status, json, headers: answered } = await api.lookUp({ key: randomUUID(), headers });
+    expect([status, json.name, answered.get('Content-Type')]).toEqual([
+      404,
+      'key-not-found',
+      'application/json',
+    ]);
+  });
+});
