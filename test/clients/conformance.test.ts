@@ -115,7 +115,7 @@ const features: Feature[] = [
       await sentOnce(seen, 'files');
       const [sent] = await seen.inbox('files');
       const files = [
-        { filename: 'bytes.bin', content: BYTES, contentType: 'application/octet-stream' },
+        { filename: 'bytes.dat', content: BYTES, contentType: 'application/octet-stream' },
         { filename: 'text.txt', content: BYTES, contentType: 'text/plain' },
       ];
       expect(sent?.attachments).toMatchObject(seen.client.language === 'Go' ? files.slice(0, 1) : files);

@@ -94,7 +94,7 @@ func main() {
 	whole.Tags = []resend.Tag{{Name: "campaign", Value: "welcome"}}
 	files := email("files")
 	files.Attachments = []*resend.Attachment{
-		{Filename: "bytes.bin", Content: content, ContentType: "application/octet-stream"},
+		{Filename: "bytes.dat", Content: content, ContentType: "application/octet-stream"},
 	}
 	other := whole
 	other.Text = "Another one."

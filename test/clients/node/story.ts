@@ -39,7 +39,7 @@ const whole = {
 const files = {
   ...email('files'),
   attachments: [
-    { filename: 'bytes.bin', content: BYTES, contentType: 'application/octet-stream' },
+    { filename: 'bytes.dat', content: BYTES, contentType: 'application/octet-stream' },
     { filename: 'text.txt', content: BYTES.toString('base64'), contentType: 'text/plain' },
   ],
 };

@@ -66,7 +66,7 @@ whole = {
 files = {
     **email("files"),
     "attachments": [
-        {"filename": "bytes.bin", "content": list(BYTES), "content_type": "application/octet-stream"},
+        {"filename": "bytes.dat", "content": list(BYTES), "content_type": "application/octet-stream"},
         {"filename": "text.txt", "content": base64.b64encode(BYTES).decode(), "content_type": "text/plain"},
     ],
 }
