@@ -4,6 +4,7 @@ import { leanAlias } from './lib/build/bundle-options.ts';
 /** Tests that run the very bundles that are deployed, or replace the SDK as these do. */
 const onBundle = [
   'test/integration/**/*.test.ts',
+  'test/clients/**/*.test.ts',
   'test/browser/**/*.test.ts',
   'test/infrastructure/bundle.test.ts',
 ];

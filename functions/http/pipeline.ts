@@ -1,4 +1,5 @@
 import middy, { type MiddlewareObj } from '@middy/core';
+import { negotiateProblems } from './negotiate.ts';
 import { type Answer, toProblem } from './problems.ts';
 import type { HttpEvent } from './read-caller-and-key.ts';
 import { errorFrames, errorName, logRequests, type RequestContext } from './request-log.ts';
@@ -24,10 +25,14 @@ const sendFailure: Failure = {
  * and an answer given while it works on could be a false one.
  */
 export function buildPipeline(endpoint: Endpoint, failure = sendFailure) {
-  return middy<HttpEvent, Answer, Error, RequestContext>({ timeoutEarlyInMillis: 0 })
-    .use(logRequests())
-    .use(problemOnError(failure))
-    .handler(endpoint);
+  return (
+    middy<HttpEvent, Answer, Error, RequestContext>({ timeoutEarlyInMillis: 0 })
+      .use(logRequests())
+      // Its turn comes after the answer is made, whoever made it.
+      .use(negotiateProblems())
+      .use(problemOnError(failure))
+      .handler(endpoint)
+  );
 }
 
 function problemOnError({

@@ -21,6 +21,7 @@ export const catalogue = {
   'identity-not-verified': { status: 403, title: 'An identity is not verified', retry: 'same-key' },
   'caller-unidentified': { status: 403, title: 'The caller cannot be told', retry: 'no' },
   'key-not-found': { status: 404, title: 'Nothing is remembered under this key', retry: 'same-key' },
+  'path-not-found': { status: 404, title: 'There is nothing at this path', retry: 'no' },
   'request-in-progress': {
     status: 409,
     title: 'The first request is still at it',
@@ -66,7 +67,8 @@ export interface ProblemDetails {
 
 /**
  * A problem as RFC 9457 writes it, with `retry` as an extension, and with the three members that clients
- * written for Resend's API show: `name`, `message` and `statusCode`.
+ * written for Resend's API show: `name`, `message` and `statusCode`. Some of them show the `message` alone, so
+ * it says everything.
  */
 export function toProblem(name: ProblemName, details: ProblemDetails): Answer {
   const type: ProblemType = catalogue[name];
@@ -79,7 +81,7 @@ export function toProblem(name: ProblemName, details: ProblemDetails): Answer {
     retry,
     ...(errors && { errors }),
     name,
-    message: detail,
+    message: `${detail} (${name}, retry: ${retry}${retryAfter ? ` after ${retryAfter} s` : ''})`,
     statusCode: type.status,
   };
   return toAnswer(
@@ -89,9 +91,12 @@ export function toProblem(name: ProblemName, details: ProblemDetails): Answer {
   );
 }
 
+/** RFC 9457. */
+export const PROBLEM_TYPE = 'application/problem+json';
+
 /** An answer of ours: a success is JSON, everything else a problem. */
 export function toAnswer(statusCode: number, body: string, headers: { [name: string]: string }): Answer {
-  const contentType = statusCode < 300 ? 'application/json' : 'application/problem+json';
+  const contentType = statusCode < 300 ? 'application/json' : PROBLEM_TYPE;
   return {
     statusCode,
     headers: { 'Content-Type': contentType, 'Cache-Control': 'no-store', ...headers },

@@ -73,6 +73,8 @@ async function startParts(options: LocalOptions, opened: Open) {
     'POST /emails': sendEmail,
     'POST /emails/batch': sendEmail,
     'GET /email': functions.lookUpEmail,
+    // As the stack has it for callers with a token.
+    $default: sendEmail,
   });
   const controls = { ses: ses.faults, table: dynamoDb.faults, kills, losses: events.losses };
   const serve: Serve = (request, response) => {

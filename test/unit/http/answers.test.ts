@@ -29,7 +29,8 @@ describe('the answer that is stored', () => {
       detail: 'SES refused this email for good. Correct it and send it under a new key.',
       retry: 'new-key',
       name: 'email-refused',
-      message: 'SES refused this email for good. Correct it and send it under a new key.',
+      message:
+        'SES refused this email for good. Correct it and send it under a new key. (email-refused, retry: new-key)',
       statusCode: 400,
     });
   });
