@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsSettings } from './environment.ts';
-import type { JsonCommand } from './json-command.ts';
+import { type JsonCommand, toMetadata } from './json-command.ts';
 import { type Retry, withRetries } from './retry.ts';
 import { Sha256 } from './sha256.ts';
 
@@ -76,12 +76,14 @@ export class JsonClient<Options extends SendOptions = SendOptions> {
     });
     const signed = (await this.signer.sign(request)) as HttpRequest;
     const { response } = await requestHandler.handle(signed, options);
-    const text = await textOf(response.body);
+    const text = await textOf(response.body).catch((error) => {
+      throw Object.assign(error, toMetadata(response));
+    });
     return command.read({ statusCode: response.statusCode, headers: response.headers, text });
   }
 }
 
-/** The whole text of a body. @throws when it ends before its end */
+/** The whole text of a body. @throws when it ends before its end, or nobody waits for it any more */
 function textOf(body: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';

@@ -28,10 +28,9 @@ export abstract class JsonCommand<Input extends object, Output> {
 
   /** @throws the error that the answer is */
   read(response: JsonResponse): Output {
-    const { statusCode, text } = response;
-    const json = parse(text, statusCode);
-    if (statusCode < 300) return this.output(json);
-    throw Object.assign(this.errorOf(response, json), { $metadata: { httpStatusCode: statusCode } });
+    const json = parse(response);
+    if (response.statusCode < 300) return this.output(json);
+    throw Object.assign(this.errorOf(response, json), toMetadata(response));
   }
 
   /** Whatever it holds, it is an error, and its status counts. */
@@ -48,10 +47,16 @@ export abstract class JsonCommand<Input extends object, Output> {
 }
 
 /** An answer that is no JSON, a gateway's in HTML say, still has its status. */
-function parse(text: string, httpStatusCode: number): Json {
+function parse(response: JsonResponse): Json {
   try {
-    return text === '' ? {} : (JSON.parse(text) ?? {});
+    return response.text === '' ? {} : (JSON.parse(response.text) ?? {});
   } catch (error) {
-    throw Object.assign(error as SyntaxError, { $metadata: { httpStatusCode } });
+    throw Object.assign(error as SyntaxError, toMetadata(response));
   }
+}
+
+/** What the head of an answer says, whatever became of its body; the SDK's errors have it under the same name. */
+export function toMetadata({ statusCode, headers }: Pick<JsonResponse, 'statusCode' | 'headers'>) {
+  const requestId = headers['x-amzn-requestid'];
+  return { $metadata: { httpStatusCode: statusCode, ...(requestId && { requestId }) } };
 }

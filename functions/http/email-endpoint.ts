@@ -33,7 +33,7 @@ export function createEmailEndpoint({ senders, store, send, limits }: EmailEndpo
         store: timed(store, log),
         send: async (email, claim) => {
           const outcome = await log.time('ses', () => send(email, claim));
-          log.set({ cause: 'cause' in outcome ? outcome.cause : undefined });
+          log.attempt(outcome);
           return outcome;
         },
         sleep: (ms) => log.time('wait', () => sleep(ms)),

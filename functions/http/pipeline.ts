@@ -1,5 +1,6 @@
 import middy, { type MiddlewareObj } from '@middy/core';
-import { type Answer, toProblem } from './problems.ts';
+import { failedUnexpectedly } from './answers.ts';
+import type { Answer } from './problems.ts';
 import type { HttpEvent } from './read-request.ts';
 import { errorFrames, errorName, logRequests, type RequestContext } from './request-log.ts';
 
@@ -11,13 +12,7 @@ export interface Failure {
   answer: Answer;
 }
 
-/** It proves nothing about the email. */
-const sendFailure: Failure = {
-  outcome: 'unknown',
-  answer: toProblem('outcome-unknown', {
-    detail: 'This API failed unexpectedly. Ask again with the same key.',
-  }),
-};
+const sendFailure: Failure = { outcome: 'unknown', answer: failedUnexpectedly };
 
 /**
  * What stands around an endpoint. middy's own early answer is off: the endpoint keeps its deadlines itself,

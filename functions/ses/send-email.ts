@@ -28,10 +28,11 @@ export function createSesSender({ client, configurationSet, sendMs }: Sending): 
     } catch (thrown) {
       const error = (thrown ?? {}) as Partial<Error> & {
         code?: unknown;
-        $metadata?: { httpStatusCode?: number };
+        $metadata?: { httpStatusCode?: number; requestId?: string };
       };
       const { name = 'exception', message = '', code, $metadata } = error;
-      return classify({ status: $metadata?.httpStatusCode, name, message, code, ...flight });
+      const { httpStatusCode: status, requestId } = $metadata ?? {};
+      return { ...classify({ status, name, message, code, ...flight }), ...(requestId && { requestId }) };
     }
   };
 }
