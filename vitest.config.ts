@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Tests that run the very bundle that is deployed. It takes seconds to make, so the others do without. */
 const onBundle = [
   'test/integration/**/*.test.ts',
+  'test/clients/**/*.test.ts',
   'test/browser/**/*.test.ts',
   'test/infrastructure/bundle.test.ts',
 ];

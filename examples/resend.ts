@@ -6,10 +6,8 @@ import { email, key } from './settings.ts';
 process.env.RESEND_BASE_URL ??= 'http://127.0.0.1:3000';
 const resend = new Resend(process.env.RESEND_API_KEY ?? 'local');
 
-// With a `from` it is not the email that the other examples send, so it has a key of its own.
 const from = process.env.EMAIL_FROM ?? 'no-reply@example.com';
-const idempotencyKey = `${key}-resend`;
-const { data, error, headers } = await resend.emails.send({ from, ...email }, { idempotencyKey });
+const { data, error, headers } = await resend.emails.send({ from, ...email }, { idempotencyKey: key });
 if (error) {
   console.error(error);
   process.exitCode = 1;

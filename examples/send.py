@@ -11,7 +11,7 @@ from botocore.credentials import Credentials
 from botocore.session import get_session
 
 url = os.environ.get("EMAIL_API_URL", "http://127.0.0.1:3000/email")
-key = os.environ.get("IDEMPOTENCY_KEY", "order-1001-confirmation")
+key = os.environ.get("IDEMPOTENCY_KEY", "order-1005-confirmation")
 to = os.environ.get("EMAIL_TO", "success@simulator.amazonses.com")
 region = os.environ.get("AWS_REGION", "eu-west-1")
 

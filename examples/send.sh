@@ -3,7 +3,7 @@
 set -eu
 
 url=${EMAIL_API_URL:-http://127.0.0.1:3000/email}
-key=${IDEMPOTENCY_KEY:-order-1001-confirmation}
+key=${IDEMPOTENCY_KEY:-order-1004-confirmation}
 to=${EMAIL_TO:-success@simulator.amazonses.com}
 
 # A token is there for a role's credentials only.

@@ -1,7 +1,12 @@
+import { basename } from 'node:path';
+
+/** Each example sends an email of its own, so it has a key of its own. */
+const example = basename(process.argv[1] ?? '', '.ts');
+
 /** Where the API is, and as whom to call it. Without any of these variables, the local server of npm start. */
 const {
   EMAIL_API_URL = 'http://127.0.0.1:3000/email',
-  IDEMPOTENCY_KEY = 'order-1001-confirmation',
+  IDEMPOTENCY_KEY = `order-1006-${example}`,
   EMAIL_TO = 'success@simulator.amazonses.com',
   AWS_REGION = 'eu-west-1',
   AWS_ACCESS_KEY_ID = 'local',

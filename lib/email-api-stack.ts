@@ -8,7 +8,7 @@ import type { Settings } from './settings/schema.ts';
 export class EmailApiStack extends Stack {
   constructor(scope: Construct, id: string, settings: Settings, props?: StackProps) {
     super(scope, id, {
-      description: 'POST /email with an Idempotency-Key sends exactly one email.',
+      description: 'POST /email with an Idempotency-Key sends one email, never two.',
       ...props,
     });
     const { url, table, dashboard } = new EmailApi(this, 'Api', toProps(this, settings));

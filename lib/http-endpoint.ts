@@ -2,6 +2,8 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import {
   HttpApi,
   HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
   HttpStage,
   LogGroupLogDestination,
   PayloadFormatVersion,
@@ -33,7 +35,7 @@ const ROUTES = [
   { method: HttpMethod.GET, path: '/email', handler: 'lookUpEmail' },
 ] as const;
 
-/** The way in: these routes and no other, for callers that IAM or a token vouches for. */
+/** The way in: these routes, for callers that IAM or a token vouches for. */
 export class HttpEndpoint extends Construct {
   /** Of `POST /email`. */
   readonly url: string;
@@ -57,6 +59,18 @@ export class HttpEndpoint extends Construct {
     };
     for (const { method, path, handler } of ROUTES) {
       this.httpApi.addRoutes({ path, methods: [method], ...authorized, integration: integrations[handler] });
+    }
+    // Callers with a token use clients that are configured by a base URL. Where it leads elsewhere (`//emails`, say),
+    // the function answers and says so. Callers of IAM sign the one URL that they were given.
+    if (props.auth !== 'iam') {
+      const { sendEmail: integration } = integrations;
+      const { httpApi } = this;
+      new HttpRoute(this, 'Default', {
+        httpApi,
+        routeKey: HttpRouteKey.DEFAULT,
+        integration,
+        ...authorized,
+      });
     }
     this.accessLogs = new LogGroup(this, 'AccessLogs', { retention: props.logRetention });
     const destination = new LogGroupLogDestination(this.accessLogs);

@@ -1,5 +1,6 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import { failedUnexpectedly } from './answers.ts';
+import { negotiateProblems } from './negotiate.ts';
 import type { Answer } from './problems.ts';
 import type { HttpEvent } from './read-request.ts';
 import { errorFrames, errorName, logRequests, type RequestContext } from './request-log.ts';
@@ -19,10 +20,14 @@ const sendFailure: Failure = { outcome: 'unknown', answer: failedUnexpectedly };
  * and an answer given while it works on could be a false one.
  */
 export function buildPipeline(endpoint: Endpoint, failure = sendFailure) {
-  return middy<HttpEvent, Answer, Error, RequestContext>({ timeoutEarlyInMillis: 0 })
-    .use(logRequests())
-    .use(problemOnError(failure))
-    .handler(endpoint);
+  return (
+    middy<HttpEvent, Answer, Error, RequestContext>({ timeoutEarlyInMillis: 0 })
+      .use(logRequests())
+      // Its turn comes after the answer is made, whoever made it.
+      .use(negotiateProblems())
+      .use(problemOnError(failure))
+      .handler(endpoint)
+  );
 }
 
 function problemOnError({

@@ -10,7 +10,8 @@ export const RETRIES = ['same-key', 'corrected', 'new-key', 'no'] as const;
 /** One of `RETRIES`. */
 export type Retry = (typeof RETRIES)[number];
 
-interface ProblemType {
+/** What all cases of a problem have in common. */
+export interface ProblemType {
   status: number;
   title: string;
   /** It is about sending: a problem of `GET` alone has none. */
@@ -19,8 +20,7 @@ interface ProblemType {
   retryAfter?: number;
 }
 
-/** Every problem this API answers with. What stands here is all that a client ever reads about a failure. */
-export const catalogue = {
+const problems = {
   'invalid-json': { status: 400, title: 'The body is not JSON', retry: 'corrected' },
   'invalid-email': { status: 400, title: 'The email is not valid', retry: 'corrected' },
   'idempotency-key-missing': { status: 400, title: 'The Idempotency-Key is missing', retry: 'corrected' },
@@ -30,6 +30,7 @@ export const catalogue = {
   'identity-not-verified': { status: 403, title: 'An identity is not verified', retry: 'corrected' },
   'caller-unidentified': { status: 403, title: 'The caller cannot be told', retry: 'no' },
   'key-not-found': { status: 404, title: 'Nothing is remembered under this key' },
+  'path-not-found': { status: 404, title: 'There is nothing at this path', retry: 'no' },
   'request-in-progress': {
     status: 409,
     title: 'The first request is still at it',
@@ -52,7 +53,10 @@ export const catalogue = {
 } as const satisfies { [name: string]: ProblemType };
 
 /** A name of the catalogue. */
-export type ProblemName = keyof typeof catalogue;
+export type ProblemName = keyof typeof problems;
+
+/** Every problem this API answers with. What stands here is all that a client ever reads about a failure. */
+export const catalogue: { readonly [name in ProblemName]: ProblemType } = problems;
 
 /** An answer of the payload format 2.0. */
 export interface Answer {
@@ -76,11 +80,13 @@ export interface ProblemDetails {
 
 /**
  * A problem as RFC 9457 writes it, with `retry` and `reason` as extensions, and with the three members that clients
- * written for Resend's API show: `name`, `message` and `statusCode`.
+ * written for Resend's API show: `name`, `message` and `statusCode`. Some of them show the `message` alone, so it says
+ * everything.
  */
 export function toProblem(name: ProblemName, details: ProblemDetails): Answer {
-  const type: ProblemType = catalogue[name];
+  const type = catalogue[name];
   const { detail, reason, errors, retry = type.retry, retryAfter = type.retryAfter } = details;
+  const advice = retry ? `, retry: ${retry}${retryAfter ? ` after ${retryAfter} s` : ''}` : '';
   const body = {
     type: `urn:problem:email-api:${name}`,
     title: type.title,
@@ -90,7 +96,7 @@ export function toProblem(name: ProblemName, details: ProblemDetails): Answer {
     ...(reason && { reason }),
     ...(errors && { errors }),
     name,
-    message: detail,
+    message: `${detail} (${name}${advice})`,
     statusCode: type.status,
   };
   return toAnswer(
@@ -100,9 +106,12 @@ export function toProblem(name: ProblemName, details: ProblemDetails): Answer {
   );
 }
 
+/** RFC 9457. */
+export const PROBLEM_TYPE = 'application/problem+json';
+
 /** An answer of ours: a success is JSON, everything else a problem. */
 export function toAnswer(statusCode: number, body: string, headers: { [name: string]: string }): Answer {
-  const contentType = statusCode < 300 ? 'application/json' : 'application/problem+json';
+  const contentType = statusCode < 300 ? 'application/json' : PROBLEM_TYPE;
   return {
     statusCode,
     headers: { 'Content-Type': contentType, 'Cache-Control': 'no-store', ...headers },

@@ -32,6 +32,7 @@ export interface CallerAndKey {
 
 export type Reading = { kind: 'request'; scope: string; request: Omit<SendRequest, 'deadline'> } | Rejected;
 
+const SENDS = [ENDPOINT, 'POST /emails'];
 /** A path of Resend's API. Its clients' users learn that it is not here, and not only that nothing was found. */
 const BATCH = 'POST /emails/batch';
 /** Lambda takes an event of 6 MB, in which the body is quoted or base64-encoded. */
@@ -80,13 +81,25 @@ export function readRecordId(event: HttpEvent): string | undefined {
 
 /** What is wrong with a request to send before its key and its email are looked at. */
 function envelopeProblem(event: HttpEvent): Answer | undefined {
-  if (event.routeKey === BATCH) return noBatch;
+  const route = routeOf(event);
+  if (route === BATCH) return noBatch;
+  if (!SENDS.includes(route)) return noPath;
   if (!isJson(event.headers['content-type'])) return notJson;
   const length = Buffer.byteLength(event.body ?? '', encodingOf(event));
   if (length <= BODY_MAX) return undefined;
   return toProblem('email-too-large', {
     detail: `The body has ${length} bytes; at most ${BODY_MAX} are taken.`,
   });
+}
+
+/**
+ * The route that was meant. Clients whose base URL ends in a slash ask for `//emails`: where the gateway does not
+ * know that path, it is the `$default` route's.
+ */
+function routeOf({ routeKey, rawPath, requestContext }: HttpEvent): string {
+  if (routeKey !== '$default') return routeKey;
+  const path = rawPath.replace(/\/+/g, '/').replace(/(?<=.)\/$/, '');
+  return `${requestContext.http.method} ${path}`;
 }
 
 const encodingOf = ({ isBase64Encoded }: HttpEvent) => (isBase64Encoded ? 'base64' : 'utf8');
@@ -132,6 +145,11 @@ export const keyProblem = {
 const noBatch = toProblem('batch-not-supported', {
   detail:
     'This API takes one email a request, and sent none of these. Send each by itself, under a key of its own.',
+});
+const noPath = toProblem('path-not-found', {
+  detail:
+    'POST an email to /email or /emails, and GET /email with its key. ' +
+    "A client's base URL is the address of this API without any path.",
 });
 const notAllowed = toProblem('sender-not-allowed', {
   detail: 'This deployment may not send from the address in /from.',

@@ -19,15 +19,16 @@ const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 
 export type Invoke = (event: HttpEvent) => Promise<GatewayResponse>;
 
-/** By method and path, as `POST /email`. */
+/** By method and path, as `POST /email`; `$default` is what no other matches. */
 export type Routes = Readonly<Record<string, Invoke>>;
 
 /** An HTTP API with these routes, an IAM authorizer that believes everyone, and no stage in its path. */
 export function createGateway(routes: Routes): Serve {
   return async (request, response) => {
     const [path = '/', query = ''] = (request.url ?? '/').split('?');
-    const routeKey = `${request.method} ${path}`;
-    const invoke = Object.hasOwn(routes, routeKey) ? routes[routeKey] : undefined;
+    const asked = `${request.method} ${path}`;
+    const routeKey = Object.hasOwn(routes, asked) ? asked : '$default';
+    const invoke = routes[routeKey];
     if (!invoke) return refuse(response, 404, 'Not Found');
     const body = await readBody(request, BODY_MAX);
     const event = body && httpEvent(request, { routeKey, path, query }, body);

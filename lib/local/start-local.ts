@@ -65,6 +65,8 @@ async function startParts(options: LocalOptions, opened: Open) {
     'POST /emails': sendEmail,
     'POST /emails/batch': sendEmail,
     'GET /email': functions.lookUpEmail,
+    // As the stack has it for callers with a token.
+    $default: sendEmail,
   });
   const controls: Controls = {
     ses: (fault, times) => ses.faults.add(fault, times),

@@ -13,7 +13,11 @@ const idempotencyKey = {
     'One key per email, the same on every repeat of it: choose it by what the email is about, and store it before the ' +
     'first try. It belongs to its caller. One pair of quotes around it does not matter.',
   schema: { type: 'string', pattern: quotedOrNot(KEY) },
-  example: 'order-1001-confirmation',
+  // By the names of the emails that stand as examples: a key belongs to one of them.
+  examples: {
+    short: { summary: 'For the email "What it takes"', value: 'order-1001-confirmation' },
+    whole: { summary: 'For the email "Every field"', value: 'order-1001-invoice' },
+  },
 } as const;
 
 const headers = {
@@ -79,7 +83,7 @@ const problem = {
       },
     },
     name: { enum: Object.keys(catalogue), description: 'Stable.' },
-    message: { type: 'string', description: 'The `detail`.' },
+    message: { type: 'string', description: 'The `detail`, with `name`, `retry` and `Retry-After`.' },
     statusCode: { type: 'integer', description: 'The `status`.' },
   },
 } as const;

@@ -101,9 +101,13 @@ test('with tokens, only bearers of one from this issuer, for this audience, with
     AuthorizerId: { Ref: authorizer },
     AuthorizationScopes: ['email/send'],
   };
-  expect(routesOf(withJwt).map(([routeKey, , rest]) => [routeKey, rest])).toEqual(
-    ROUTES.map(([routeKey]) => [routeKey, bearer]),
+  const routes = routesOf(withJwt);
+  expect(routes.map(([routeKey, , rest]) => [routeKey, rest])).toEqual(
+    [...ROUTES.map(([routeKey]) => routeKey), '$default'].map((routeKey) => [routeKey, bearer]),
   );
+  // A base URL that leads elsewhere is told so by the function that sends.
+  const leadsTo = Object.fromEntries(routes.map(([routeKey, integration]) => [routeKey, integration]));
+  expect(leadsTo.$default).toBe(leadsTo['POST /email']);
   expect(Properties).toMatchObject({
     AuthorizerType: 'JWT',
     IdentitySource: ['$request.header.Authorization'],

@@ -280,11 +280,14 @@ describe('The gateway', () => {
     ['GET', '/constructor'],
     ['POST', '/'],
     ['GET', '/emails/1'],
-    ['POST', '/emails/'],
+    ['POST', '/email/emails'],
     ['PUT', '/email'],
-  ])('answers %s %s with 404, as API Gateway does', async (method, path) => {
+  ])('lets the function say that there is nothing at %s %s', async (method, path) => {
     const response = await fetch(`${api.apiUrl}${path}`, { method });
-    expect([response.status, await response.json()]).toEqual([404, { message: 'Not Found' }]);
+    expect([response.status, await response.json()]).toEqual([
+      404,
+      expect.objectContaining({ name: 'path-not-found' }),
+    ]);
   });
 
   test.each([7_000_000, 12_000_000])(

@@ -22,9 +22,24 @@ test('docs/contract.md lists every problem as it is', async () => {
   );
   expect(listed.sort()).toEqual(
     Object.entries(catalogue)
-      .map(([name, problem]) => [name, problem.status, 'retry' in problem ? problem.retry : '–'])
+      .map(([name, { status, retry = '–' }]) => [name, status, retry])
       .sort(),
   );
+});
+
+test('nothing says "exactly once" or "exactly one email" without its condition', async () => {
+  const texts = globSync([
+    '*.{md,json}',
+    '{docs,examples,bench}/**/*.{md,ts,py,sh,json}',
+    '{bin,lib,functions}/**/*.{ts,js,html,md}',
+  ]);
+  expect(texts.length).toBeGreaterThan(100);
+  for (const name of texts) {
+    const said = (await readFile(name, 'utf8')).replace(/\s+/g, ' ');
+    for (const [sentence] of said.matchAll(/[^.]*exactly (?:once|one email)[^.]*/gi)) {
+      expect([name, sentence]).toEqual([name, expect.stringContaining('as soon as SES tells')]);
+    }
+  }
 });
 
 test.each(['README.md', ...globSync('{docs,docs/adr,examples,lib/local}/*.md'), 'bench/results.md'])(

@@ -37,7 +37,7 @@ describe('the answer that is stored', () => {
       retry: 'new-key',
       reason: 'attachment-not-allowed',
       name: 'email-refused',
-      message: detail,
+      message: `${detail} (email-refused, retry: new-key)`,
       statusCode: 400,
     });
   });

@@ -13,6 +13,7 @@ const rows: [name: ProblemName, status: number, retry: string | undefined, retry
     ['identity-not-verified', 403, 'corrected', undefined],
     ['caller-unidentified', 403, 'no', undefined],
     ['key-not-found', 404, undefined, undefined],
+    ['path-not-found', 404, 'no', undefined],
     ['request-in-progress', 409, 'same-key', '2'],
     ['email-too-large', 413, 'corrected', undefined],
     ['unsupported-media-type', 415, 'corrected', undefined],
@@ -65,9 +66,17 @@ describe('a problem', () => {
       detail: 'Nothing was sent.',
       retry: 'same-key',
       name: 'not-sent',
-      message: 'Nothing was sent.',
+      message: 'Nothing was sent. (not-sent, retry: same-key after 5 s)',
       statusCode: 503,
     });
+  });
+
+  test.each<[ProblemName, object, string]>([
+    ['invalid-json', {}, 'Detail. (invalid-json, retry: same-key)'],
+    ['not-sent', { retry: 'new-key', retryAfter: 0 }, 'Detail. (not-sent, retry: new-key)'],
+    ['sending-throttled', { retryAfter: 60 }, 'Detail. (sending-throttled, retry: same-key after 60 s)'],
+  ])('has all of it in its message, which some clients show alone: %s', (name, more, message) => {
+    expect(JSON.parse(toProblem(name, { detail: 'Detail.', ...more }).body).message).toBe(message);
   });
 
   test('lists the fields that are wrong', () => {

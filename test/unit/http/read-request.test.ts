@@ -335,3 +335,42 @@ describe('a sender is not allowed', () => {
     expect(problemOf(reading)).toMatchObject({ name: 'sender-not-allowed' });
   });
 });
+
+describe('where the gateway knows no such path', () => {
+  const at = (method: string, rawPath: string): Reading => {
+    const event = apiGatewayEvent();
+    const requestContext = { ...event.requestContext, http: { method } };
+    return readRequest({ ...event, routeKey: '$default', rawPath, requestContext } as HttpEvent, senders);
+  };
+
+  test.each(['//emails', '//email', '/emails/', '/email//', '///emails//'])(
+    'slashes do not matter: %s',
+    (path) => {
+      expect(requestOf(at('POST', path))).toEqual(requestOf(read()));
+    },
+  );
+
+  test('nor do they for a batch', () => {
+    expect(problemOf(at('POST', '//emails/batch'))).toMatchObject({ name: 'batch-not-supported' });
+  });
+
+  test.each([
+    ['POST', '/email/emails'],
+    ['POST', '/v1/email'],
+    ['POST', '/Email'],
+    ['POST', '/emails/batch/x'],
+    ['POST', '/'],
+    ['POST', '//'],
+    ['POST', '/%2Femails'],
+    ['GET', '//email'],
+    ['GET', '/emails/1'],
+    ['DELETE', '/email'],
+  ])('%s %s sends nothing, and the problem says what there is', (method, path) => {
+    expect(problemOf(at(method, path))).toMatchObject({
+      name: 'path-not-found',
+      status: 404,
+      retry: 'no',
+      detail: expect.stringMatching(/\/emails.*base URL/s),
+    });
+  });
+});

@@ -153,28 +153,38 @@ describe('It shows', () => {
     for (const { subject } of bodies) expect(await api.inbox(subject)).toEqual([]);
   });
 
-  test("that the gateway does not know its other paths, in the gateway's own words", async () => {
-    const { data, error } = await resend.emails.get('0107');
-    expect([data, error]).toEqual([null, { message: 'Not Found' }]);
+  test('that there is nothing at its other paths', async () => {
+    expect(await resend.emails.get('0107')).toMatchObject(
+      shown('path-not-found', 404, expect.stringContaining('POST an email to /email or /emails')),
+    );
   });
 });
 
-describe('An answer of SES that is lost', () => {
-  test('is told by its event, within the same call', async () => {
-    await fault({ ses: 'lose-answer' });
+describe('Whoever asks for application/json, as the clients for Python and Go do', () => {
+  const headers = { Accept: 'application/json' };
+
+  test('gets a refusal that was stored as everyone does, but for its type', async () => {
+    await fault({ ses: 'refuse' });
     const body = email();
-    const { data } = await once(body);
-    const [sent, ...more] = await api.inbox(body.subject);
-    expect([data, more]).toEqual([{ id: sent?.messageId }, []]);
+    const first = await api.post(body, { key: body.subject, headers });
+    const repeat = await api.post(body, { key: body.subject, headers });
+    const everyone = await api.post(body, { key: body.subject });
+    expect([first, repeat, everyone].map((answer) => answer.headers.get('Content-Type'))).toEqual([
+      'application/json',
+      'application/json',
+      'application/problem+json',
+    ]);
+    expect(repeat.headers.get('Idempotent-Replayed')).toBe('true');
+    expect([repeat.status, repeat.text]).toEqual([400, first.text]);
+    expect([everyone.status, everyone.text]).toEqual([400, first.text]);
   });
 
-  test('and so is the sender: the same call again gets the id, and one email went out', async () => {
-    await fault({ sender: 'kill' });
-    const body = email();
-    expect(await once(body)).toMatchObject({ data: null, error: { message: 'Internal Server Error' } });
-    const { data, headers } = await once(body);
-    const [sent, ...more] = await api.inbox(body.subject);
-    expect([data, more]).toEqual([{ id: sent?.messageId }, []]);
-    expect(headers).toMatchObject({ 'idempotent-replayed': 'true' });
+  test('gets what a look-up finds wrong in the same way', async () => {
+    const { status, json, headers: answered } = await api.lookUp({ key: randomUUID(), headers });
+    expect([status, json.name, answered.get('Content-Type')]).toEqual([
+      404,
+      'key-not-found',
+      'application/json',
+    ]);
   });
 });

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Installs Resend's clients for Python and Go, each as pinned, for test/clients. A language that is not here is left
+# out, and its tests say so.
+set -euo pipefail
+cd "$(dirname "$0")"
+venv=../../node_modules/.cache/resend-python
+
+if command -v python3 >/dev/null; then
+  [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --requirement python/requirements.txt
+fi
+if command -v go >/dev/null; then
+  (cd go && GOTOOLCHAIN=local go mod download)
+fi
