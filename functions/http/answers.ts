@@ -1,4 +1,4 @@
-import type { FinalOutcome, NotSentReason } from '../emails/outcome.ts';
+import type { FinalOutcome, NotSentReason, RefusalReason } from '../emails/outcome.ts';
 import type { SendResult } from '../emails/steps.ts';
 import type { StoredResponse } from '../idempotency/record.ts';
 import { type Answer, type ProblemDetails, type ProblemName, toAnswer, toProblem } from './problems.ts';
@@ -22,7 +22,8 @@ const notSent: { [reason in NotSentReason]: [ProblemName, ProblemDetails] } = {
     'identity-not-verified',
     {
       detail:
-        'SES says that an address or domain of this email is not verified. The operator can verify it in SES.',
+        'SES says that an address or domain of this email is not verified, and has not sent it. The operator can verify it ' +
+        'in SES; or correct the email. The key is free for either.',
     },
   ],
   operator: [
@@ -38,12 +39,24 @@ const notSent: { [reason in NotSentReason]: [ProblemName, ProblemDetails] } = {
   table: ['not-sent', { detail: 'The table of keys did not answer, so nothing was sent.' }],
 };
 
+const refused: { [reason in RefusalReason]: string } = {
+  'address-invalid': 'It cannot read one of the addresses.',
+  'too-many-recipients': 'It has too many recipients.',
+  'recipient-suppressed': 'SES writes to one of its recipients no more.',
+  'header-invalid': 'It does not take one of the headers.',
+  'attachment-not-allowed': 'It does not take one of the attachments, for its type or its name.',
+  'tag-invalid': 'It does not take one of the tags.',
+  'message-too-large': 'It is too large.',
+  'content-invalid': 'It does not take the content.',
+  other: 'Its reason is not one that this API knows; the operator finds it by the request in the log.',
+};
+
 /** The answer that is stored with a final outcome, for every repeat. */
 export function respond(outcome: FinalOutcome): StoredResponse {
   if (outcome.kind === 'sent') return { statusCode: 202, body: JSON.stringify({ id: outcome.messageId }) };
-  const { statusCode, body } = toProblem('email-refused', {
-    detail: 'SES refused this email for good. Correct it and send it under a new key.',
-  });
+  const { reason } = outcome;
+  const detail = `SES refused this email for good. ${refused[reason]} Correct it and send it under a new key.`;
+  const { statusCode, body } = toProblem('email-refused', { detail, reason });
   return { statusCode, body };
 }
 
@@ -81,7 +94,8 @@ function answerWithout(result: SendResult): Answer {
       });
     case 'not-sent': {
       const [name, details] = notSent[result.reason];
-      return toProblem(name, { ...details, retry: result.retry });
+      // Where the key could not be freed, whatever the reason was, only another one helps.
+      return toProblem(name, { ...details, ...(result.retry === 'new-key' && { retry: 'new-key' }) });
     }
     case 'unknown':
       return toProblem('outcome-unknown', { detail: unknownDetail[result.reason] });
@@ -90,11 +104,21 @@ function answerWithout(result: SendResult): Answer {
   }
 }
 
+/** Two ways lead out, and only the client knows which is better. */
+const WAYS_OUT =
+  'Ask again with the same key; or, where an email that comes late is worse than one that comes twice, send it under a ' +
+  'new key.';
+
 const unknownDetail = {
   ses:
     'SES may or may not have accepted this email, and it will not be sent again under this key. ' +
-    'SES usually tells within seconds: ask again with the same key.',
+    `SES usually tells within seconds. ${WAYS_OUT}`,
   table:
     'The table of keys did not answer, so this request sent nothing. ' +
-    'Whether an earlier one with this key did will be known when the table answers: ask again with the same key.',
+    `Whether an earlier one with this key did will be known when the table answers. ${WAYS_OUT}`,
 };
+
+/** An exception that nobody expected; it proves nothing about the email. */
+export const failedUnexpectedly = toProblem('outcome-unknown', {
+  detail: `This API failed unexpectedly, and the email may or may not have been sent. ${WAYS_OUT}`,
+});

@@ -43,7 +43,7 @@ function createLoggedSteps(
     store: logStore(store, log),
     send: async (email, claim) => {
       const outcome = await log.time('ses', () => send(email, claim));
-      log.set({ cause: 'cause' in outcome ? outcome.cause : undefined });
+      log.attempt(outcome);
       return outcome;
     },
     sleep: (ms) => log.time('wait', () => sleep(ms)),

@@ -1,6 +1,7 @@
 import middy, { type MiddlewareObj } from '@middy/core';
+import { failedUnexpectedly } from './answers.ts';
 import { negotiateProblems } from './negotiate.ts';
-import { type Answer, toProblem } from './problems.ts';
+import type { Answer } from './problems.ts';
 import type { HttpEvent } from './read-caller-and-key.ts';
 import { errorFrames, errorName, logRequests, type RequestContext } from './request-log.ts';
 
@@ -12,13 +13,7 @@ export interface Failure {
   answer: Answer;
 }
 
-/** It proves nothing about the email. */
-const sendFailure: Failure = {
-  outcome: 'unknown',
-  answer: toProblem('outcome-unknown', {
-    detail: 'This API failed unexpectedly. Ask again with the same key.',
-  }),
-};
+const sendFailure: Failure = { outcome: 'unknown', answer: failedUnexpectedly };
 
 /**
  * What stands around an endpoint. middy's own early answer is off: the endpoint keeps its deadlines itself,

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
+import type { SendOutcome } from '../emails/outcome.ts';
 import type { Answer } from './problems.ts';
 
 /** What the time of a request went into. */
@@ -27,6 +28,16 @@ export class RequestLog {
   /** Names the caller by a hash, so that his lines can be found by someone who knows him. */
   caller(scope: string): void {
     this.set({ caller: hash('sha256', scope, 'base64url').slice(0, 16) });
+  }
+
+  /** What SES made of the email: the cause, SES's id of the request, and why it refused. */
+  attempt(outcome: SendOutcome): void {
+    const trace = outcome.kind === 'sent' ? undefined : outcome;
+    this.set({
+      cause: trace?.cause,
+      sesRequestId: trace?.requestId,
+      ...(outcome.kind === 'refused' && { reason: outcome.reason }),
+    });
   }
 
   /** Adds what this piece of work took; a piece that throws leaves its error's name and throws on. */
@@ -79,12 +90,18 @@ export function errorFrames(error: unknown): string[] {
     .slice(0, FRAMES);
 }
 
+/** A quote within a text is escaped, so this is the member and nothing else. */
+const NAME = /"name":"([a-z-]+)"/;
+
+/** The problem's name, where the answer is one. It is read from what is sent, so that a line cannot say another. */
+const problemName = ({ statusCode, body }: Answer) => (statusCode < 400 ? undefined : NAME.exec(body)?.[1]);
+
 let coldStart = true;
 
 /** Gives the context a `log` and writes its line when the answer is made, whichever it is. */
 export function logRequests(): MiddlewareObj<unknown, Answer, Error, RequestContext> {
   const write = ({ context, response }: { context: RequestContext; response?: Answer | null }) => {
-    context.log.set({ status: response?.statusCode });
+    context.log.set({ status: response?.statusCode, problem: response ? problemName(response) : undefined });
     console.info(context.log.line());
   };
   return {

@@ -1,8 +1,8 @@
-import type { SendOutcome } from '../emails/outcome.ts';
+import type { NotSentReason, RefusalReason, SendOutcome } from '../emails/outcome.ts';
 
 /** What is known of a failed attempt. */
 export interface Failure {
-  /** HTTP status, where an answer came. */
+  /** HTTP status, where an answer came, its body cut or whole. */
   status: number | undefined;
   /** The name of the error: SES's own, where it answered. */
   name: string;
@@ -14,31 +14,95 @@ export interface Failure {
   mayHaveLeft: boolean;
 }
 
-/**
- * What a failed attempt did to the email. The question is only whether it could have left, so the HTTP
- * status comes before the error's name: a gateway's 503 in HTML arrives as a `SyntaxError`. Whatever is not
- * recognised is unknown. Names: SES API v2, "SendEmail", "Errors".
- */
-export function classify({ status, name, message, code, mayHaveLeft }: Failure): SendOutcome {
-  const cause = status === undefined ? (typeof code === 'string' ? code : name) : `${status} ${name}`;
-  const notSent = (reason: (SendOutcome & { kind: 'not_sent' })['reason']) =>
-    ({ kind: 'not_sent', reason, cause }) as const;
+type Verdict =
+  | { kind: 'refused'; reason: RefusalReason }
+  | { kind: 'not_sent'; reason: NotSentReason }
+  | { kind: 'unknown' };
 
+const unknown: Verdict = { kind: 'unknown' };
+const notSent = (reason: NotSentReason): Verdict => ({ kind: 'not_sent', reason });
+const refused = (reason: RefusalReason): Verdict => ({ kind: 'refused', reason });
+
+/**
+ * The names under which SES refuses an email: of its API v2 ("SendEmail", "Errors"), and of v1, whose texts both share.
+ * Only under them does the text decide.
+ */
+const OF_THE_EMAIL = /^(MessageRejected|BadRequest|InvalidParameterValue)/;
+
+/**
+ * What SES says of an email, as its Developer Guide ("Amazon SES email sending errors") and public reports of v1, v2 and
+ * SMTP have it. The first row that matches counts. The account comes first, whatever the name: none of it is the email's
+ * fault, and the very same email goes out once it is mended.
+ */
+const byText: readonly (readonly [text: RegExp, verdict: Verdict])[] = [
+  // "Email address is not verified. The following identities failed the check in region …"
+  [/not verified/, notSent('identity-not-verified')],
+  // "Daily message quota exceeded."
+  [/\bdaily\b|\bquota\b/, notSent('quota')],
+  // "Maximum sending rate exceeded."
+  [/sending rate|rate exceeded|throttl|too many requests/, notSent('throttled')],
+  // "Sending paused for this account. …", "Email sending for the configuration set … is paused."
+  [/\b(account|paused|suspend|suspended|disabled|sandbox|production access)\b/, notSent('operator')],
+  // "Configuration set … does not exist.", and whatever else is of the deployment and not of the email.
+  [/configuration set|\bidentity\b|\btenant\b|authoriz|permission|\bpool\b/, notSent('operator')],
+
+  // "Invalid tag value …: only alphanumeric ASCII characters, …"
+  [/\btags?\b/, refused('tag-invalid')],
+  // "Recipient count exceeds 50."
+  [/recipient count|too many (recipients|destinations)/, refused('too-many-recipients')],
+  // "Address blacklisted."
+  [/blacklisted|suppression list/, refused('recipient-suppressed')],
+  // "Address length is more than 320 bytes long" is of an address, so what is long comes after what is meant.
+  [/\baddress(es)?\b|\broute-addr\b|unbalanced quotes/, refused('address-invalid')],
+  // "Domain contains illegal character", "Missing local name", "Missing final '@domain'"
+  [/\bdomain (contains|starts|ends)|missing (domain|final|local|user)/, refused('address-invalid')],
+  // "Duplicate header 'Content-Type'.", "Header section too long.", "Empty header names are illegal."
+  [/\bheaders?\b/, refused('header-invalid')],
+  // "Illegal filename '…'.", "Illegal content type 'text/csv'", "Expected MIME type, got …"
+  [
+    /attachment|file ?name|content[ -]type|mime type|\bexpected\b.*\bgot\b/,
+    refused('attachment-not-allowed'),
+  ],
+  // "Message length is more than 10485760 bytes long", "Message too long"
+  [
+    /(message|email|mail) (length|size)|too (long|large|big)|\bmore than \d+ bytes/,
+    refused('message-too-large'),
+  ],
+  // "Illegal content.", "Missing start boundary"
+  [/\b(content|body|subject|charset|boundary|encoding|virus)\b/, refused('content-invalid')],
+];
+
+/** Addresses, and what SES puts in quotes or brackets: it is the email's own words, and no reason. */
+const QUOTED = /<[^>]*>|(?<!\w)'[^']*'(?!\w)|"[^"]*"|\S*@\S*/g;
+
+/**
+ * What a failed attempt did to the email. The question is only whether it could have left, so the HTTP status comes
+ * before the error's name: a gateway's 503 in HTML arrives as a `SyntaxError`. Whatever is not recognised is unknown.
+ */
+export function classify(failure: Failure): SendOutcome {
+  const { status, name, code } = failure;
+  const cause = status === undefined ? (typeof code === 'string' ? code : name) : `${status} ${name}`;
+  return { ...judge(failure), cause };
+}
+
+function judge({ status, name, message, mayHaveLeft }: Failure): Verdict {
   // No answer: credentials, DNS, refused connection or TLS, unless the request was on its way already.
-  if (status === undefined) return mayHaveLeft ? { kind: 'unknown', cause } : notSent('never-left');
+  if (status === undefined) return mayHaveLeft ? unknown : notSent('never-left');
   // Accepted, and the message id got lost; or no status that SES is known to give.
-  if (status < 400) return { kind: 'unknown', cause };
+  if (status < 400) return unknown;
   // Timed out or failed at the far end, before or after accepting.
-  if (status >= 500 || status === 408) return { kind: 'unknown', cause };
+  if (status >= 500 || status === 408) return unknown;
+  const text = message.replace(QUOTED, '').toLowerCase();
   // SES counts mails per day too; waiting a moment does not help then.
   if (status === 429 || /^(Throttling|TooManyRequests|LimitExceeded)/.test(name)) {
-    return notSent(/daily|quota/i.test(message) ? 'quota' : 'throttled');
+    return notSent(/daily|quota/.test(text) ? 'quota' : 'throttled');
   }
   // The email itself is fine; the operator verifies the identity, and the same key may try again.
   if (/^MailFromDomainNotVerified/.test(name)) return notSent('identity-not-verified');
-  if (/^MessageRejected/.test(name) && /not verified/i.test(message)) return notSent('identity-not-verified');
-  // This very email will never be accepted.
-  if (status === 413 || /^(MessageRejected|BadRequest)/.test(name)) return { kind: 'refused', cause };
-  // Sending paused, account suspended, configuration set not found, access denied, and every other 4xx.
-  return notSent('operator');
+  // The status says it all.
+  if (status === 413) return refused('message-too-large');
+  // Paused, suspended, configuration set gone, access denied; and a 4xx without SES's name for it, its body cut, say:
+  // SES has not taken the email, and why is not known, so that it is refused for good by nobody.
+  if (!OF_THE_EMAIL.test(name)) return notSent('operator');
+  return byText.find(([pattern]) => pattern.test(text))?.[1] ?? refused('other');
 }

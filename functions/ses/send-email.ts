@@ -33,11 +33,13 @@ export function createSesSender({ client, configurationSet, sendMs }: Sending): 
     } catch (thrown) {
       const error = (thrown ?? {}) as Partial<Error> & {
         code?: unknown;
-        $metadata?: { httpStatusCode?: number };
+        $metadata?: { httpStatusCode?: number; requestId?: string };
       };
       const { name = 'exception', message = '', code, $metadata } = error;
+      const { httpStatusCode: status, requestId } = $metadata ?? {};
       const mayHaveLeft = flight.mayHaveLeft && !LOCAL_ERRORS.includes(name);
-      return classify({ status: $metadata?.httpStatusCode, name, message, code, mayHaveLeft });
+      const outcome = classify({ status, name, message, code, mayHaveLeft });
+      return { ...outcome, ...(requestId && { requestId }) };
     }
   };
 }

@@ -81,7 +81,7 @@ export const sendExamples: Example[] = [
   made(
     'email-refused',
     'SES refused it for good; stored, and replayed',
-    settled({ kind: 'refused', cause: '' }, true),
+    settled({ kind: 'refused', reason: 'attachment-not-allowed', cause: '' }, true),
   ),
   {
     name: 'sender-not-allowed',

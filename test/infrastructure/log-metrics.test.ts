@@ -70,7 +70,7 @@ describe('a request is counted once', () => {
 
   test.each<[string, Send]>([
     ['Sent', sent],
-    ['Refused', sends({ kind: 'refused', cause: '400 MessageRejected' })],
+    ['Refused', sends({ kind: 'refused', reason: 'attachment-not-allowed', cause: '400 MessageRejected' })],
     ['Unknown', sends({ kind: 'unknown', cause: '500 X' })],
     ['Throttled', notSent('throttled')],
     ['Throttled', notSent('quota')],
@@ -81,7 +81,10 @@ describe('a request is counted once', () => {
     expect(lastLine()).toEqual({ [metric]: 1 });
   });
 
-  test.each([sent, sends({ kind: 'refused', cause: '400 MessageRejected' })])('as Replayed', async (send) => {
+  test.each([
+    sent,
+    sends({ kind: 'refused', reason: 'attachment-not-allowed', cause: '400 MessageRejected' }),
+  ])('as Replayed', async (send) => {
     const post = api(send);
     await post();
     await post();

@@ -30,7 +30,11 @@ const unknownSince = (since: number): Found => ({ kind: 'unknown', since, until:
 const open = unknownSince(T0);
 
 const sent: SendOutcome = { kind: 'sent', messageId: 'm-1' };
-const refused: SendOutcome = { kind: 'refused', cause: '400 MessageRejected' };
+const refused: SendOutcome = {
+  kind: 'refused',
+  reason: 'attachment-not-allowed',
+  cause: '400 MessageRejected',
+};
 const unknown: SendOutcome = { kind: 'unknown', cause: 'TimeoutError' };
 const notSent = (reason: NotSentReason): SendOutcome => ({ kind: 'not_sent', reason, cause: 'cause' });
 const throttled = notSent('throttled');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { NotSentReason } from '../../../functions/emails/outcome.ts';
+import { type NotSentReason, REFUSAL_REASONS } from '../../../functions/emails/outcome.ts';
 import type { SendResult } from '../../../functions/emails/steps.ts';
 import { answerTo as answerAt, respond } from '../../../functions/http/answers.ts';
 
@@ -20,23 +20,43 @@ describe('the answer that is stored', () => {
   });
 
   test('for what was refused is a problem that asks for a new key and tells nothing of the cause', () => {
-    const { statusCode, body } = respond({ kind: 'refused', cause: '400 MessageRejected' });
+    const { statusCode, body } = respond({
+      kind: 'refused',
+      reason: 'attachment-not-allowed',
+      cause: '400 MessageRejected',
+    });
     expect(statusCode).toBe(400);
+    const detail =
+      'SES refused this email for good. It does not take one of the attachments, for its type or its name. ' +
+      'Correct it and send it under a new key.';
     expect(JSON.parse(body)).toEqual({
       type: 'urn:problem:email-api:email-refused',
       title: 'SES refused this email',
       status: 400,
-      detail: 'SES refused this email for good. Correct it and send it under a new key.',
+      detail,
       retry: 'new-key',
+      reason: 'attachment-not-allowed',
       name: 'email-refused',
-      message:
-        'SES refused this email for good. Correct it and send it under a new key. (email-refused, retry: new-key)',
+      message: `${detail} (email-refused, retry: new-key)`,
       statusCode: 400,
     });
   });
 
+  test('tells each reason in words of its own', () => {
+    const details = REFUSAL_REASONS.map((reason) => {
+      const problem = JSON.parse(respond({ kind: 'refused', reason, cause: '400 X' }).body);
+      expect(problem.reason).toBe(reason);
+      return problem.detail;
+    });
+    expect(new Set(details).size).toBe(REFUSAL_REASONS.length);
+    for (const detail of details)
+      expect(detail).toMatch(/for good\. [A-Z].*\. Correct it and send it under a new key\.$/);
+  });
+
   test('has nothing but a status and a body', () => {
-    expect(Object.keys(respond({ kind: 'refused', cause: 'x' })).sort()).toEqual(['body', 'statusCode']);
+    expect(
+      Object.keys(respond({ kind: 'refused', reason: 'attachment-not-allowed', cause: 'x' })).sort(),
+    ).toEqual(['body', 'statusCode']);
   });
 });
 
@@ -106,6 +126,11 @@ describe('a request that is not settled', () => {
     expect(JSON.parse(made.body)).toMatchObject(body);
   });
 
+  test.each(['ses', 'table'] as const)('and is unknown (%s) tells both ways out', (reason) => {
+    const { detail } = JSON.parse(answerTo({ kind: 'unknown', reason }).body);
+    expect(detail).toMatch(/Ask again with the same key; or, .* comes late .* comes twice, .* new key\.$/);
+  });
+
   test('because the table did not answer is unknown, and for how long is not promised', () => {
     const made = answerTo({ kind: 'unknown', reason: 'table' });
     expect(made.statusCode).toBe(503);
@@ -139,7 +164,9 @@ describe('an email that was not sent', () => {
         ...(retryAfter && { 'Retry-After': retryAfter }),
         'Idempotency-Key-Expires': EXPIRES,
       });
-      expect(JSON.parse(made.body)).toMatchObject({ name, retry });
+      // What is corrected goes out under the same key, which is free.
+      const told = retry === 'same-key' && name === 'identity-not-verified' ? 'corrected' : retry;
+      expect(JSON.parse(made.body)).toMatchObject({ name, retry: told });
     }
   });
 

@@ -111,13 +111,18 @@ test('a claim in progress is waited for, and the line tells what the time went i
 test('a wrong request claims nothing', async () => {
   const { answer, line } = await post({}, { body: '{}' });
   expect(answer.statusCode).toBe(400);
-  expect(line).toMatchObject({ outcome: 'rejected', status: 400, caller: 'd1TdVUZm6vKWA73d' });
+  expect(line).toMatchObject({
+    outcome: 'rejected',
+    problem: 'invalid-email',
+    status: 400,
+    caller: 'd1TdVUZm6vKWA73d',
+  });
   expect(line).not.toHaveProperty('record');
 });
 
 test('the line of a request without a caller names none', async () => {
   const { line } = await post({}, { authorizer: undefined });
-  expect(line).toMatchObject({ outcome: 'rejected', status: 403 });
+  expect(line).toMatchObject({ outcome: 'rejected', problem: 'caller-unidentified', status: 403 });
   expect(line).not.toHaveProperty('caller');
 });
 
@@ -132,8 +137,27 @@ describe('the line of a request tells what came of it', () => {
     ],
     [
       'refused',
-      { claim: [claimed], send: [{ kind: 'refused', cause: '400 MessageRejected' }], settle: [written] },
-      { outcome: 'refused', replayed: false, status: 400, cause: '400 MessageRejected' },
+      {
+        claim: [claimed],
+        send: [
+          {
+            kind: 'refused',
+            reason: 'attachment-not-allowed',
+            cause: '400 MessageRejected',
+            requestId: 'ses-1',
+          },
+        ],
+        settle: [written],
+      },
+      {
+        outcome: 'refused',
+        reason: 'attachment-not-allowed',
+        replayed: false,
+        status: 400,
+        problem: 'email-refused',
+        cause: '400 MessageRejected',
+        sesRequestId: 'ses-1',
+      },
     ],
     ['replayed', { claim: [settled] }, { outcome: 'sent', replayed: true, status: 202 }],
     [
@@ -143,27 +167,48 @@ describe('the line of a request tells what came of it', () => {
         send: [{ kind: 'not_sent', reason: 'operator', cause: '403 AccessDenied' }],
         settle: [written],
       },
-      { outcome: 'not-sent', reason: 'operator', replayed: false, status: 503, cause: '403 AccessDenied' },
+      {
+        outcome: 'not-sent',
+        reason: 'operator',
+        replayed: false,
+        status: 503,
+        problem: 'not-sent',
+        cause: '403 AccessDenied',
+      },
     ],
     [
       'unknown',
       { claim: [claimed], send: [{ kind: 'unknown', cause: 'TimeoutError' }], settle: [written] },
-      { outcome: 'unknown', reason: 'ses', replayed: false, status: 503, cause: 'TimeoutError' },
+      {
+        outcome: 'unknown',
+        reason: 'ses',
+        replayed: false,
+        status: 503,
+        problem: 'outcome-unknown',
+        cause: 'TimeoutError',
+      },
     ],
     [
       'unknown for the table',
       { claim: [noAnswer], withdraw: [noAnswer] },
-      { outcome: 'unknown', reason: 'table', replayed: false, status: 503, tableError: 'TimeoutError' },
+      {
+        outcome: 'unknown',
+        reason: 'table',
+        replayed: false,
+        status: 503,
+        problem: 'outcome-unknown',
+        tableError: 'TimeoutError',
+      },
     ],
     [
       'reused',
       { claim: [{ kind: 'reused', until: IN_AN_HOUR }] },
-      { outcome: 'reused', replayed: false, status: 422 },
+      { outcome: 'reused', replayed: false, status: 422, problem: 'idempotency-key-reused' },
     ],
     [
       'in progress',
       { claim: [{ kind: 'in-progress', until: IN_AN_HOUR }] },
-      { outcome: 'in-progress', replayed: false, status: 409 },
+      { outcome: 'in-progress', replayed: false, status: 409, problem: 'request-in-progress' },
     ],
   ])('%s', async (_, script, told) => {
     const { line, calls } = await post(script);

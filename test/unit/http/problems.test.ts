@@ -1,27 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue, type ProblemName, toAnswer, toProblem } from '../../../functions/http/problems.ts';
 
-const rows: [name: ProblemName, status: number, retry: string, retryAfter: string | undefined][] = [
-  ['invalid-json', 400, 'same-key', undefined],
-  ['invalid-email', 400, 'same-key', undefined],
-  ['batch-not-supported', 400, 'no', undefined],
-  ['idempotency-key-missing', 400, 'same-key', undefined],
-  ['idempotency-key-invalid', 400, 'same-key', undefined],
-  ['email-refused', 400, 'new-key', undefined],
-  ['sender-not-allowed', 403, 'same-key', undefined],
-  ['identity-not-verified', 403, 'same-key', undefined],
-  ['caller-unidentified', 403, 'no', undefined],
-  ['key-not-found', 404, 'same-key', undefined],
-  ['path-not-found', 404, 'no', undefined],
-  ['request-in-progress', 409, 'same-key', '2'],
-  ['email-too-large', 413, 'same-key', undefined],
-  ['unsupported-media-type', 415, 'same-key', undefined],
-  ['idempotency-key-reused', 422, 'no', undefined],
-  ['sending-throttled', 429, 'same-key', '2'],
-  ['not-sent', 503, 'same-key', '5'],
-  ['look-up-failed', 503, 'same-key', '5'],
-  ['outcome-unknown', 503, 'same-key', '10'],
-];
+const rows: [name: ProblemName, status: number, retry: string | undefined, retryAfter: string | undefined][] =
+  [
+    ['invalid-json', 400, 'corrected', undefined],
+    ['invalid-email', 400, 'corrected', undefined],
+    ['batch-not-supported', 501, 'no', undefined],
+    ['idempotency-key-missing', 400, 'corrected', undefined],
+    ['idempotency-key-invalid', 400, 'corrected', undefined],
+    ['email-refused', 400, 'new-key', undefined],
+    ['sender-not-allowed', 403, 'corrected', undefined],
+    ['identity-not-verified', 403, 'corrected', undefined],
+    ['caller-unidentified', 403, 'no', undefined],
+    ['key-not-found', 404, undefined, undefined],
+    ['path-not-found', 404, 'no', undefined],
+    ['request-in-progress', 409, 'same-key', '2'],
+    ['email-too-large', 413, 'corrected', undefined],
+    ['unsupported-media-type', 415, 'corrected', undefined],
+    ['idempotency-key-reused', 422, 'no', undefined],
+    ['sending-throttled', 429, 'same-key', '2'],
+    ['not-sent', 503, 'same-key', '5'],
+    ['look-up-failed', 503, undefined, '5'],
+    ['outcome-unknown', 503, 'same-key', '10'],
+  ];
 
 describe('the catalogue', () => {
   test('has these problems and no other', () => {
@@ -32,8 +33,17 @@ describe('the catalogue', () => {
     const { statusCode, headers, body } = toProblem(name, { detail: 'Detail.' });
     expect(statusCode).toBe(status);
     expect(headers['Retry-After']).toBe(retryAfter);
-    expect(JSON.parse(body)).toMatchObject({ status, retry, name });
+    const problem = JSON.parse(body);
+    expect([problem.status, problem.retry, problem.name]).toEqual([status, retry, name]);
   });
+
+  test.each(rows)(
+    '%s waits only where the same request may go better',
+    (_name, _status, retry, retryAfter) => {
+      if (retryAfter !== undefined) expect([undefined, 'same-key']).toContain(retry);
+      if (retry === 'same-key') expect(retryAfter).toBeDefined();
+    },
+  );
 
   test.each(rows)('%s has a title that ends without a full stop', (name) => {
     expect(catalogue[name].title).toMatch(/^[A-Z].*[^.]$/);

@@ -189,7 +189,7 @@ describe('a media type is not taken', () => {
     expect(problemOf(read({ headers: { 'content-type': type } }))).toMatchObject({
       name: 'unsupported-media-type',
       status: 415,
-      retry: 'same-key',
+      retry: 'corrected',
     });
   });
 });
@@ -203,7 +203,7 @@ describe('a body is too large', () => {
     expect(problemOf(read({ body }))).toMatchObject({
       name: 'email-too-large',
       status: 413,
-      retry: 'same-key',
+      retry: 'corrected',
       detail: expect.stringMatching(/^The body has 524288\d bytes; at most 5242880 are taken\.$/),
     });
   });
@@ -214,7 +214,7 @@ describe('a key', () => {
     expect(problemOf(read({ headers: { 'idempotency-key': undefined } }))).toMatchObject({
       name: 'idempotency-key-missing',
       status: 400,
-      retry: 'same-key',
+      retry: 'corrected',
     });
   });
 
@@ -229,7 +229,7 @@ describe('a key', () => {
     expect(problemOf(reading)).toMatchObject({
       name: 'idempotency-key-invalid',
       status: 400,
-      retry: 'same-key',
+      retry: 'corrected',
     });
     if (key.length > 2) expect(JSON.stringify(reading)).not.toContain(key);
   });
@@ -259,7 +259,7 @@ describe('a body is not JSON', () => {
     expect(problemOf(read({ body }))).toMatchObject({
       name: 'invalid-json',
       status: 400,
-      retry: 'same-key',
+      retry: 'corrected',
       detail: 'The body cannot be parsed as JSON in UTF-8.',
     });
   });
@@ -284,7 +284,7 @@ describe("a request of Resend's clients", () => {
       expect(reading).toMatchObject({ kind: 'problem', scope: ROLE });
       expect(problemOf(reading)).toMatchObject({
         name: 'batch-not-supported',
-        status: 400,
+        status: 501,
         retry: 'no',
         detail: expect.stringContaining('sent none of these'),
       });
@@ -298,7 +298,7 @@ describe('an email is invalid', () => {
     expect(problemOf(read({ body }))).toMatchObject({
       name: 'invalid-email',
       status: 400,
-      retry: 'same-key',
+      retry: 'corrected',
       detail: expect.stringMatching(/^\/to must be one address.*, and 2 more$/),
       errors: [
         { pointer: '/to', detail: expect.any(String) },
@@ -327,7 +327,7 @@ describe('a sender is not allowed', () => {
 
   test('that is not on the list, and is not repeated', () => {
     const reading = read({ body: { ...body, from: 'Ada <eve@evil.example>' } });
-    expect(problemOf(reading)).toMatchObject({ name: 'sender-not-allowed', status: 403, retry: 'same-key' });
+    expect(problemOf(reading)).toMatchObject({ name: 'sender-not-allowed', status: 403, retry: 'corrected' });
     expect(JSON.stringify(reading)).not.toContain('evil');
   });
 

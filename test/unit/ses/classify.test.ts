@@ -16,10 +16,11 @@ function answered(status: number, name: string, message = 'message'): SendOutcom
 
 describe('an answer of SES', () => {
   test.each<[status: number, name: string, message: string, outcome: string]>([
-    [400, 'MessageRejected', 'Email contains an attachment of a forbidden type.', 'refused'],
-    [400, 'BadRequestException', 'Illegal address', 'refused'],
-    [413, 'RequestEntityTooLargeException', 'Too large', 'refused'],
-    [413, 'SyntaxError', '<html>', 'refused'],
+    [400, 'MessageRejected', 'Message refused.', 'refused, other'],
+    [400, 'BadRequestException', '', 'refused, other'],
+    [413, 'RequestEntityTooLargeException', 'Too large', 'refused, message-too-large'],
+    [413, 'SyntaxError', '<html>', 'refused, message-too-large'],
+    [413, 'Error', 'The connection closed within an answer', 'refused, message-too-large'],
 
     [429, 'TooManyRequestsException', 'Maximum sending rate exceeded.', 'not_sent, throttled'],
     [429, 'SyntaxError', '<html>', 'not_sent, throttled'],
@@ -53,6 +54,13 @@ describe('an answer of SES', () => {
     [403, 'SyntaxError', '<html>', 'not_sent, operator'],
     [499, 'Unheard', 'Never heard of', 'not_sent, operator'],
 
+    // A body that was cut leaves the status, and no name of SES's.
+    [429, 'Error', 'The connection closed within an answer', 'not_sent, throttled'],
+    [400, 'Error', 'The connection closed within an answer', 'not_sent, operator'],
+    [400, 'TimeoutError', 'aborted', 'not_sent, operator'],
+    [500, 'Error', 'The connection closed within an answer', 'unknown'],
+    [200, 'Error', 'The connection closed within an answer', 'unknown'],
+
     [408, 'RequestTimeoutException', 'Timed out', 'unknown'],
     [408, 'TooManyRequestsException', 'Rate exceeded', 'unknown'],
     [500, 'InternalFailure', 'Failed', 'unknown'],
@@ -73,6 +81,86 @@ describe('an answer of SES', () => {
   ])('%i %s, "%s", is %s', (status, name, message, expected) => {
     expect(answered(status, name, message).map(outcome)).toEqual([expected, expected]);
   });
+});
+
+/** The names that API v2, v1 and its SDKs give a refusal. */
+const NAMES = ['MessageRejected', 'MessageRejectedException', 'BadRequestException', 'InvalidParameterValue'];
+
+describe('the text of a refusal, as AWS documents it and as it was reported of SES v1, v2 and SMTP,', () => {
+  test.each<[text: string, outcome: string]>([
+    ['Address length is more than 320 bytes long', 'refused, address-invalid'],
+    ['Local address contains control or whitespace', 'refused, address-invalid'],
+    ['Local address contains illegal character', 'refused, address-invalid'],
+    ['Domain contains illegal character', 'refused, address-invalid'],
+    ['Domain contains control or whitespace', 'refused, address-invalid'],
+    ['Domain starts with dot', 'refused, address-invalid'],
+    ['Domain ends with dot', 'refused, address-invalid'],
+    ["Missing final '@domain'", 'refused, address-invalid'],
+    ['Missing domain', 'refused, address-invalid'],
+    ['Missing local name', 'refused, address-invalid'],
+    ['Illegal address', 'refused, address-invalid'],
+    ['Invalid email address .', 'refused, address-invalid'],
+    ['Invalid email address <bob@account.example>.', 'refused, address-invalid'],
+    ['Invalid email address daily-quota@paused.example.', 'refused, address-invalid'],
+    ['Recipient count exceeds 50.', 'refused, too-many-recipients'],
+    ['Transaction failed: Recipient count exceeds 50.', 'refused, too-many-recipients'],
+    ['Address blacklisted.', 'refused, recipient-suppressed'],
+    ['Address is on the suppression list', 'refused, recipient-suppressed'],
+    ["Duplicate header 'Content-Type'.", 'refused, header-invalid'],
+    ["Transaction failed: Duplicate header 'Content-Type'.", 'refused, header-invalid'],
+    ["Duplicate header 'X-Account-Quota'.", 'refused, header-invalid'],
+    ['Header section too long.', 'refused, header-invalid'],
+    ['Empty header names are illegal.', 'refused, header-invalid'],
+    ["Missing required header 'From'.", 'refused, header-invalid'],
+    ["Illegal content type 'text/csv'", 'refused, attachment-not-allowed'],
+    ["Illegal filename 'paused.exe'.", 'refused, attachment-not-allowed'],
+    ['Email contains an attachment of a forbidden type.', 'refused, attachment-not-allowed'],
+    ["Transaction failed: Expected '/', got ;", 'refused, attachment-not-allowed'],
+    ['Expected MIME type, got ;', 'refused, attachment-not-allowed'],
+    [
+      "Invalid tag value <daily:quota>: only alphanumeric ASCII characters, '_', and '-' are allowed.",
+      'refused, tag-invalid',
+    ],
+    ['Message length is more than 10485760 bytes long', 'refused, message-too-large'],
+    ['Illegal content.', 'refused, content-invalid'],
+    ['Missing start boundary', 'refused, content-invalid'],
+
+    [NOT_VERIFIED, 'not_sent, identity-not-verified'],
+    [
+      'Email address is not verified. The following identities failed: daily <a@b.example>',
+      'not_sent, identity-not-verified',
+    ],
+    [
+      'Sending paused for this account. For more information, please check the inbox of the email address associated with your AWS account.',
+      'not_sent, operator',
+    ],
+    ['Email sending for the account is paused.', 'not_sent, operator'],
+    ['Email sending for the configuration set <email-api> is paused.', 'not_sent, operator'],
+    ['Sending is paused for configuration set email-api', 'not_sent, operator'],
+    ['Sending suspended', 'not_sent, operator'],
+    ['The account is suspended.', 'not_sent, operator'],
+    ['Configuration set <email-api> does not exist.', 'not_sent, operator'],
+    ['Maximum sending rate exceeded.', 'not_sent, throttled'],
+    ['Throttling failure: Maximum sending rate exceeded.', 'not_sent, throttled'],
+    ['Daily message quota exceeded.', 'not_sent, quota'],
+    ['Throttling failure: Daily message quota exceeded.', 'not_sent, quota'],
+  ])('"%s" is %s, under each of its names', (text, expected) => {
+    for (const name of NAMES) {
+      for (const said of [text, text.toUpperCase()]) {
+        expect(answered(400, name, said).map(outcome)).toEqual([expected, expected]);
+      }
+    }
+  });
+
+  test.each(['a paused account', 'an account that is suspended', 'the quota of the account', 'our account'])(
+    'never refuses for good what %s is about',
+    (account) => {
+      for (const said of [`Illegal address: ${account}`, `Duplicate header: ${account}`]) {
+        for (const name of NAMES)
+          expect(answered(400, name, said).map(({ kind }) => kind)).toEqual(['not_sent', 'not_sent']);
+      }
+    },
+  );
 });
 
 describe('without an answer', () => {

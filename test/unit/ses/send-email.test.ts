@@ -149,7 +149,7 @@ describe('an attempt', () => {
     [
       'refuses is refused',
       new MessageRejected(answer(400, 'Illegal')),
-      { kind: 'refused', cause: '400 MessageRejected' },
+      { kind: 'refused', reason: 'other', cause: '400 MessageRejected' },
     ],
     [
       'refuses for an identity is not sent',
@@ -185,6 +185,22 @@ describe('an attempt', () => {
     ses.on(SendEmailCommand).rejects(error);
     expect(await send(minimal, claim)).toEqual(outcome);
     expect(ses.calls()).toHaveLength(1);
+  });
+
+  test("keeps SES's id of the request, and nothing of its text", async () => {
+    const canary = 'canary@example.com';
+    const $metadata = { httpStatusCode: 400, requestId: 'ses-1' };
+    ses
+      .on(SendEmailCommand)
+      .rejects(new MessageRejected({ message: `Illegal address <${canary}>`, $metadata }));
+    const outcome = await send(minimal, claim);
+    expect(outcome).toEqual({
+      kind: 'refused',
+      reason: 'address-invalid',
+      cause: '400 MessageRejected',
+      requestId: 'ses-1',
+    });
+    expect(JSON.stringify(outcome)).not.toContain('canary');
   });
 
   test.each([
