@@ -4,6 +4,7 @@ export const runbookAnchors = [
   'dead-letters',
   'server-errors',
   'throttling',
+  'refusals',
   'bounces',
   'complaints',
   'function-errors',

@@ -12,7 +12,7 @@
  * @property {string} name
  * @property {string} title
  * @property {string} detail
- * @property {'same-key' | 'new-key' | 'no'} retry
+ * @property {'same-key' | 'corrected' | 'new-key' | 'no'} retry
  * @property {{ pointer: string, detail: string }[]} [errors]
  *
  * @typedef {object} Answer

@@ -38,6 +38,7 @@ function problemInWords({ name, title, detail, retry, errors }, replayed, retryA
   const when = retryAfter ? ` after ${retryAfter} s` : '';
   const next = {
     'same-key': `Send again${when}: same key.`,
+    corrected: 'Correct it and send it: the same key is free.',
     'new-key': 'Another try needs a new key.',
     no: 'Do not repeat it.',
   }[retry];
