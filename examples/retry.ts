@@ -15,7 +15,8 @@ const LONGEST_PAUSE_MS = 15_000;
 interface Problem {
   name: string;
   detail: string;
-  retry: 'same-key' | 'new-key' | 'no';
+  /** Of a send, always. */
+  retry: 'same-key' | 'corrected' | 'new-key' | 'no';
 }
 
 type Answer =
@@ -46,18 +47,25 @@ async function read(response: Response): Promise<Answer> {
   const { status, headers } = response;
   if (response.ok) return { kind: 'sent', id: JSON.parse(text).id };
 
-  const retryAfter = headers.get('Retry-After');
-  const afterMs = Number(retryAfter) * 1_000;
+  const afterMs = Number(headers.get('Retry-After')) * 1_000;
   if (!headers.get('Content-Type')?.startsWith('application/problem+json')) {
     // From the gateway. After a 5xx of its own nobody knows more than after no answer at all.
     if (status === 429 || status >= 500) return { kind: 'again', why: `${status} of the gateway`, afterMs };
     return { kind: 'failed', problem: { name: `${status}`, detail: text, retry: 'no' } };
   }
   const problem: Problem = JSON.parse(text);
-  // `same-key` alone may mean: once the request is corrected. With Retry-After, time is all that it takes.
-  const again = problem.retry === 'same-key' && retryAfter !== null;
-  return again ? { kind: 'again', why: problem.name, afterMs } : { kind: 'failed', problem };
+  return problem.retry === 'same-key'
+    ? { kind: 'again', why: problem.name, afterMs }
+    : { kind: 'failed', problem };
 }
+
+/** What is left to do where the same request would not help. */
+const advice = {
+  'same-key': 'Go on later, with the same key.',
+  corrected: 'It was not sent: correct it, and use the same key.',
+  'new-key': 'It was certainly not sent: correct it, and use a new key.',
+  no: 'Look at the code that made this request.',
+} as const;
 
 const deadline = Date.now() + GIVE_UP_AFTER_MS;
 for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
@@ -68,14 +76,14 @@ for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)
   }
   if (answer.kind === 'failed') {
     const { name, detail, retry } = answer.problem;
-    console.error(name, detail, retry === 'new-key' ? 'It was certainly not sent: use a new key.' : '');
+    console.error(name, detail, advice[retry]);
     process.exitCode = 1;
     break;
   }
   // At least what the API asks for, and not all clients at the same moment.
   const waitMs = Math.max(answer.afterMs, pause * (0.5 + Math.random() / 2));
   if (Date.now() + waitMs > deadline) {
-    console.error(`Not known yet (${answer.why}). Go on later, with the same key.`);
+    console.error(`Not known yet (${answer.why}). ${advice['same-key']}`);
     process.exitCode = 1;
     break;
   }

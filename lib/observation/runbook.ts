@@ -5,6 +5,7 @@ export const runbookAnchors = [
   'dead-letters',
   'server-errors',
   'throttling',
+  'refusals',
   'bounces',
   'complaints',
   'function-errors',

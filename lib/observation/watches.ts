@@ -65,6 +65,15 @@ export function watches({ service, logs, openRecordsEvery }: Watched): { [id: st
       datapointsToAlarm: 3,
       evaluationPeriods: 6,
     },
+    Refusals: {
+      what: 'SES refuses five emails or more, and one in a hundred requests, within an hour',
+      runbook: 'refusals',
+      // One is one email that is wrong, and its caller was told. Many are a mistake of a caller, or SES's rules are new.
+      metric: percentOf(service.requests, 'IF(refused >= 5, refused, 0)', { refused: logs.Refused }).with({
+        period: Duration.hours(1),
+      }),
+      threshold: 1,
+    },
     Bounces: {
       what: '5 % of what this account sends bounces',
       runbook: 'bounces',

@@ -1,6 +1,8 @@
-import { catalogue } from '../../functions/http/problems.ts';
+import { REFUSAL_REASONS } from '../../functions/emails/outcome.ts';
+import { catalogue, RETRIES } from '../../functions/http/problems.ts';
 import { KEY } from '../../functions/idempotency/key.ts';
 import { emailJsonSchema } from './email-schema.ts';
+import { withPortablePatterns } from './portable-patterns.ts';
 
 /** `k` and `"k"` are one key; the pattern of a key is `^…$`. */
 const quotedOrNot = ({ source }: RegExp) => `${source}|^"${source.slice(1, -1)}"$`;
@@ -23,7 +25,7 @@ const idempotencyKey = {
 const headers = {
   'Idempotency-Key-Expires': {
     description: 'Until when the key is surely remembered.',
-    schema: { type: 'string' },
+    schema: { type: 'string', pattern: '^[A-Z][a-z]{2}, .* GMT$' },
     example: 'Thu, 01 Jan 2026 01:00:00 GMT',
   },
   'Idempotent-Replayed': {
@@ -57,19 +59,21 @@ const lookUp = {
 
 const problem = {
   type: 'object',
-  description: "RFC 9457, with `retry`, and with the three members that Resend's clients show.",
-  required: ['type', 'title', 'status', 'detail', 'retry', 'name', 'message', 'statusCode'],
+  description: "RFC 9457, with `retry` and `reason`, and with the three members that Resend's clients show.",
+  required: ['type', 'title', 'status', 'detail', 'name', 'message', 'statusCode'],
   properties: {
     type: { type: 'string', format: 'uri', description: 'Stable: `urn:problem:email-api:` and the name.' },
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string', description: 'For people.' },
     retry: {
-      enum: ['same-key', 'new-key', 'no'],
+      enum: RETRIES,
       description:
-        'What to do: the same request again, after `Retry-After` where there is one (`same-key`), the same email under ' +
-        'another key (`new-key`), or neither (`no`).',
+        'What to do. `same-key`: the same request as it is, after `Retry-After`. `corrected`: correct it; nothing was sent, and ' +
+        'the same key is free. `new-key`: it was not sent, and this key is used up; correct what is wrong and take another. ' +
+        '`no`: nothing of it. A problem of `GET` has none.',
     },
+    reason: { enum: REFUSAL_REASONS, description: 'Of `email-refused`: why SES refuses it.' },
     errors: {
       type: 'array',
       description: 'Every field that is wrong.',
@@ -77,7 +81,11 @@ const problem = {
         type: 'object',
         required: ['pointer', 'detail'],
         properties: {
-          pointer: { type: 'string', description: 'A JSON pointer (RFC 6901) into the request.' },
+          pointer: {
+            type: 'string',
+            format: 'json-pointer',
+            description: 'A JSON pointer (RFC 6901) into the request.',
+          },
           detail: { type: 'string' },
         },
       },
@@ -91,9 +99,9 @@ const problem = {
 const gatewayError = {
   type: 'object',
   description:
-    'An answer that is not `application/problem+json` comes from the gateway. After a 5xx of its own, repeat with the same key.',
+    'An answer without a `type` comes from the gateway and not from this API. After a 5xx of its own, repeat with the same key.',
   required: ['message'],
-  properties: { message: { type: 'string', examples: ['Internal Server Error'] } },
+  properties: { message: { type: 'string' } },
 } as const;
 
 const securitySchemes = {
@@ -111,11 +119,22 @@ const securitySchemes = {
   },
 } as const;
 
+/** From a send to what became of it: a tool that follows links asks with the key that the send had. */
+const links = {
+  lookUp: {
+    operationId: 'lookUpEmail',
+    description: 'What became of it, by the same key.',
+    parameters: { 'header.Idempotency-Key': '$request.header.Idempotency-Key' },
+  },
+} as const;
+
+/** The parts that the paths refer to. */
 export const components = {
   parameters: { 'Idempotency-Key': idempotencyKey },
   headers,
+  links,
   schemas: {
-    Email: emailJsonSchema(),
+    Email: withPortablePatterns(emailJsonSchema()),
     Sent: { type: 'object', required: ['id'], properties: { id } },
     LookUp: lookUp,
     Problem: problem,

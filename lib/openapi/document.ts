@@ -51,7 +51,11 @@ const send = {
   tags: ['Send'],
   parameters: key,
   requestBody: body,
-  responses: responses(sendExamples, { schema: 'Sent', description: 'SES accepted the email.' }),
+  responses: responses(sendExamples, {
+    schema: 'Sent',
+    description: 'SES accepted the email.',
+    link: 'lookUp',
+  }),
 };
 
 const paths = {

@@ -4,11 +4,12 @@ interface Response {
   description: string;
   headers: { [name: string]: { $ref: string } };
   content: { [mediaType: string]: Content };
+  links?: { [name: string]: { $ref: string } };
 }
 
 interface Content {
-  schema: { $ref: string };
-  examples?: { [name: string]: { summary: string; value: unknown } };
+  schema: { $ref: string } | { anyOf: { $ref: string }[] };
+  examples: { [name: string]: { summary: string; value: unknown } };
 }
 
 /** What the gateway answers by itself, by status. */
@@ -25,9 +26,13 @@ const fromGateway: { [status: string]: string } = {
 export interface Success {
   schema: string;
   description: string;
+  /** The link that leads on from it, by its name among the components. */
+  link?: string;
 }
 
-/** The responses of an operation, from all the answers that it gives. */
+const ref = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
+
+/** The responses of an operation, from all the answers that it gives, by status. */
 export function responses(examples: readonly Example[], success?: Success): { [status: string]: Response } {
   const statuses = new Set([
     ...examples.map(({ answer }) => String(answer.statusCode)),
@@ -36,35 +41,57 @@ export function responses(examples: readonly Example[], success?: Success): { [s
   return Object.fromEntries(
     [...statuses].sort().map((status) => {
       const given = examples.filter(({ answer }) => String(answer.statusCode) === status);
-      return [status, response(given, fromGateway[status], success)];
+      return [status, toResponse(given, fromGateway[status], success)];
     }),
   );
 }
 
-function response(
+function toResponse(
   given: readonly Example[],
   message: string | undefined,
   success: Success | undefined,
 ): Response {
-  const content: Response['content'] = {};
-  const headers: Response['headers'] = {};
-  for (const { name, summary, answer } of given) {
-    const { 'Content-Type': mediaType = '', ...others } = answer.headers;
-    const schema = answer.statusCode < 300 ? success?.schema : 'Problem';
-    const { examples } = content[mediaType] ?? {};
-    content[mediaType] = {
-      schema: { $ref: `#/components/schemas/${schema}` },
-      examples: { ...examples, [name]: { summary, value: JSON.parse(answer.body) } },
-    };
-    for (const header of Object.keys(others)) headers[header] = { $ref: `#/components/headers/${header}` };
-  }
-  if (message !== undefined) {
-    content['application/json'] = { schema: { $ref: '#/components/schemas/GatewayError' } };
-  }
-  return { description: described(given, message, success), headers, content };
+  const isSuccess = given.some(({ answer }) => answer.statusCode < 300);
+  const headers = given
+    .flatMap(({ answer }) => Object.keys(answer.headers))
+    .filter((one) => one !== 'Content-Type');
+  return {
+    description: describe(given, message, success),
+    headers: Object.fromEntries(headers.map((name) => [name, ref('headers', name)])),
+    content: isSuccess ? toSuccess(given, success?.schema ?? '') : toProblems(given, message),
+    ...(isSuccess && success?.link && { links: { [success.link]: ref('links', success.link) } }),
+  };
 }
 
-function described(
+const show = (given: readonly Example[]): Content['examples'] =>
+  Object.fromEntries(
+    given.map(({ name, summary, answer }) => [name, { summary, value: JSON.parse(answer.body) }]),
+  );
+
+const toSuccess = (given: readonly Example[], schema: string): Response['content'] => ({
+  'application/json': { schema: ref('schemas', schema), examples: show(given) },
+});
+
+/** Our problems first, in either of their media types; what the gateway says by itself is plain JSON, and last. */
+function toProblems(given: readonly Example[], message: string | undefined): Response['content'] {
+  const ours = given.length === 0 ? [] : [ref('schemas', 'Problem')];
+  const theirs = message === undefined ? [] : [ref('schemas', 'GatewayError')];
+  const gateway = message !== undefined && {
+    gateway: { summary: 'From the gateway itself', value: { message } },
+  };
+  const [only, ...others] = [...ours, ...theirs];
+  return {
+    ...(given.length > 0 && {
+      'application/problem+json': { schema: ref('schemas', 'Problem'), examples: show(given) },
+    }),
+    'application/json': {
+      schema: only && others.length === 0 ? only : { anyOf: [...ours, ...theirs] },
+      examples: { ...show(given), ...gateway },
+    },
+  };
+}
+
+function describe(
   given: readonly Example[],
   message: string | undefined,
   success: Success | undefined,

@@ -89,6 +89,16 @@ test.each<[string, object]>([
       lookUps: 'AWS/Lambda Throttles Sum 300',
     },
   ],
+  [
+    'refusals',
+    {
+      ...AT_ONCE,
+      Threshold: 1,
+      expression: '100 * (IF(refused >= 5, refused, 0)) / requests',
+      requests: 'AWS/ApiGateway Count SampleCount 3600',
+      refused: 'EmailApi/EmailApi/Api Refused Sum 3600',
+    },
+  ],
   ['bounces', { ...AS_BEFORE, Threshold: 0.05, m1: 'AWS/SES Reputation.BounceRate Average 3600' }],
   ['complaints', { ...AS_BEFORE, Threshold: 0.001, m1: 'AWS/SES Reputation.ComplaintRate Average 3600' }],
   [

@@ -14,6 +14,8 @@ import { catalogue } from '../../functions/http/problems.ts';
 import { openApiDocument } from '../../lib/openapi/document.ts';
 import { emailJsonSchema } from '../../lib/openapi/email-schema.ts';
 import { batchExamples, lookUpExamples, sendExamples } from '../../lib/openapi/example-answers.ts';
+import { withPortablePatterns } from '../../lib/openapi/portable-patterns.ts';
+import type { responses } from '../../lib/openapi/responses.ts';
 import { all } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -59,6 +61,67 @@ test('every header of an answer is described, with every status that has it', ()
     expect(Object.keys(response?.headers ?? {})).toEqual(expect.arrayContaining(Object.keys(headers)));
     expect(Object.keys(document.components.headers)).toEqual(expect.arrayContaining(Object.keys(headers)));
   }
+});
+
+const answersOf = Object.values(document.paths).flatMap((methods) =>
+  Object.values(methods as { [method: string]: { responses: ReturnType<typeof responses> } }).flatMap(
+    (operation) => Object.entries(operation.responses),
+  ),
+);
+
+test('where a status has problems of ours, they come first, each its own, and in both of their media types', () => {
+  for (const [status, { content }] of answersOf.filter(([status]) => status >= '400')) {
+    const shown = Object.values(content).map(({ examples }) =>
+      Object.values(examples).map(({ value }) => value),
+    );
+    for (const [first, ...others] of shown) {
+      // Of 401 and 500 the gateway alone has something to say.
+      if (content['application/problem+json']) expect(first).toMatchObject({ status: Number(status) });
+      const messages = [first, ...others].map((value) => (value as { message: string }).message);
+      expect(new Set(messages).size).toBe(messages.length);
+    }
+    const { 'application/problem+json': problems, 'application/json': plain } = content;
+    expect(Object.keys(plain?.examples ?? {})).toEqual(
+      expect.arrayContaining(Object.keys(problems?.examples ?? {})),
+    );
+  }
+});
+
+test('what the gateway says is what it says for this status', () => {
+  const said = answersOf.flatMap(([status, { content }]) => {
+    const { value } = content['application/json']?.examples.gateway ?? {};
+    return value ? [[status, (value as { message: string }).message]] : [];
+  });
+  expect(new Set(said.map(String))).toEqual(
+    new Set([
+      '401,Unauthorized',
+      '403,Forbidden',
+      '413,Request Entity Too Large',
+      '429,Too Many Requests',
+      '500,Internal Server Error',
+      '503,Service Unavailable',
+    ]),
+  );
+});
+
+test('its patterns are read by every engine: no property escapes, no look-behind, no names', () => {
+  const patterns = [...JSON.stringify(document).matchAll(/"pattern":"((?:[^"\\\\]|\\\\.)*)"/g)];
+  expect(patterns.length).toBeGreaterThan(5);
+  for (const [, pattern] of patterns) expect(pattern).not.toMatch(/\\\\[pPkQ]|\(\?<|\\ud[89a-f]/i);
+});
+
+test('an escape without ranges is noticed', () => {
+  expect(() => withPortablePatterns({ pattern: '\\p{L}' })).toThrow('portable-patterns.ts');
+  expect(withPortablePatterns({ pattern: '[^\\p{Cc}\\p{Cs}]' })).toEqual({
+    pattern: '[^\\u0000-\\u001f\\u007f-\\u009f]',
+  });
+});
+
+test.each(['/email', '/emails'] as const)('from a send to %s a link leads to what became of it', (path) => {
+  expect(document.paths[path].post.responses[202]?.links).toEqual({
+    lookUp: { $ref: '#/components/links/lookUp' },
+  });
+  expect(document.components.links.lookUp.operationId).toBe(document.paths['/email'].get.operationId);
 });
 
 test('the linter takes it, and finds a mistake where there is one', async () => {

@@ -170,13 +170,22 @@ describe('retry.ts', () => {
     await fault({ ses: 'refuse' });
     const key = randomUUID();
     const { out, code } = await retry(key);
-    expect([code, out]).toEqual([1, expect.stringMatching(/^email-refused .* use a new key\.\n$/)]);
+    expect([code, out]).toEqual([
+      1,
+      expect.stringMatching(/^email-refused .* correct it, and use a new key\.\n$/),
+    ]);
   });
 
   test('does not repeat what must be corrected first', async () => {
     const { out, code } = await example(process.execPath, 'retry.ts', 'not a key');
-    expect([code, out]).toEqual([1, expect.stringMatching(/^idempotency-key-invalid /)]);
+    expect([code, out]).toEqual([
+      1,
+      expect.stringMatching(/^idempotency-key-invalid .* correct it, and use the same key\.\n$/),
+    ]);
     const wrong = await example(process.execPath, 'retry.ts', randomUUID(), { EMAIL_TO: 'nobody' });
-    expect([wrong.code, wrong.out]).toEqual([1, expect.stringMatching(/^invalid-email /)]);
+    expect([wrong.code, wrong.out]).toEqual([
+      1,
+      expect.stringMatching(/^invalid-email .* correct it, and use the same key\.\n$/),
+    ]);
   });
 });

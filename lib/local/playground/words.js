@@ -40,7 +40,7 @@ function problemInWords({ name, title, detail, retry, errors }, replayed, retryA
   const when = retryAfter ? ` after ${retryAfter} s` : '';
   const next = /** @type {{ [retry: string]: string }} */ ({
     'same-key': `Send again${when}: same key.`,
-    corrected: 'Correct it: the same key is free.',
+    corrected: 'Correct it and send it: the same key is free.',
     'new-key': 'Another try needs a new key.',
     no: 'Do not repeat it.',
   })[retry];

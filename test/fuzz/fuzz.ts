@@ -1,0 +1,116 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { commandLine } from '../../lib/command-line.ts';
+
+const HELP = `Fuzzes the API of npm start by its own description, docs/openapi.json, with schemathesis: all checks, and sends
+followed by the link to what became of them.
+
+  npm run fuzz
+  npm run fuzz -- --requests 2000
+
+  --requests N    how many requests, about (20000)
+  --seed N        to repeat a run; it is printed
+  --help          this text
+
+It needs Python 3 with venv, and installs schemathesis under node_modules/.cache. What may be found is listed, each with
+its reason, in test/fuzz/schemathesis.toml.
+`;
+
+const run = promisify(execFile);
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+const ROOT = path('../..');
+const VENV = path('../../node_modules/.cache/fuzz');
+const REQUIREMENTS = path('./requirements.txt');
+/**
+ * What schemathesis 4.32 makes of one example an operation: a request to each of four operations, and about as many in
+ * chains of a send and a look-up. The borders of the schemas, about a thousand requests, come on top.
+ */
+const REQUESTS_AN_EXAMPLE = 8;
+/** Lines of schemathesis' output that tell how it ended. */
+const LAST_LINES = 40;
+const READY_MS = 60_000;
+
+/** @returns the schemathesis of `requirements.txt`, installed if need be, or undefined where there is no Python for it */
+async function install(): Promise<string | undefined> {
+  const command = `${VENV}/bin/st`;
+  const [, wanted] = (await readFile(REQUIREMENTS, 'utf8')).trim().split('==');
+  const { stdout } = await run(command, ['--version']).catch(() => ({ stdout: '' }));
+  if (stdout.trim().endsWith(` ${wanted}`)) return command;
+  const made = await run('python3', ['-m', 'venv', '--clear', VENV]).catch(() => undefined);
+  if (!made) return undefined;
+  await run(`${VENV}/bin/pip`, ['install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS]);
+  return existsSync(command) ? command : undefined;
+}
+
+/** `npm start` on free ports. It prints a line a request, which nobody reads here. */
+async function startServer(): Promise<{ url: string; end(): void }> {
+  const env = { ...process.env, PORT: '0', INBOX_PORT: '0', NO_COLOR: '1' };
+  const server = spawn(process.execPath, ['bin/local.ts'], { cwd: ROOT, env });
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  let printed = '';
+  const read = (chunk: Buffer) => {
+    if (printed.length > 10_000) return;
+    printed += chunk;
+    const url = /API +(http:\S+)\/email\s/.exec(printed)?.[1];
+    if (url) resolve(url);
+  };
+  server.stdout.on('data', read);
+  server.stderr.on('data', read);
+  server.once('exit', () => reject(new Error(`npm start ended:\n${printed}`)));
+  const late = setTimeout(() => reject(new Error(`npm start is not ready:\n${printed}`)), READY_MS);
+  try {
+    return { url: await promise, end: () => server.kill('SIGTERM') };
+  } catch (error) {
+    server.kill('SIGTERM');
+    throw error;
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+/** @returns schemathesis' exit code */
+async function fuzz(command: string, url: string, requests: number, seed?: string): Promise<number> {
+  const each = Math.ceil(requests / REQUESTS_AN_EXAMPLE);
+  const options = ['--url', url, '--max-examples', String(each), '--continue-on-failure', '--no-color'];
+  // One after another: the key that one request claims, another must not meet by chance. Nothing is kept between runs.
+  const quiet = ['--workers', '1', '--generation-database', 'none', ...(seed ? ['--seed', seed] : [])];
+  const child = spawn(
+    command,
+    ['--config-file', path('./schemathesis.toml'), 'run', 'docs/openapi.json', ...options, ...quiet],
+    { cwd: ROOT, env: { ...process.env, PYTHONUNBUFFERED: '1' } },
+  );
+  let output = '';
+  const keep = (chunk: Buffer) => {
+    output += chunk;
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const code = await new Promise<number>((resolve) => child.once('close', (status) => resolve(status ?? 1)));
+  console.info(code === 0 ? output.trim().split('\n').slice(-LAST_LINES).join('\n') : output);
+  return code;
+}
+
+const { values } = commandLine({
+  options: { requests: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean' } },
+});
+const requests = Number(values.requests ?? 20_000);
+if (values.help) console.info(HELP);
+else if (!Number.isInteger(requests) || requests < 1) {
+  console.error('--requests must be a whole number of 1 or more.');
+  process.exitCode = 1;
+} else {
+  const command = await install();
+  if (!command) console.info('The API is not fuzzed: there is no Python 3 with venv here.');
+  else {
+    const server = await startServer();
+    try {
+      process.exitCode = await fuzz(command, server.url, requests, values.seed);
+    } finally {
+      server.end();
+    }
+  }
+}
