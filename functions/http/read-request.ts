@@ -1,3 +1,4 @@
+import { renameAliases } from '../emails/aliases.ts';
 import { type FieldError, parseEmail } from '../emails/parse-email.ts';
 import { maySendAs, type Senders } from '../emails/sender.ts';
 import type { SendRequest } from '../emails/steps.ts';
@@ -21,7 +22,7 @@ export function readRequest(event: HttpEvent, senders: Senders): Reading {
   const rejected = (answer: Answer): Rejected => ({ kind: 'problem', scope, answer });
   const json = parseJson(Buffer.from(event.body ?? '', encodingOf(event)));
   if (json === undefined) return rejected(unparsable);
-  const parsed = parseEmail(json.value);
+  const parsed = parseEmail(renameAliases(json.value));
   if ('errors' in parsed) return rejected(invalid(parsed.errors));
   const { email } = parsed;
   const from = email.from ?? senders.defaultFrom;

@@ -1,0 +1,24 @@
+import { isObject } from './headers.ts';
+
+type Members = { [name: string]: unknown };
+
+/** What Resend's clients for Python and Go also call an attachment's `content_id`. */
+const ALIAS = 'inline_content_id';
+
+/**
+ * The JSON of an email with each field by its one name. Where both names are there and differ, both stay, and the
+ * one that is not known is refused.
+ */
+export function renameAliases(json: unknown): unknown {
+  if (!isObject(json) || !Array.isArray(json.attachments) || !json.attachments.some(hasAlias)) return json;
+  return { ...json, attachments: json.attachments.map((one) => (hasAlias(one) ? renameIn(one) : one)) };
+}
+
+function renameIn(attachment: Members): Members {
+  const { [ALIAS]: alias, content_id = alias, ...others } = attachment;
+  return content_id === alias ? { ...others, content_id } : attachment;
+}
+
+function hasAlias(value: unknown): value is Members {
+  return isObject(value) && Object.hasOwn(value, ALIAS);
+}
