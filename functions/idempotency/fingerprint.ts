@@ -1,6 +1,6 @@
 import { createHmac, hash } from 'node:crypto';
 
-const VERSION = 'v1';
+const VERSION = 'v2';
 
 /**
  * The partition key of a record: 43 characters that spread evenly and do not show the key.
@@ -12,14 +12,32 @@ export function toRecordId(scope: string, endpoint: string, key: string): string
   return hash('sha256', JSON.stringify([scope, endpoint, key]), 'base64url');
 }
 
+/** The prints of one email: `current` is stored, `earlier` are what records of earlier versions may hold. */
+export interface Fingerprints {
+  readonly current: string;
+  readonly earlier: readonly string[];
+}
+
 /**
- * Tells whether a repeat carries the same email. It is keyed by the raw idempotency key, which is stored
+ * Tells whether a repeat carries the same email. A print is keyed by the raw idempotency key, which is stored
  * nowhere, so that the table alone cannot be used to guess a short body.
  *
- * @param email the parsed email as given, before defaults, its members in the schema's order
+ * @param email the email in its canonical form, before defaults, its members in one order
+ * @param asGivenToV1 the form that 1.0.0 took; it is asked for only where a record of 1.0.0 is met
  */
-export function takeFingerprint(key: string, email: object): string {
-  return `${VERSION}:${createHmac('sha256', key).update(JSON.stringify(email)).digest('base64url')}`;
+export function takeFingerprints(key: string, email: object, asGivenToV1: () => object): Fingerprints {
+  let earlier: readonly string[] | undefined;
+  return {
+    current: takePrint(VERSION, key, email),
+    get earlier() {
+      earlier ??= [takePrint('v1', key, asGivenToV1())];
+      return earlier;
+    },
+  };
+}
+
+function takePrint(version: string, key: string, form: object): string {
+  return `${version}:${createHmac('sha256', key).update(JSON.stringify(form)).digest('base64url')}`;
 }
 
 /** What every fingerprint of a version begins with. */
