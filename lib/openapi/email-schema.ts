@@ -23,7 +23,7 @@ function plain(schema: Part): Part {
   if ('pipe' in schema) {
     const [first, ...rest] = schema.pipe as Part[];
     // A list is counted before its elements are looked at: what they are, a second schema tells.
-    const narrower = rest.find(({ kind, type }) => kind === 'schema' && type === first.type);
+    const narrower = rest.find(({ kind }) => kind === 'schema');
     const actions = rest.filter(({ kind }) => kind !== 'schema');
     return (v.pipe as Part)(plain(narrower ?? first), ...actions);
   }

@@ -63,8 +63,16 @@ describe('a name', () => {
     ['may be encoded words', '=?utf-8?b?Sm9zw6kgR2FyY8OtYQ==?= <ada@example.com>', 'José García'],
     ['may be encoded words in quotes', '"=?utf-8?Q?Jos=C3=A9_G.?=" <ada@example.com>', 'José G.'],
     ['may be words of another charset', '=?ISO-8859-1*en?q?Jos=E9?= <ada@example.com>', 'José'],
-    ['may be several words', '=?utf-8?Q?Jo?= =?utf-8?B?c8M=?=  =?UTF-8?B?qQ==?= G <ada@example.com>', 'José G'],
-    ['that decodes to an address is a name', '=?utf-8?Q?x_=3Ceve=40evil.com=3E?= <ada@example.com>', 'x <eve@evil.com>'],
+    [
+      'may be several words',
+      '=?utf-8?Q?Jo?= =?utf-8?B?c8M=?=  =?UTF-8?B?qQ==?= G <ada@example.com>',
+      'José G',
+    ],
+    [
+      'that decodes to an address is a name',
+      '=?utf-8?Q?x_=3Ceve=40evil.com=3E?= <ada@example.com>',
+      'x <eve@evil.com>',
+    ],
     ['is decoded once', '=?utf-8?Q?=3D=3Futf-8=3FQ=3Fx=3F=3D?= <ada@example.com>', '=?utf-8?Q?x?='],
     ['may take 320 bytes', `${'n'.repeat(302)} <ada@example.com>`, 'n'.repeat(302)],
   ])('%s', (_, text, name) => {
@@ -85,12 +93,14 @@ describe('a name', () => {
     ['369 bytes once encoded', `${'שלום '.repeat(24)}<ada@example.com>`],
     ['a megabyte', `${'n'.repeat(1_000_000)} <ada>`],
   ])('of %s is too long', (_, text) => {
-    expect(readAddress(text)).toEqual({ wrong: 'must be at most 320 bytes long, its name included and encoded' });
+    expect(readAddress(text)).toEqual({
+      wrong: 'must be at most 320 bytes long, its name included and encoded',
+    });
   });
 
   test.each([
     ['a line break', '"=?utf-8?Q?x=0D=0ABcc:_v@evil.com?=" <ada@example.com>'],
-    ['a line separator', '=?utf-8?B?4oCo?= <ada@example.com>'],
+    ['a line separator', '=?utf-8?B?YeKAqGI=?= <ada@example.com>'],
     ['NUL', '=?us-ascii?Q?a=00b?= <ada@example.com>'],
   ])('that decodes to %s is refused', (_, text) => {
     expect(readAddress(text)).toEqual({ wrong: 'must not contain line breaks or control characters' });

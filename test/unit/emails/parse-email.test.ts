@@ -108,7 +108,6 @@ describe('a good email', () => {
     },
   );
 
-
   test('may be html without text', () => {
     const { to, subject } = minimal;
     expect(emailOf({ to, subject, html: '<p>Hi</p>' })).toEqual({
@@ -536,7 +535,9 @@ describe('unknown fields are errors', () => {
   });
 
   test('scheduledAt, and why it is not there', () => {
-    expect(errorsOf({ ...minimal, scheduledAt: 'x' })[0]?.detail).toMatch(/^is not supported: .* sends at once/);
+    expect(errorsOf({ ...minimal, scheduledAt: 'x' })[0]?.detail).toMatch(
+      /^is not supported: .* sends at once/,
+    );
   });
 
   test('all of them are told, of the email, its attachments and its tags', () => {

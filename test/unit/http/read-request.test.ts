@@ -351,14 +351,14 @@ describe('a sender is not allowed', () => {
 
 describe('a body is counted before it is parsed', () => {
   const MIB5 = 5 * 1_024 * 1_024;
-  const members = Array.from({ length: 600_000 }, (_, index) => `"${index.toString(36)}":1`).join(',');
+  const members = Array.from({ length: 500_000 }, (_, index) => `"${index.toString(36)}":1`).join(',');
 
   test.each<[string, string]>([
     ['five megabytes of brackets', '['.repeat(MIB5)],
     ['brackets in an email', `{"to":${'['.repeat(10_000)}`],
     ['a million recipients that are objects', `{"to":[${'{},'.repeat(1_000_000)}{}]}`],
-    ['600,000 headers', `{"headers":{${members}}}`],
-    ['600,000 unknown members', `{${members}}`],
+    ['half a million headers', `{"headers":{${members}}}`],
+    ['half a million unknown members', `{${members}}`],
     ['10,001 strings that are never closed but by a quotation mark', '"\\\\",'.repeat(10_001)],
   ])('%s', (_, body) => {
     const parse = vi.spyOn(JSON, 'parse');
@@ -373,7 +373,10 @@ describe('a body is counted before it is parsed', () => {
 
   test.each<[string, object]>([
     ['brackets and quotation marks within a string', { text: '[{"\\'.repeat(100_000) }],
-    ['a file as two million numbers', { attachments: [{ filename: 'a.bin', content: Array(2_000_000).fill(7) }] }],
+    [
+      'a file as two million numbers',
+      { attachments: [{ filename: 'a.bin', content: Array(2_000_000).fill(7) }] },
+    ],
     ['3,000 recipients, which have an error of their own', { to: Array(3_000).fill('a@example.com') }],
   ])('but not %s', (_, fields) => {
     const body = { to: 'bob@example.com', subject: 'Hello', text: 'Hi', ...fields };
