@@ -12,8 +12,11 @@ export const ranges = {
   /** API Gateway, "Quotas": 10,000 requests a second and bursts of 5,000 for an account and region. */
   rateLimit: [1, 10_000],
   burstLimit: [1, 5_000],
-  /** Lambda, "Quotas". */
-  memoryMb: [128, 10_240],
+  /**
+   * From what the worst body of 5 MiB needs, 150 MB (bench/results.md, "The worst body"), and room for connections;
+   * to Lambda's most ("Quotas").
+   */
+  memoryMb: [256, 10_240],
   /** None would be no API. Lambda itself keeps 100 of the account's for everything else. */
   reservedConcurrency: [1, 10_000],
   /** Lambda, "ScalingConfig" of an event source mapping. */

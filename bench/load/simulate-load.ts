@@ -6,7 +6,7 @@ import { defaultLimits, LAMBDA_TIMEOUT_SECONDS } from '../../functions/emails/li
 import { sendOnce } from '../../functions/emails/send-once.ts';
 import type { Steps } from '../../functions/emails/steps.ts';
 import { answerTo, respond } from '../../functions/http/answers.ts';
-import { takeFingerprint, toRecordId } from '../../functions/idempotency/fingerprint.ts';
+import { takeFingerprints, toRecordId } from '../../functions/idempotency/fingerprint.ts';
 import { createSesSender } from '../../functions/ses/send-email.ts';
 import { World } from '../../test/simulation/world.ts';
 import { awsAt } from '../../test/support/aws-at.ts';
@@ -104,7 +104,7 @@ export async function simulateLoad(load: Load): Promise<Outcome> {
 async function answerOf(key: string, world: World, steps: Steps): Promise<string> {
   const request = {
     pk: toRecordId(CALLER, 'POST /email', key),
-    fingerprint: takeFingerprint(key, EMAIL),
+    fingerprint: takeFingerprints(key, EMAIL, () => EMAIL).fingerprint,
     email: EMAIL,
     deadline: world.now + LAMBDA_TIMEOUT_SECONDS * 1_000,
   };

@@ -1,50 +1,68 @@
 import { domainToASCII } from 'node:url';
+import { decodeWords } from './encoded-words.ts';
+import { formatMailbox, type Mailbox } from './mailbox.ts';
+import { UNPRINTABLE } from './one-line.ts';
+import { sesRules } from './ses-rules.ts';
 
-/** A name, if there is one, and `local@domain` with an ASCII local part and a Punycode domain in lower case. */
-export interface Mailbox {
-  name?: string;
-  address: string;
-}
+export type { Mailbox } from './mailbox.ts';
 
 /** RFC 5321 section 4.5.3.1: 64 octets before the `@`, 254 for the whole address. */
 const LOCAL_MAX = 64;
 const ADDRESS_MAX = 254;
-/** Longer than anyone is called. */
-const NAME_MAX = 255;
+/** UTF-16 units as given: six for each byte that SES takes, and nothing longer is looked into. */
+const GIVEN_MAX = 6 * sesRules.addressBytes;
 /** RFC 5322 dot-atom. */
 const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 /** Letters, digits and hyphens, at least two labels, the last one not a number (it would be an IP address). */
 const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** Before Punycode: no ASCII but letters, digits, hyphen and dot, so that nothing is percent-decoded. */
 const DOMAIN_AS_WRITTEN = /^[A-Za-z0-9.\-\u{80}-\u{10ffff}]{1,253}$/u;
-/** What an unquoted name may not hold: characters that RFC 5322 gives a meaning in a list of addresses. */
-const NAME_SPECIALS = /[",:;<>@[\]\\]/;
+/**
+ * What an unquoted name may not hold: it would part it from another address, or begin or escape something. Others
+ * that RFC 5322 wants quoted have only one meaning before the last `<…>`, and real names have them: `@ : [ ]`.
+ */
+const NAME_SPECIALS = /[",;<>\\]/;
 const QUOTED_NAME = /^"((?:[^"\\]|\\.)*)"$/;
-/** Control characters, line separators and lone surrogates: nothing that could end a header line. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 
 export type AddressReading = { mailbox: Mailbox } | { wrong: string };
 
-/** Reads `a@b` or `Name <a@b>`, where the name may be quoted, and nothing else. */
+/**
+ * Reads `a@b` or `Name <a@b>`, where the name may be quoted or given as encoded words, and nothing else. Whatever
+ * the name decodes to, the address is what stands in the last brackets.
+ */
 export function readAddress(text: string): AddressReading {
-  if (UNPRINTABLE.test(text)) return { wrong: 'must not contain line breaks or control characters' };
+  if (text.length > GIVEN_MAX) return { wrong: TOO_LONG };
+  const parts = splitAddress(text);
+  if ('wrong' in parts || parts.name === undefined) return 'wrong' in parts ? parts : { mailbox: parts };
+  const name = decodeWords(parts.name)?.trim();
+  if (name === undefined) return { wrong: UNDECODABLE };
+  if (UNPRINTABLE.test(name)) return { wrong: NOT_ONE_LINE };
+  const mailbox = name === '' ? { address: parts.address } : { name, address: parts.address };
+  return formatMailbox(mailbox).length > sesRules.addressBytes ? { wrong: TOO_LONG } : { mailbox };
+}
+
+/** The name as it was written, without its quotes but with its encoded words, and the address. */
+export function splitAddress(text: string): Mailbox | { wrong: string } {
+  if (UNPRINTABLE.test(text)) return { wrong: NOT_ONE_LINE };
   const trimmed = text.trim();
   if (!trimmed.endsWith('>')) return withoutName(trimmed);
   const open = trimmed.lastIndexOf('<');
   if (open === -1) return { wrong: FORM };
   const name = readName(trimmed.slice(0, open).trim());
   if (name === undefined) return { wrong: `${FORM}; put a name with special characters in quotes` };
-  if (name.length > NAME_MAX) return { wrong: `must have a name of at most ${NAME_MAX} characters` };
   const reading = withoutName(trimmed.slice(open + 1, -1));
-  return 'wrong' in reading || name === '' ? reading : { mailbox: { name, ...reading.mailbox } };
+  return 'wrong' in reading || name === '' ? reading : { name, ...reading };
 }
 
 /** What stands after the `@`. */
 export const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1);
 
+const NOT_ONE_LINE = 'must not contain line breaks or control characters';
+const UNDECODABLE = 'has encoded words (RFC 2047) that cannot be decoded';
+const TOO_LONG = `must be at most ${sesRules.addressBytes} bytes long, its name included and encoded`;
 const FORM = 'must be one address, as a@example.com or Name <a@example.com>';
 
-function withoutName(text: string): AddressReading {
+function withoutName(text: string): Mailbox | { wrong: string } {
   const at = text.lastIndexOf('@');
   if (at < 1 || at === text.length - 1) return { wrong: FORM };
   const local = text.slice(0, at);
@@ -57,7 +75,7 @@ function withoutName(text: string): AddressReading {
   if (local.length + 1 + domain.length > ADDRESS_MAX) {
     return { wrong: `must be at most ${ADDRESS_MAX} characters long` };
   }
-  return { mailbox: { address: `${local}@${domain}` } };
+  return { address: `${local}@${domain}` };
 }
 
 function readName(text: string): string | undefined {

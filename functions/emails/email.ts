@@ -1,83 +1,80 @@
 import * as v from 'valibot';
-import { type Mailbox, readAddress } from './address.ts';
+import { type AddressReading, readAddress } from './address.ts';
+import { isGivenContent, NO_CONTENT, readContent, readContentType, readFileName } from './file.ts';
 import { headers } from './headers.ts';
+import type { Mailbox } from './mailbox.ts';
+import { readOneLine, type TextReading } from './one-line.ts';
+import { countRecipients } from './recipients.ts';
+import { sesRules } from './ses-rules.ts';
 
-/** SES: at most 50 recipients an email. */
-const RECIPIENTS_MAX = 50;
-/** More than anyone needs in any list; a list is not looked into before it is counted. */
+/** More than anyone needs in a list that SES does not limit; a list is not looked into before it is counted. */
 const LIST_MAX = 100;
-/** SES MessageTag. */
-const TAG = /^[A-Za-z0-9_-]{1,256}$/;
+export const TAG = new RegExp(`^[A-Za-z0-9_-]{1,${sesRules.tag}}$`);
 export const OUR_TAGS = ['email-api-record', 'email-api-claim'];
-/** Control characters, line separators and lone surrogates. */
-const ONE_LINE = /^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u;
-/** SES Attachment: 255 for the file name, 78 for content type and content id. */
-const FILENAME_MAX = 255;
-const CONTENT_TYPE =
-  /^(?=.{3,78}$)[A-Za-z0-9!#$&^_.+-]+\/[A-Za-z0-9!#$&^_.+-]+(; ?[A-Za-z0-9-]+=[A-Za-z0-9!#$&^_.+-]+)*$/;
-const CONTENT_ID = /^[!-;=?-~]{1,78}$/;
+const CONTENT_ID = new RegExp(`^[!-;=?-~]{1,${sesRules.contentId}}$`);
+/** Control characters but tab and line breaks: no reader shows them, and C has long made NUL the end of a text. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+export const NO_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+const RECIPIENTS = `must have at most ${sesRules.recipients} addresses, those of cc and bcc included`;
 
 const string = v.string('must be a string');
 const oneLine = v.pipe(
   string,
-  v.nonEmpty('must not be empty'),
-  v.regex(ONE_LINE, 'must not contain line breaks or control characters'),
+  reading((given) => readOneLine(given, sesRules.subject)),
 );
 const text = v.pipe(
   string,
-  v.nonEmpty('must not be empty'),
+  v.check((value) => value !== '', 'must not be empty'),
   v.check((value) => value.isWellFormed(), 'must be valid Unicode'),
+  v.check((value) => !NO_TEXT.test(value), 'must not contain control characters but tabs and line breaks'),
 );
 
 const mailbox = v.pipe(
   string,
   v.rawTransform(({ dataset, addIssue, NEVER }): Mailbox => {
-    const reading = readAddress(dataset.value);
-    if ('mailbox' in reading) return reading.mailbox;
-    addIssue({ message: reading.wrong });
+    const read: AddressReading = readAddress(dataset.value);
+    if ('mailbox' in read) return read.mailbox;
+    addIssue({ message: read.wrong });
     return NEVER;
   }),
 );
 const neither = v.custom<Mailbox[]>(() => false, 'must be a string or an array of strings');
-const several = atMost(LIST_MAX, mailbox);
 const one = v.pipe(
   mailbox,
   v.transform((only) => [only]),
 );
-/** A string or an array of strings; `lazy`, because a union would not say which element is wrong. */
-const mailboxes = v.lazy((input) =>
-  Array.isArray(input) ? several : typeof input === 'string' ? one : neither,
-);
+const recipients = oneOrSeveral(atMost(sesRules.recipients, mailbox, RECIPIENTS));
+const mailboxes = oneOrSeveral(atMost(LIST_MAX, mailbox));
 
 const attachment = v.object({
-  filename: v.pipe(oneLine, v.maxLength(FILENAME_MAX, `must be at most ${FILENAME_MAX} characters long`)),
+  filename: v.pipe(string, reading(readFileName)),
   content: v.pipe(
-    string,
-    v.nonEmpty('must not be empty'),
-    v.check(isBase64, 'must be base64 (RFC 4648 section 4)'),
+    v.custom<Parameters<typeof readContent>[0]>(isGivenContent, NO_CONTENT),
+    reading(readContent),
   ),
-  content_type: v.optional(
-    v.pipe(string, v.regex(CONTENT_TYPE, 'must be a media type of at most 78 characters')),
-  ),
+  content_type: v.optional(v.pipe(string, reading(readContentType))),
   content_id: v.optional(
-    v.pipe(string, v.regex(CONTENT_ID, 'must be 1 to 78 printable ASCII characters without < and >')),
+    v.pipe(
+      string,
+      v.regex(CONTENT_ID, `must be 1 to ${sesRules.contentId} printable ASCII characters without < and >`),
+    ),
   ),
 });
 
+const tagText = v.pipe(string, v.regex(TAG, `must be 1 to ${sesRules.tag} of A-Z a-z 0-9 _ -`));
 const tag = v.object({
   name: v.pipe(
-    string,
-    v.regex(TAG, 'must be 1 to 256 of A-Z a-z 0-9 _ -'),
-    v.check((name) => !OUR_TAGS.includes(name), 'is reserved for this API'),
+    tagText,
+    v.check((name) => !OUR_TAGS.includes(name.toLowerCase()), 'is reserved for this API'),
   ),
-  value: v.pipe(string, v.regex(TAG, 'must be 1 to 256 of A-Z a-z 0-9 _ -')),
+  value: tagText,
 });
 
 const fields = v.object({
   from: v.optional(mailbox),
-  to: v.pipe(mailboxes, v.minLength(1, 'must have at least one address')),
-  cc: v.optional(mailboxes),
-  bcc: v.optional(mailboxes),
+  to: v.pipe(recipients, v.minLength(1, 'must have at least one address')),
+  cc: v.optional(recipients),
+  bcc: v.optional(recipients),
   reply_to: v.optional(mailboxes),
   subject: oneLine,
   text: v.optional(text),
@@ -95,14 +92,14 @@ const fields = v.object({
   ),
 });
 
-/** What may stand in the body of `POST /email`, and what becomes of it. */
+/** What may stand in the body of `POST /email` once what is as good as absent is gone, and what becomes of it. */
 export const emailSchema = v.pipe(
   fields,
   v.forward(
     v.partialCheck(
       [['to'], ['cc'], ['bcc']],
-      ({ to, cc = [], bcc = [] }) => to.length + cc.length + bcc.length <= RECIPIENTS_MAX,
-      `must have at most ${RECIPIENTS_MAX} addresses, those of cc and bcc included`,
+      (given) => countRecipients(given) <= sesRules.recipients,
+      RECIPIENTS,
     ),
     ['to'],
   ),
@@ -123,16 +120,34 @@ export const knownFields = {
   tag: Object.keys(tag.entries),
 } as const;
 
-/** A parsed email, as given, before defaults. Header names are sorted. */
+/**
+ * An email in its one canonical form, before defaults: what is not there is absent, never empty; each mailbox
+ * goes out once; names and subject are what readers show; headers are sorted, bytes are canonical base64.
+ */
 export type Email = v.InferOutput<typeof emailSchema>;
 
 /** A list that is counted first: each wrong element of a million would cost time and memory. */
-function atMost<T extends v.GenericSchema>(max: number, element: T) {
-  const list = v.array(v.unknown(), 'must be an array');
-  return v.pipe(list, v.maxLength(max, `must have at most ${max} elements`), v.array(element));
+function atMost<T extends v.GenericSchema>(
+  max: number,
+  element: T,
+  message = `must have at most ${max} elements`,
+) {
+  // Not `v.array`, which walks through the whole list, and copies it.
+  const list = v.custom<unknown[]>(Array.isArray, 'must be an array');
+  return v.pipe(list, v.maxLength(max, message), v.array(element));
 }
 
-/** Canonical base64 is what comes back after decoding; native code, so that megabytes take no time. */
-function isBase64(content: string): boolean {
-  return Buffer.from(content, 'base64').toString('base64') === content;
+/** A string or an array of strings; `lazy`, because a union would not say which element is wrong. */
+function oneOrSeveral(several: ReturnType<typeof atMost<typeof mailbox>>) {
+  return v.lazy((input) => (Array.isArray(input) ? several : typeof input === 'string' ? one : neither));
+}
+
+/** A step of a pipe that says what a value is, or what is wrong with it. */
+function reading<T>(read: (given: T) => TextReading) {
+  return v.rawTransform<T, string>(({ dataset, addIssue, NEVER }) => {
+    const result = read(dataset.value);
+    if ('value' in result) return result.value;
+    addIssue({ message: result.wrong });
+    return NEVER;
+  });
 }

@@ -1,32 +1,44 @@
 import * as v from 'valibot';
+import { decodeWords } from './encoded-words.ts';
+import { UNPRINTABLE } from './one-line.ts';
+import { sesRules } from './ses-rules.ts';
 
-/** SES MessageHeader: 126 for the name, 995 for the value, 996 together. */
-export const HEADER_NAME = /^[!-9;-~]{1,126}$/;
-export const HEADER_VALUE = /^[ -~]{1,995}$/;
-const HEADER_MAX = 996;
-/** More than anyone sends; they are counted before they are looked at. */
-export const HEADERS_MAX = 100;
-/** Headers that SES sets itself and refuses ("Amazon SES header fields"), and its own control headers. */
-export const SES_HEADERS =
-  /^(bcc|cc|content-disposition|content-transfer-encoding|content-type|date|dkim-signature|from|message-id|mime-version|reply-to|return-path|subject|to|x-ses-.*)$/i;
+export const HEADER_NAME = new RegExp(`^[!-9;-~]{1,${sesRules.headerName}}$`);
+export const HEADER_VALUE = /^ *[!-~][ -~]*$/;
+/** Headers that SES sets itself, those of a part, and SES's own control headers. */
+export const SES_HEADERS = new RegExp(
+  `^(${sesRules.itsHeaders.replaceAll(' ', '|')}|content-.*|dkim-signature|x-ses-.*)$`,
+  'i',
+);
+/**
+ * What only others may say: who really sent it (RFC 5322 sections 3.6.2 and 3.6.6), what servers saw on its way
+ * (3.6.7, RFC 7001 and 8617), and what somebody vouches for or signed.
+ */
+export const FOREIGN_HEADERS =
+  /^(sender|x-sender|resent-.*|received|received-.*|x-received|delivered-to|apparently-to|original-from|original-recipient|authentication-results|x-authentication-results|arc-.*|domainkey-.*|dkim-.*|vbr-info|bimi-location|bimi-indicator)$/i;
+
 /** As entries: `v.record` would drop `__proto__` and its like without a word. */
 export const headers = v.pipe(
-  v.custom<object>(isObject, 'must be an object'),
+  v.custom<{ [name: string]: unknown }>(isObject, 'must be an object'),
   v.rawTransform(({ dataset, addIssue, NEVER }): [string, string][] => {
-    const entries = Object.entries(dataset.value) as [string, unknown][];
-    if (entries.length > HEADERS_MAX) {
-      addIssue({ message: `must have at most ${HEADERS_MAX} headers` });
+    const input = dataset.value;
+    // A header that is null is absent, as any member is; a million of them are not looked into.
+    const given = Object.keys(input);
+    const names = given.length > 2 * sesRules.headers ? given : given.filter((name) => input[name] !== null);
+    if (names.length > sesRules.headers) {
+      addIssue({ message: `must have at most ${sesRules.headers} headers` });
       return NEVER;
     }
     const seen = new Set<string>();
-    for (const [name, value] of entries) {
-      const message = wrongHeader(name, value, seen);
-      const input = dataset.value as { [key: string]: unknown };
-      if (message)
-        addIssue({ message, path: [{ type: 'object', origin: 'value', input, key: name, value }] });
+    for (const key of names) {
+      const value = input[key];
+      const message = wrongHeader(key, value, seen);
+      if (message) addIssue({ message, path: [{ type: 'object', origin: 'value', input, key, value }] });
     }
     // Where an issue was added, valibot does not use what is returned.
-    return (entries as [string, string][]).sort(([a], [b]) => (a < b ? -1 : 1));
+    return names
+      .map((name): [string, string] => [name, String(input[name]).trim()])
+      .sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
   }),
 );
 
@@ -36,13 +48,16 @@ export function isObject(value: unknown): value is { [name: string]: unknown } {
 
 function wrongHeader(name: string, value: unknown, seen: Set<string>): string | undefined {
   if (!HEADER_NAME.test(name))
-    return 'has a name that is not 1 to 126 printable ASCII characters without a colon';
+    return `has a name that is not 1 to ${sesRules.headerName} printable ASCII characters without a colon`;
   if (SES_HEADERS.test(name)) return 'is set by SES and cannot be given';
+  if (FOREIGN_HEADERS.test(name)) return 'speaks for somebody else and cannot be given';
   if (seen.has(name.toLowerCase())) return 'is given twice, in another spelling';
   seen.add(name.toLowerCase());
   if (typeof value !== 'string') return 'must be a string';
-  if (!HEADER_VALUE.test(value)) return 'must be 1 to 995 printable ASCII characters, without line breaks';
-  if (name.length + value.length > HEADER_MAX)
-    return `must be at most ${HEADER_MAX} characters long, its name included`;
+  if (value.length > sesRules.headerValue || !HEADER_VALUE.test(value))
+    return `must be 1 to ${sesRules.headerValue} printable ASCII characters, without line breaks`;
+  if (name.length + value.length > sesRules.header)
+    return `must be at most ${sesRules.header} characters long, its name included`;
+  if (UNPRINTABLE.test(decodeWords(value) ?? '')) return 'has encoded words that hide control characters';
   return undefined;
 }

@@ -1,64 +1,52 @@
 import * as v from 'valibot';
+import { pickPresentFields, pickPresentIn } from './absent.ts';
 import { type Email, emailSchema, knownFields } from './email.ts';
+import { ERRORS_MAX, type FieldError, toPointer } from './field-error.ts';
 import { isObject } from './headers.ts';
-import { unsupportedFields } from './unsupported-fields.ts';
+import { keepOnce, mergeNames } from './recipients.ts';
+import { findUnknown } from './unknown-fields.ts';
 
-/** One wrong field: where, as a JSON pointer (RFC 6901), and why. The input is not repeated. */
-export interface FieldError {
-  pointer: string;
-  detail: string;
-}
+export type { FieldError } from './field-error.ts';
 
 export type EmailReading = { email: Email } | { errors: FieldError[] };
 
-/** More would not help anyone, and a body of megabytes could make an answer larger than Lambda may give. */
-const ERRORS_MAX = 100;
-const POINTER_PART_MAX = 128;
-
-/** Reads the JSON value of a body as an email, or says everything that is wrong with it at once. */
+/** Reads the JSON value of a body as an email in its canonical form, or says everything that is wrong at once. */
 export function parseEmail(json: unknown): EmailReading {
   if (!isObject(json)) return { errors: [{ pointer: '', detail: 'must be an object' }] };
-  const parsed = v.safeParse(emailSchema, json);
-  const { unsupported, unknown } = strayFields(json);
-  if (parsed.success && unsupported.length + unknown.length === 0) return { email: parsed.output };
+  const parsed = v.safeParse(emailSchema, dropAbsent(json));
+  const { unsupported, unknown } = findUnknown(json);
   // Whoever counts on a field that is not supported misses others for it, as a subject where there is a template.
-  const errors = [...unsupported, ...(parsed.issues ?? []).map(fieldError), ...unknown];
-  return { errors: errors.slice(0, ERRORS_MAX) };
+  const errors = [...unsupported, ...(parsed.issues ?? []).map(toFieldError), ...unknown];
+  if (errors.length > 0) return { errors: errors.slice(0, ERRORS_MAX) };
+  return { email: toCanonical(parsed.output as Email) };
 }
 
-/**
- * Own keys, read by hand: valibot drops unknown ones, stops at the first of them, or passes over
- * `__proto__`, and each of that would be silence where an error is due.
- */
-function strayFields(email: { [name: string]: unknown }) {
-  const unsupported: FieldError[] = [];
-  const unknown: FieldError[] = [];
-  const look = (value: unknown, known: readonly string[], named: Named, path: (string | number)[]) => {
-    for (const name of isObject(value) ? Object.keys(value) : []) {
-      if (unsupported.length + unknown.length === ERRORS_MAX) return;
-      if (known.includes(name)) continue;
-      const reason = Object.hasOwn(named, name) ? named[name] : undefined;
-      const error = { pointer: pointer([...path, name]), detail: reason ?? 'is not a known field' };
-      (reason ? unsupported : unknown).push(error);
-    }
-  };
-  look(email, knownFields.email, unsupportedFields.email, []);
-  for (const [list, known, named] of [
-    ['attachments', knownFields.attachment, unsupportedFields.attachment],
-    ['tags', knownFields.tag, {}],
+/** The members that are there, of the email and of the elements of its lists, where those are not too many. */
+function dropAbsent(json: { [name: string]: unknown }): { [name: string]: unknown } {
+  const present = pickPresentFields(json, knownFields.email);
+  for (const [list, known] of [
+    ['attachments', knownFields.attachment],
+    ['tags', knownFields.tag],
   ] as const) {
-    const items = email[list];
-    if (!Array.isArray(items)) continue;
-    for (const [index, item] of items.slice(0, ERRORS_MAX).entries()) look(item, known, named, [list, index]);
+    const elements = present[list];
+    if (Array.isArray(elements) && elements.length <= ERRORS_MAX)
+      present[list] = pickPresentIn(elements, known);
   }
-  return { unsupported, unknown };
+  return present;
 }
 
-type Named = { readonly [field: string]: string };
+function toCanonical({ to, cc, bcc, reply_to, headers, ...rest }: Email): Email {
+  const { from, subject, text, html, attachments, tags } = rest;
+  const members = { from, ...keepOnce({ to, cc, bcc }), reply_to: reply_to && mergeNames(reply_to) };
+  const all: { [name: string]: unknown } = { ...members, subject, text, html, headers, attachments, tags };
+  return Object.fromEntries(Object.entries(all).filter(([, member]) => isThere(member))) as Email;
+}
 
-function fieldError(issue: v.BaseIssue<unknown>): FieldError {
+const isThere = (member: unknown) => member !== undefined && !(Array.isArray(member) && member.length === 0);
+
+function toFieldError(issue: v.BaseIssue<unknown>): FieldError {
   return {
-    pointer: pointer(issue.path?.map((item) => item.key as string | number) ?? []),
+    pointer: toPointer(issue.path?.map((item) => item.key as string | number) ?? []),
     detail:
       issue.type === 'object'
         ? issue.received === 'undefined'
@@ -66,11 +54,4 @@ function fieldError(issue: v.BaseIssue<unknown>): FieldError {
           : 'must be an object'
         : issue.message,
   };
-}
-
-function pointer(path: (string | number)[]): string {
-  return path
-    .map((part) => String(part).slice(0, POINTER_PART_MAX).replaceAll('~', '~0').replaceAll('/', '~1'))
-    .map((part) => `/${part}`)
-    .join('');
 }

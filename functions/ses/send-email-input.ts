@@ -1,7 +1,8 @@
 import type { Attachment, SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import type { Email } from '../emails/email.ts';
+import { encodeWords } from '../emails/encoded-words.ts';
+import { formatMailbox } from '../emails/mailbox.ts';
 import type { SendRequest } from '../emails/steps.ts';
-import { formatMailbox } from './mailbox.ts';
 
 /** An email in the words of SES's SendEmail, with the tags by which SES's events name its claim. */
 export function toSendEmailInput(
@@ -20,7 +21,8 @@ export function toSendEmailInput(
     ...(email.reply_to && { ReplyToAddresses: email.reply_to.map(formatMailbox) }),
     Content: {
       Simple: {
-        Subject: utf8(email.subject),
+        // SES encodes what is not ASCII, and hands on what a reader would take for an encoded word.
+        Subject: utf8(email.subject.includes('=?') ? encodeWords(email.subject) : email.subject),
         Body: {
           ...(email.text && { Text: utf8(email.text) }),
           ...(email.html && { Html: utf8(email.html) }),

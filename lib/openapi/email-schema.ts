@@ -1,7 +1,7 @@
 import { type ConversionConfig, type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
-import { emailSchema, OUR_TAGS } from '../../functions/emails/email.ts';
-import { HEADER_NAME, HEADER_VALUE, HEADERS_MAX, SES_HEADERS } from '../../functions/emails/headers.ts';
+import { emailSchema } from '../../functions/emails/email.ts';
+import { byHand } from './by-hand.ts';
 import { fieldNotes } from './field-notes.ts';
 
 /** The schema that validates an email, as JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. */
@@ -23,7 +23,7 @@ function plain(schema: Part): Part {
   if ('pipe' in schema) {
     const [first, ...rest] = schema.pipe as Part[];
     // A list is counted before its elements are looked at: what they are, a second schema tells.
-    const narrower = rest.find(({ kind, type }) => kind === 'schema' && type === first.type);
+    const narrower = rest.find(({ kind }) => kind === 'schema');
     const actions = rest.filter(({ kind }) => kind !== 'schema');
     return (v.pipe as Part)(plain(narrower ?? first), ...actions);
   }
@@ -44,30 +44,13 @@ function plain(schema: Part): Part {
   }
 }
 
+/** What functions check by hand stands in by-hand.ts, by the field. */
 const overrideSchema: ConversionConfig['overrideSchema'] = ({ valibotSchema }) =>
-  valibotSchema.type === 'custom' ? headersSchema : undefined;
-
-/** What `headers` checks by hand, entry by entry. */
-const headersSchema: JsonSchema = {
-  type: 'object',
-  maxProperties: HEADERS_MAX,
-  propertyNames: { pattern: HEADER_NAME.source, not: { pattern: anyCase(SES_HEADERS) } },
-  additionalProperties: { type: 'string', pattern: HEADER_VALUE.source },
-};
-
-/** JSON Schema's patterns have no flags. */
-function anyCase({ source }: RegExp): string {
-  return source.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`);
-}
+  valibotSchema.type === 'custom' ? {} : undefined;
 
 const overrideAction: ConversionConfig['overrideAction'] = ({ valibotAction, jsonSchema }) => {
   const action: Part = valibotAction;
   switch (action.type) {
-    case 'regex':
-      // JSON Schema reads every pattern as Unicode.
-      return action.requirement.flags === 'u'
-        ? { ...jsonSchema, pattern: action.requirement.source }
-        : undefined;
     case 'min_length':
       return jsonSchema.anyOf ? ofEachList(jsonSchema, { minItems: action.requirement }) : undefined;
     case 'check':
@@ -87,18 +70,24 @@ function ofEachList({ anyOf = [], minLength: _, ...rest }: JsonSchema, rule: Jso
   return { ...rest, anyOf: alternatives };
 }
 
-/** Functions that check a value, by their message. What JSON Schema cannot say, the notes do. */
+/** Functions that check a value, by their message, where that is not said by the field. */
 const checks: { [message: string]: JsonSchema } = {
   'must be valid Unicode': {},
-  'must be base64 (RFC 4648 section 4)': { contentEncoding: 'base64' },
-  'is reserved for this API': { not: { enum: OUR_TAGS } },
+  'must not be empty': {},
+  'must not contain control characters but tabs and line breaks': {},
+  'is reserved for this API': {},
   'must not name a tag twice': {},
 };
 
 /** Functions that check fields together, by these fields. */
 const checksAcross: { [fields: string]: JsonSchema } = {
   'to,cc,bcc': {},
-  'text,html': { anyOf: [{ required: ['text'] }, { required: ['html'] }] },
+  'text,html': {
+    anyOf: ['text', 'html'].map((body) => ({
+      required: [body],
+      properties: { [body]: { type: 'string', minLength: 1 } },
+    })),
+  },
 };
 
 /** @throws where a check was added and nobody said what JSON Schema makes of it */
@@ -117,11 +106,18 @@ function noted(schema: JsonSchema, path: string[]): JsonSchema {
     const note = fieldNotes[at.join('.')];
     if (note === undefined)
       throw new Error(`The field ${at.join('.')} has no note in lib/openapi/field-notes.ts`);
-    return [name, { ...noted(field as JsonSchema, at), ...note }];
+    const whole = { ...noted(field as JsonSchema, at), ...byHand[at.join('.')], ...note };
+    return [name, schema.required?.includes(name) ? whole : orNull(whole as JsonSchema)];
   });
   return {
     ...schema,
     ...(properties && { properties: Object.fromEntries(fields) }),
     ...(items && { items: noted(items as JsonSchema, path) }),
   };
+}
+
+/** What may be left out may be null too (functions/emails/absent.ts). */
+function orNull({ type, anyOf, ...rest }: JsonSchema): JsonSchema {
+  if (anyOf) return { ...rest, anyOf: [...anyOf, { type: 'null' }] };
+  return type ? { ...rest, type: [type, 'null'].flat() as JsonSchema['type'] } : rest;
 }

@@ -4,7 +4,8 @@ interface Note {
   examples: unknown[];
 }
 
-const ADDRESSES = 'Each is `a@b` or `Name <a@b>`; a name with special characters is put in quotes.';
+const ADDRESSES =
+  'Each is `a@b` or `Name <a@b>`, at most 320 bytes with its name encoded; a name with special characters is put in quotes.';
 
 export const fieldNotes: { [field: string]: Note } = {
   from: {
@@ -12,7 +13,7 @@ export const fieldNotes: { [field: string]: Note } = {
     examples: ['Shop <no-reply@example.com>'],
   },
   to: {
-    description: `Who it goes to. ${ADDRESSES} Those of \`to\`, \`cc\` and \`bcc\` together are at most 50.`,
+    description: `Who it goes to. ${ADDRESSES} Those of \`to\`, \`cc\` and \`bcc\` together are at most 50; each gets it once.`,
     examples: ['jane@example.com', ['Jane <jane@example.com>', 'bob@example.com']],
   },
   cc: { description: `Who gets a copy. ${ADDRESSES}`, examples: ['carol@example.com'] },
@@ -21,23 +22,35 @@ export const fieldNotes: { [field: string]: Note } = {
     examples: [['dave@example.com']],
   },
   reply_to: { description: `Who an answer goes to. ${ADDRESSES}`, examples: ['Support <help@example.com>'] },
-  subject: { description: 'One line.', examples: ['Your order 1001'] },
+  subject: {
+    description:
+      'One line, shown as it is; white space at its ends is dropped, encoded words (RFC 2047) are decoded.',
+    examples: ['Your order 1001'],
+  },
   text: { description: 'The body as plain text. This, `html`, or both.', examples: ['Thank you!'] },
   html: { description: 'The body as HTML. This, `text`, or both.', examples: ['<p>Thank you!</p>'] },
   headers: {
     description:
       'Further headers. Their names are at most 126 characters, name and value together at most 996, and none is given ' +
-      'twice in another spelling. None that SES sets itself, no `X-SES-*`.',
+      'twice in another spelling. None that SES sets itself, no `X-SES-*`, and none that speaks for somebody else.',
     examples: [{ 'X-Order': '1001' }],
   },
   attachments: {
-    description: 'Files. The whole request may have 5 MiB.',
+    description: 'Files. The whole request may have 5 MiB: in base64, that is about 3.7 MiB of files.',
     examples: [[{ filename: 'invoice.txt', content: 'VGhhbmsgeW91IQ==', content_type: 'text/plain' }]],
   },
-  'attachments.filename': { description: 'What it is called.', examples: ['invoice.txt'] },
-  'attachments.content': { description: 'The file in base64.', examples: ['VGhhbmsgeW91IQ=='] },
+  'attachments.filename': {
+    description: 'What it is called: no folder, and no ending that SES refuses.',
+    examples: ['invoice.txt'],
+  },
+  'attachments.content': {
+    description:
+      'The file in base64, line breaks or not; or its bytes as numbers, as some clients send them.',
+    examples: ['VGhhbmsgeW91IQ=='],
+  },
   'attachments.content_type': {
-    description: 'Its media type. Left out, SES goes by the file name.',
+    description:
+      'Its media type (RFC 9110). Left out, SES goes by the file name. Neither `multipart/*` nor `message/*`.',
     examples: ['text/plain'],
   },
   'attachments.content_id': {

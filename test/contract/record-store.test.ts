@@ -261,7 +261,8 @@ describe.each(recordStores(() => table))('The record store: %s', (_name, subject
     const { store } = subject();
     const first = claimOf(randomUUID(), { fingerprint: 'v0:one' });
     await store.claim(first);
-    const repeat = (earlierPrints: string[]) => store.claim(claimOf(first.pk, { earlierPrints }));
+    const repeat = (earlierPrints: string[]) =>
+      store.claim(claimOf(first.pk, { earlierPrints: () => earlierPrints }));
     expect(await repeat(['v0:one'])).toMatchObject({ kind: 'in-progress' });
     expect(await repeat(['v0:two'])).toMatchObject({ kind: 'reused' });
     expect(await repeat([])).toMatchObject({ kind: 'in-progress' });

@@ -107,7 +107,7 @@ test.each<[Partial<EmailApiProps>, string]>([
   [{ throttle: { rateLimit: 0, burstLimit: 1 } }, 'throttle.rateLimit must be 1 to 10000, a whole number'],
   [{ throttle: { rateLimit: 1, burstLimit: 0 } }, 'throttle.burstLimit must be 1 to 5000, a whole number'],
   [{ throttle: { rateLimit: 1, burstLimit: 1.5 } }, 'throttle.burstLimit must be 1 to 5000, a whole number'],
-  [{ memorySize: 64 }, 'memorySize must be 128 to 10240 MB, a whole number'],
+  [{ memorySize: 128 }, 'memorySize must be 256 to 10240 MB, a whole number'],
   [{ reservedConcurrency: 0 }, 'reservedConcurrency must be 1 to 10000, a whole number'],
   [{ eventsConcurrency: 1 }, 'eventsConcurrency must be 2 to 1000, a whole number'],
   [{ openRecordsEvery: Duration.days(2) }, 'openRecordsEvery must be 15 to 1440 min'],

@@ -100,7 +100,7 @@ const wrong: { [name in Exclude<SettingName, 'from'>]: unknown[] } = {
   alarmEmail: ['ops', 'Ops <ops@example.com>', ''],
   runbookUrl: ['docs/operations.md', 'http://example.com'],
   logRetentionDays: ['2', 9999, '9999', '0'],
-  memoryMb: ['127', '10241', '512 MB'],
+  memoryMb: ['128', '255', '10241', '512 MB'],
   reservedConcurrency: ['0', '-1'],
   tableRemoval: ['retain', 'destroy'],
   windowSeconds: ['59', '604801'],

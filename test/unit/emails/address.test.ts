@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readAddress } from '../../../functions/emails/address.ts';
-import { formatMailbox } from '../../../functions/ses/mailbox.ts';
+import { formatMailbox } from '../../../functions/emails/mailbox.ts';
 
 const local64 = 'l'.repeat(64);
 const label63 = 'd'.repeat(63);
@@ -57,8 +57,24 @@ describe('a name', () => {
     ['keeps an escaped character outside the BMP whole', '"\\👩" <ada@example.com>', '👩'],
     ['may hold dots, apostrophes and parentheses', "Dr. O'Neil (Ops) <ada@example.com>", "Dr. O'Neil (Ops)"],
     ['may be in any script', 'Zoë 山田 👩‍💻 <ada@example.com>', 'Zoë 山田 👩‍💻'],
-    ['may have 255 characters', `${'n'.repeat(255)} <ada@example.com>`, 'n'.repeat(255)],
-    ['may have 255 characters in quotes', `"${'\\,'.repeat(255)}" <ada@example.com>`, ','.repeat(255)],
+    ['may have an unquoted @', 'jane@example.org via Acme <ada@example.com>', 'jane@example.org via Acme'],
+    ['may have an unquoted colon', 'Re: Ada <ada@example.com>', 'Re: Ada'],
+    ['may have square brackets', '[Ada] <ada@example.com>', '[Ada]'],
+    ['may be encoded words', '=?utf-8?b?Sm9zw6kgR2FyY8OtYQ==?= <ada@example.com>', 'José García'],
+    ['may be encoded words in quotes', '"=?utf-8?Q?Jos=C3=A9_G.?=" <ada@example.com>', 'José G.'],
+    ['may be words of another charset', '=?ISO-8859-1*en?q?Jos=E9?= <ada@example.com>', 'José'],
+    [
+      'may be several words',
+      '=?utf-8?Q?Jo?= =?utf-8?B?c8M=?=  =?UTF-8?B?qQ==?= G <ada@example.com>',
+      'José G',
+    ],
+    [
+      'that decodes to an address is a name',
+      '=?utf-8?Q?x_=3Ceve=40evil.com=3E?= <ada@example.com>',
+      'x <eve@evil.com>',
+    ],
+    ['is decoded once', '=?utf-8?Q?=3D=3Futf-8=3FQ=3Fx=3F=3D?= <ada@example.com>', '=?utf-8?Q?x?='],
+    ['may take 320 bytes', `${'n'.repeat(302)} <ada@example.com>`, 'n'.repeat(302)],
   ])('%s', (_, text, name) => {
     expect(readAddress(text)).toEqual({ mailbox: { name, address: 'ada@example.com' } });
   });
@@ -72,22 +88,38 @@ describe('a name', () => {
   });
 
   test.each([
-    ['256 characters', `${'n'.repeat(256)} <ada@example.com>`],
-    ['256 characters in quotes', `"${','.repeat(256)}" <ada@example.com>`],
-    ['256 characters before no address', `${'n'.repeat(256)} <ada>`],
+    ['321 bytes', `${'n'.repeat(303)} <ada@example.com>`],
+    ['321 bytes, its quotes counted', `"${','.repeat(301)}" <ada@example.com>`],
+    ['369 bytes once encoded', `${'שלום '.repeat(24)}<ada@example.com>`],
+    ['a megabyte', `${'n'.repeat(1_000_000)} <ada>`],
   ])('of %s is too long', (_, text) => {
-    expect(readAddress(text)).toEqual({ wrong: 'must have a name of at most 255 characters' });
+    expect(readAddress(text)).toEqual({
+      wrong: 'must be at most 320 bytes long, its name included and encoded',
+    });
   });
 
   test.each([
+    ['a line break', '"=?utf-8?Q?x=0D=0ABcc:_v@evil.com?=" <ada@example.com>'],
+    ['a line separator', '=?utf-8?B?YeKAqGI=?= <ada@example.com>'],
+    ['NUL', '=?us-ascii?Q?a=00b?= <ada@example.com>'],
+  ])('that decodes to %s is refused', (_, text) => {
+    expect(readAddress(text)).toEqual({ wrong: 'must not contain line breaks or control characters' });
+  });
+
+  test.each(['=?utf-8?Q?=FF?=', '=?utf-8?B?*?=', '=?utf-8?Q?=4?=', '=?klingon?Q?a?=', '=?utf-8?Q?é?='])(
+    'that cannot be decoded is refused: %s',
+    (words) => {
+      expect(readAddress(`${words} <ada@example.com>`)).toEqual({
+        wrong: 'has encoded words (RFC 2047) that cannot be decoded',
+      });
+    },
+  );
+
+  test.each([
     ['a comma', 'Lovelace, Ada <ada@example.com>'],
-    ['a colon', 'Friends: Ada <ada@example.com>'],
     ['a semicolon', 'Ada; <ada@example.com>'],
-    ['an @', 'ada@home <ada@example.com>'],
     ['an opening bracket', 'Ada < <ada@example.com>'],
     ['a closing bracket', 'Ada > <ada@example.com>'],
-    ['square brackets', '[Ada] <ada@example.com>'],
-    ['a closing square bracket', 'Ada] <ada@example.com>'],
     ['a backslash', String.raw`A\da <ada@example.com>`],
     ['a quotation mark inside', 'Ada "A" L <ada@example.com>'],
     ['an opening quotation mark only', '"Ada <ada@example.com>'],

@@ -13,7 +13,7 @@ const HEADER_VALUE = 'must be 1 to 995 printable ASCII characters, without line 
 const HEADER_LENGTH = 'must be at most 996 characters long, its name included';
 const BY_SES = 'is set by SES and cannot be given';
 const TAG = 'must be 1 to 256 of A-Z a-z 0-9 _ -';
-const BASE64 = 'must be base64 (RFC 4648 section 4)';
+const BASE64 = 'must be base64 (RFC 4648 section 4), or a list of bytes as numbers from 0 to 255';
 const CONTENT_TYPE = 'must be a media type of at most 78 characters';
 const CONTENT_ID = 'must be 1 to 78 printable ASCII characters without < and >';
 const NO_TEXT = 'is required, unless there is html';
@@ -32,7 +32,8 @@ function emailOf(json: unknown) {
   return reading.email;
 }
 
-const addresses = (count: number) => Array.from({ length: count }, (_, index) => `a${index}@example.com`);
+const addresses = (count: number, first = 0) =>
+  Array.from({ length: count }, (_, index) => `a${first + index}@example.com`);
 
 describe('a good email', () => {
   test('of the fewest fields is read', () => {
@@ -69,7 +70,7 @@ describe('a good email', () => {
           ['List-Unsubscribe', '<https://example.com/u>'],
           ['X-Campaign', 'spring'],
         ],
-        attachments: [{ ...file, content_type: 'text/plain; charset=utf-8', content_id: 'a1@example' }],
+        attachments: [{ ...file, content_type: 'text/plain;charset=utf-8', content_id: 'a1@example' }],
         tags: [tag],
       },
     });
@@ -85,14 +86,14 @@ describe('a good email', () => {
       text,
       subject,
       reply_to: to,
-      bcc: to,
-      cc: to,
+      bcc: 'c@example.com',
+      cc: 'b@example.com',
       to,
       from: to,
     };
     expect(JSON.stringify(emailOf(given))).toBe(
-      '{"from":{"address":"a@example.com"},"to":[{"address":"a@example.com"}],"cc":[{"address":"a@example.com"}],' +
-        '"bcc":[{"address":"a@example.com"}],"reply_to":[{"address":"a@example.com"}],"subject":"Hello","text":"Hi",' +
+      '{"from":{"address":"a@example.com"},"to":[{"address":"a@example.com"}],"cc":[{"address":"b@example.com"}],' +
+        '"bcc":[{"address":"c@example.com"}],"reply_to":[{"address":"a@example.com"}],"subject":"Hello","text":"Hi",' +
         '"html":"<p>Hi</p>","headers":[["a","1"],["b","2"]],"attachments":[{"filename":"a.txt",' +
         '"content":"aGVsbG8=","content_type":"a/b","content_id":"a"}],"tags":[{"name":"campaign","value":"spring"}]}',
     );
@@ -106,10 +107,6 @@ describe('a good email', () => {
       );
     },
   );
-
-  test.each(['cc', 'bcc', 'reply_to'] as const)('may have an empty array of %s', (field) => {
-    expect(emailOf({ ...minimal, [field]: [] })[field]).toEqual([]);
-  });
 
   test('may be html without text', () => {
     const { to, subject } = minimal;
@@ -179,7 +176,6 @@ describe('one wrong field is told with its pointer', () => {
     ['a bad from', { ...minimal, from: 'ada' }, '/from', FORM],
     ['two senders', { ...minimal, from: 'a@example.com, b@example.com' }, '/from', FORM],
     ['an array as from', { ...minimal, from: ['a@example.com'] }, '/from', 'must be a string'],
-    ['null as from', { ...minimal, from: null }, '/from', 'must be a string'],
     [
       'a line break in from',
       { ...minimal, from: 'A\nB <a@example.com>' },
@@ -225,9 +221,6 @@ describe('one wrong field is told with its pointer', () => {
     ['an array as subject', { ...minimal, subject: ['Hello'] }, '/subject', 'must be a string'],
 
     ['an empty text', { ...minimal, text: '' }, '/text', 'must not be empty'],
-    ['an empty text beside html', { ...minimal, text: '', html: '<p>Hi</p>' }, '/text', 'must not be empty'],
-    ['an empty html beside text', { ...minimal, html: '' }, '/html', 'must not be empty'],
-    ['null as html', { ...minimal, html: null }, '/html', 'must be a string'],
     ['a lone surrogate in text', { ...minimal, text: 'Hi \udc69' }, '/text', 'must be valid Unicode'],
     ['a lone surrogate in html', { ...minimal, html: '\ud83d <p>' }, '/html', 'must be valid Unicode'],
 
@@ -256,7 +249,7 @@ describe('one wrong field is told with its pointer', () => {
       'a number as content',
       { ...minimal, attachments: [{ ...file, content: 1 }] },
       '/attachments/0/content',
-      'must be a string',
+      BASE64,
     ],
     [
       'empty content',
@@ -302,13 +295,12 @@ describe('one wrong field is told with its pointer', () => {
 
     ['a string as headers', { ...minimal, headers: 'X-A: 1' }, '/headers', 'must be an object'],
     ['an array as headers', { ...minimal, headers: [['X-A', '1']] }, '/headers', 'must be an object'],
-    ['null as headers', { ...minimal, headers: null }, '/headers', 'must be an object'],
   ])('%s', (_, json, pointer, detail) => {
     expect(errorsOf(json)).toEqual([{ pointer, detail }]);
   });
 
   test.each(['to', 'cc', 'bcc', 'reply_to'])('something else than a string or an array as %s', (field) => {
-    for (const value of [null, 1, true, {}, { 0: 'a@example.com' }]) {
+    for (const value of [1, true, {}, { 0: 'a@example.com' }]) {
       expect(errorsOf({ ...minimal, [field]: value })).toEqual([
         { pointer: `/${field}`, detail: 'must be a string or an array of strings' },
       ]);
@@ -319,7 +311,7 @@ describe('one wrong field is told with its pointer', () => {
 describe('to, cc and bcc have at most 50 addresses together', () => {
   test.each([
     ['51 of to', { to: addresses(51) }],
-    ['one too many over all three', { to: addresses(20), cc: addresses(20), bcc: addresses(11) }],
+    ['one too many over all three', { to: addresses(20), cc: addresses(20, 20), bcc: addresses(11, 40) }],
     ['one of to and 50 of bcc', { to: 'a@example.com', bcc: addresses(50) }],
     ['one of to and 50 of cc', { to: ['a@example.com'], cc: addresses(50) }],
     ['the same address 51 times', { to: Array(51).fill('a@example.com') }],
@@ -335,14 +327,14 @@ describe('headers', () => {
   test('are sorted by name', () => {
     expect(headersOf({ b: '3', 'X-B': '2', 'X-A': '1', 10: '0' })).toEqual([
       ['10', '0'],
+      ['b', '3'],
       ['X-A', '1'],
       ['X-B', '2'],
-      ['b', '3'],
     ]);
   });
 
   test('may be none', () => {
-    expect(headersOf({})).toEqual([]);
+    expect(headersOf({})).toBeUndefined();
   });
 
   test.each([
@@ -350,7 +342,7 @@ describe('headers', () => {
     ['a value of 995 characters', 'n', 'v'.repeat(995)],
     ['996 characters together', 'n'.repeat(126), 'v'.repeat(870)],
     ['the first and last characters of a name', '!9;~', 'v'],
-    ['the first and last characters of a value', 'n', '~ '],
+    ['the first and last characters of a value', 'n', '! ~'],
     ['a name that is only like one of SES', 'Subject-Line', 'v'],
     ['a name that ends like one of SES', 'X-To', 'v'],
     ['a name that is almost a control header', 'X-SESSION', 'v'],
@@ -381,7 +373,8 @@ describe('headers', () => {
     ['997 characters together', 'n'.repeat(126), 'v'.repeat(871), HEADER_LENGTH],
     ['997 characters together, by the value', 'nn', 'v'.repeat(995), HEADER_LENGTH],
     ['a number as the value', 'X-A', 1, 'must be a string'],
-    ['null as the value', 'X-A', null, 'must be a string'],
+    ['a value of spaces', 'X-A', '  ', HEADER_VALUE],
+    ['a hidden line break', 'X-A', '=?utf-8?Q?a=0D=0Ab?=', 'has encoded words that hide control characters'],
     ['an array as the value', 'X-A', ['v'], 'must be a string'],
   ])('may not have %s', (_, name, value, detail) => {
     expect(wrong({ [name]: value })).toEqual([{ pointer: `/headers/${name}`, detail }]);
@@ -453,9 +446,6 @@ describe('an attachment', () => {
     ['of one character', 'A'],
     ['with bits left over', 'AB=='],
     ['in the URL-safe alphabet', '-_-_'],
-    ['with a line break', 'aGVs\r\nbG8='],
-    ['with a line break at its end', 'aGVsbG8=\n'],
-    ['with a space', 'aGVs bG8='],
     ['with a character of no alphabet', 'aGVs*G8='],
     ['with an umlaut', 'aGVsäG8='],
     ['as a data URL', 'data:text/plain;base64,aGVsbG8='],
@@ -471,9 +461,7 @@ describe('an attachment', () => {
     ['with two slashes', 'text/plain/x'],
     ['with a space inside', 'text/ plain'],
     ['with a line break', 'text/plain\r\nBcc: eve@example.com'],
-    ['with a line break at its end', 'text/plain\n'],
     ['with a folded parameter', 'text/plain;\r\n a=b'],
-    ['with a semicolon alone', 'text/plain;'],
     ['with a parameter without a value', 'text/plain; charset='],
     ['with an umlaut', 'text/plän'],
     ['of 79 characters', `text/${'x'.repeat(74)}`],
@@ -494,12 +482,6 @@ describe('an attachment', () => {
     ['with an umlaut', 'ä'],
   ])('may not have a content id %s', (_, content_id) => {
     expect(wrong({ content_id })).toEqual([{ pointer: '/attachments/0/content_id', detail: CONTENT_ID }]);
-  });
-
-  test.each(['content_type', 'content_id'])('may not have null as %s', (field) => {
-    expect(wrong({ [field]: null })).toEqual([
-      { pointer: `/attachments/0/${field}`, detail: 'must be a string' },
-    ]);
   });
 });
 
@@ -535,8 +517,27 @@ describe('a tag', () => {
 describe('unknown fields are errors', () => {
   const hostile = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'];
 
-  test.each(['replyTo', 'scheduledAt', 'To', 'to '])('%s', (name) => {
+  test.each(['sender', 'a_to', 'replyToo'])('%s, even as null', (name) => {
     expect(errorsOf({ ...minimal, [name]: null })).toEqual([{ pointer: `/${name}`, detail: UNKNOWN }]);
+  });
+
+  test.each([
+    ['replyTo', 'reply_to'],
+    ['ReplyTo', 'reply_to'],
+    ['reply-to', 'reply_to'],
+    ['To', 'to'],
+    ['to ', 'to'],
+    ['HTML', 'html'],
+  ])('%s, and the right spelling is told', (name, right) => {
+    expect(errorsOf({ ...minimal, [name]: 'a@example.com' })).toEqual([
+      { pointer: `/${name}`, detail: `is not a known field: it is written ${right}` },
+    ]);
+  });
+
+  test('scheduledAt, and why it is not there', () => {
+    expect(errorsOf({ ...minimal, scheduledAt: 'x' })[0]?.detail).toMatch(
+      /^is not supported: .* sends at once/,
+    );
   });
 
   test('all of them are told, of the email, its attachments and its tags', () => {
@@ -551,7 +552,7 @@ describe('unknown fields are errors', () => {
       { pointer: '/a', detail: UNKNOWN },
       { pointer: '/z', detail: UNKNOWN },
       { pointer: '/attachments/1/url', detail: UNKNOWN },
-      { pointer: '/attachments/1/contentId', detail: UNKNOWN },
+      { pointer: '/attachments/1/contentId', detail: `${UNKNOWN}: it is written content_id` },
       { pointer: '/tags/0/b', detail: UNKNOWN },
     ]);
   });
@@ -591,7 +592,7 @@ describe("what Resend's API has and this one does not", () => {
   test.each([
     ['scheduled_at', '2026-01-01T00:00:00Z', /^is not supported: .* sends at once/],
     ['template', { id: 'welcome' }, /^is not supported: .* send text or html/],
-    ['topic_id', null, /^is not supported: .* no topics/],
+    ['topic_id', 'x', /^is not supported: .* no topics/],
     ['react', {}, /^is not supported: .* html/],
   ])('is told by its name: %s', (name, value, detail) => {
     expect(errorsOf({ ...minimal, [name]: value })).toEqual([
@@ -671,7 +672,7 @@ describe('all errors at once', () => {
   });
 
   test('too many recipients are told beside what is wrong elsewhere', () => {
-    const json = { ...minimal, to: addresses(20), cc: addresses(20), bcc: addresses(11), subject: 1 };
+    const json = { ...minimal, to: addresses(20), cc: addresses(20, 20), bcc: addresses(11, 40), subject: 1 };
     expect(errorsOf(json)).toEqual([
       { pointer: '/subject', detail: 'must be a string' },
       { pointer: '/to', detail: TOO_MANY },
@@ -679,8 +680,8 @@ describe('all errors at once', () => {
   });
 
   test('but never more than a hundred', () => {
-    const wrong = Array(100).fill('x');
-    expect(errorsOf({ ...minimal, to: wrong })).toHaveLength(100);
+    const wrong = Array(50).fill('x');
+    expect(errorsOf({ ...minimal, to: wrong, cc: wrong })).toHaveLength(100);
     expect(errorsOf({ ...minimal, to: wrong, cc: wrong, react: {} })).toHaveLength(100);
     const unknown = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`f${index}`, index]));
     expect(errorsOf({ ...minimal, ...unknown })).toHaveLength(100);
@@ -690,12 +691,19 @@ describe('all errors at once', () => {
 describe('a list is counted before it is looked into', () => {
   const TOO_LONG = 'must have at most 100 elements';
 
-  test.each(['to', 'cc', 'bcc', 'reply_to', 'attachments', 'tags'])('%s', (field) => {
+  test.each([
+    ['to', 50, TOO_MANY],
+    ['cc', 50, TOO_MANY],
+    ['bcc', 50, TOO_MANY],
+    ['reply_to', 100, TOO_LONG],
+    ['attachments', 100, TOO_LONG],
+    ['tags', 100, TOO_LONG],
+  ])('%s', (field, most, detail) => {
     // Half a million wrong elements: looked into one by one, they took a minute.
     const json = { ...minimal, [field]: Array(500_000).fill(1) };
-    expect(errorsOf(json)).toEqual([{ pointer: `/${field}`, detail: TOO_LONG }]);
-    expect(errorsOf({ ...minimal, [field]: Array(101).fill(1) })).toHaveLength(1);
-    expect(errorsOf({ ...minimal, [field]: Array(100).fill(1) })).toHaveLength(100);
+    expect(errorsOf(json)).toEqual([{ pointer: `/${field}`, detail }]);
+    expect(errorsOf({ ...minimal, [field]: Array(most + 1).fill(1) })).toHaveLength(1);
+    expect(errorsOf({ ...minimal, [field]: Array(most).fill(1) })).toHaveLength(most);
   });
 
   test.each([
@@ -709,10 +717,10 @@ describe('a list is counted before it is looked into', () => {
   test('headers', () => {
     const headers = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, index) => [`X-${index}`, 1]));
-    expect(errorsOf({ ...minimal, headers: headers(101) })).toEqual([
-      { pointer: '/headers', detail: 'must have at most 100 headers' },
+    expect(errorsOf({ ...minimal, headers: headers(16) })).toEqual([
+      { pointer: '/headers', detail: 'must have at most 15 headers' },
     ]);
-    expect(errorsOf({ ...minimal, headers: headers(100) })).toHaveLength(100);
+    expect(errorsOf({ ...minimal, headers: headers(15) })).toHaveLength(15);
   });
 });
 

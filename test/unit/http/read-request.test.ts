@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { HttpEvent } from '../../../functions/http/read-caller-and-key.ts';
 import { type Reading, readRequest } from '../../../functions/http/read-request.ts';
 import { type Asked, apiGatewayEvent, ROLE } from '../../support/api-gateway-event.ts';
@@ -34,7 +34,7 @@ describe('a good request', () => {
       scope: ROLE,
       request: {
         pk: '3dwcCFxbIDk1myiwMu2gF6o-oV8zI_Kgu-A5EUK9mNY',
-        fingerprint: expect.stringMatching(/^v1:[A-Za-z0-9_-]{43}$/),
+        fingerprint: expect.stringMatching(/^v2:[A-Za-z0-9_-]{43}$/),
         email: {
           from: { name: 'Shop', address: 'shop@example.com' },
           to: [{ address: 'bob@example.com' }],
@@ -47,10 +47,12 @@ describe('a good request', () => {
 
   test('has the fingerprint of the email as given, before the default sender', () => {
     const body = { to: 'a@example.com', subject: 'Hello', text: 'Hi' };
-    expect(requestOf(read({ body })).fingerprint).toBe('v1:-XpjuAbJVB_vi7FoinM9q6kx4rmPiLaDWlxhVCu5xis');
     const other = { ...senders, defaultFrom: { address: 'other@example.com' } };
     const reading = readRequest(apiGatewayEvent({ body }), other);
-    expect(requestOf(reading).fingerprint).toBe('v1:-XpjuAbJVB_vi7FoinM9q6kx4rmPiLaDWlxhVCu5xis');
+    expect(requestOf(reading).fingerprint).toBe(requestOf(read({ body })).fingerprint);
+    expect(requestOf(reading).fingerprint).not.toBe(
+      requestOf(read({ body: { ...body, from: 'Shop <shop@example.com>' } })).fingerprint,
+    );
   });
 
   test('may name its sender', () => {
@@ -185,6 +187,8 @@ describe('a media type is not taken', () => {
     ['in a charset that only begins like UTF-8', 'application/json; charset=utf-80'],
     ['in a charset that only ends like UTF-8', 'application/json; charset=xutf-8'],
     ['in no charset', 'application/json; charset='],
+    ['in two charsets', 'application/json; charset=utf-8; charset=latin1'],
+    ['in two charsets of other spellings', 'application/json; charset="utf-8"; Charset=utf-8'],
   ])('%s', (_, type) => {
     expect(problemOf(read({ headers: { 'content-type': type } }))).toMatchObject({
       name: 'unsupported-media-type',
@@ -331,6 +335,15 @@ describe('a sender is not allowed', () => {
     expect(JSON.stringify(reading)).not.toContain('evil');
   });
 
+  test('and the problem names those who are', () => {
+    const asked = apiGatewayEvent({ body: { ...body, from: 'eve@evil.example' } });
+    const reading = readRequest(asked, { ...senders, allowed: ['example.com', 'ada@other.example'] });
+    expect(problemOf(reading).detail).toBe(
+      'This deployment may not send from the address in /from. ' +
+        'It may send from any address at example.com, ada@other.example.',
+    );
+  });
+
   test('even as the default', () => {
     const reading = readRequest(apiGatewayEvent({ body }), { ...senders, allowed: ['other.example'] });
     expect(problemOf(reading)).toMatchObject({ name: 'sender-not-allowed' });
@@ -373,5 +386,42 @@ describe('where the gateway knows no such path', () => {
       retry: 'no',
       detail: expect.stringMatching(/\/emails.*base URL/s),
     });
+  });
+});
+
+describe('a body is counted before it is parsed', () => {
+  const MIB5 = 5 * 1_024 * 1_024;
+  const members = Array.from({ length: 500_000 }, (_, index) => `"${index.toString(36)}":1`).join(',');
+
+  test.each<[string, string]>([
+    ['five megabytes of brackets', '['.repeat(MIB5)],
+    ['brackets in an email', `{"to":${'['.repeat(10_000)}`],
+    ['a million recipients that are objects', `{"to":[${'{},'.repeat(1_000_000)}{}]}`],
+    ['half a million headers', `{"headers":{${members}}}`],
+    ['half a million unknown members', `{${members}}`],
+    ['10,001 strings that are never closed but by a quotation mark', '"\\\\",'.repeat(10_001)],
+  ])('%s', (_, body) => {
+    const parse = vi.spyOn(JSON, 'parse');
+    const reading = read({ body });
+    expect(parse).not.toHaveBeenCalled();
+    parse.mockRestore();
+    expect(problemOf(reading)).toMatchObject({
+      name: 'invalid-email',
+      errors: [{ pointer: '', detail: 'has more lists, objects or strings than any email has' }],
+    });
+  });
+
+  test.each<[string, object]>([
+    ['brackets and quotation marks within a string', { text: '[{"\\'.repeat(100_000) }],
+    [
+      'a file as two million numbers',
+      { attachments: [{ filename: 'a.bin', content: Array(2_000_000).fill(7) }] },
+    ],
+    ['3,000 recipients, which have an error of their own', { to: Array(3_000).fill('a@example.com') }],
+  ])('but not %s', (_, fields) => {
+    const body = { to: 'bob@example.com', subject: 'Hello', text: 'Hi', ...fields };
+    const reading = read({ body });
+    const isTold = reading.kind === 'problem' && problemOf(reading).errors[0].pointer === '/to';
+    expect(reading.kind === 'request' || isTold).toBe(true);
   });
 });

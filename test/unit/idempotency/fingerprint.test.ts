@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'vitest';
+import { formOfV1 } from '../../../functions/emails/form-of-v1.ts';
 import { parseEmail } from '../../../functions/emails/parse-email.ts';
+import { toPrintForm } from '../../../functions/emails/print-form.ts';
 import {
   samePrint,
-  takeFingerprint,
+  takeFingerprints,
   toRecordId,
   versionOf,
 } from '../../../functions/idempotency/fingerprint.ts';
 
-function printOf(json: string, key = 'order-1'): string {
+function printsOf(json: string, key = 'order-1') {
   const reading = parseEmail(JSON.parse(json));
   if ('errors' in reading) throw new Error(`This email was expected to be right: ${JSON.stringify(reading)}`);
-  return takeFingerprint(key, reading.email);
+  return takeFingerprints(key, toPrintForm(reading.email), () => formOfV1(JSON.parse(json)));
 }
+const printOf = (json: string, key = 'order-1') => printsOf(json, key).fingerprint;
 
 const minimal = '{"to":"a@example.com","subject":"Hello","text":"Hi"}';
 const full = {
@@ -28,18 +31,30 @@ const full = {
   tags: [{ name: 'campaign', value: 'spring' }],
 };
 
+/** Literals that 1.0.0 made: another format would take every stored record for another email's. */
+describe('the prints of 1.0.0 are kept', () => {
+  test.each([
+    ['a short email', minimal, 'order-1', 'v1:-XpjuAbJVB_vi7FoinM9q6kx4rmPiLaDWlxhVCu5xis'],
+    ['a full email', JSON.stringify(full), 'order-1', 'v1:JSroVV0ZT0LoFvLZl6g-QuVlFzErxchFPylfr_NZSX0'],
+    ['an email under another key', minimal, 'order-2', 'v1:eLdvNMRvpFrd_nXBNNLHLHo7Rqiex0xV5xWS9Pjv_z4'],
+  ])('of %s', (_, json, key, print) => {
+    expect(printsOf(json, key).earlierPrints?.()).toEqual([print]);
+  });
+
+  test('and not taken where nobody asks', () => {
+    const asked = () => expect.unreachable('A print of 1.0.0 was taken');
+    expect(takeFingerprints('k', {}, asked).fingerprint).toMatch(/^v2:/);
+  });
+});
+
 /** Literals made elsewhere: another format would take every stored record for another email's. */
 describe('the format is kept', () => {
-  test('of the fingerprint of a short email', () => {
-    expect(printOf(minimal)).toBe('v1:-XpjuAbJVB_vi7FoinM9q6kx4rmPiLaDWlxhVCu5xis');
-  });
-
-  test('of the fingerprint of a full email', () => {
-    expect(printOf(JSON.stringify(full))).toBe('v1:JSroVV0ZT0LoFvLZl6g-QuVlFzErxchFPylfr_NZSX0');
-  });
-
-  test('of the fingerprint under another key', () => {
-    expect(printOf(minimal, 'order-2')).toBe('v1:eLdvNMRvpFrd_nXBNNLHLHo7Rqiex0xV5xWS9Pjv_z4');
+  test.each([
+    ['a short email', minimal, 'order-1', 'v2:4klSJJhRdyy0juGyxjY1_WIgjGa-PSgBEPiaHIMlGGw'],
+    ['a full email', JSON.stringify(full), 'order-1', 'v2:-axOjiFM1SJ3XPi0BqkoRR2Wo8X_5xHTXCxV25d-viA'],
+    ['an email under another key', minimal, 'order-2', 'v2:rrzlHAT8UEZbvIhOg7X4rlxTw-Wc820VNgv2EYKtFmU'],
+  ])('of the fingerprint of %s', (_, json, key, print) => {
+    expect(printOf(json, key)).toBe(print);
   });
 
   test.each([
@@ -78,12 +93,17 @@ describe('one email has one fingerprint', () => {
 describe('another email has another fingerprint', () => {
   test.each([
     ['from', { from: 'Ada <ada@example.com>' }],
-    ['to', { to: ['Zoë <zoe@bücher.example>', 'bob@example.com'] }],
+    ['to', { to: ['Zoe <zoe@bücher.example>', 'bob@example.com'] }],
+    ['where a mailbox stands', { to: full.to[1], cc: ['cc@example.com', 'bob@example.com'] }],
     ['the case of a local part', { cc: 'CC@example.com' }],
     ['bcc', { bcc: [] }],
     ['reply_to', { reply_to: 'replies@example.com' }],
     ['subject', { subject: 'hello' }],
     ['text', { text: 'Hi ' }],
+    [
+      'the order of its attachments',
+      { attachments: [{ ...full.attachments[0], filename: 'b' }, full.attachments[0]] },
+    ],
     ['html', { html: '<p>Hi</p>\n' }],
     ['a header', { headers: { 'x-batch': '8', 'X-Campaign': 'spring' } }],
     ['the name of an attachment', { attachments: [{ ...full.attachments[0], filename: 'b.txt' }] }],
@@ -132,7 +152,7 @@ describe('two prints match', () => {
     ['not when that of the same version differs', 'v1:other', false],
     ['when nobody knows the version any more', 'v0:other', true],
   ])('%s, of those that an email has', (_, stored, match) => {
-    const prints = { fingerprint: 'v2:new', earlierPrints: ['v1:old'] };
+    const prints = { fingerprint: 'v2:new', earlierPrints: () => ['v1:old'] };
     expect(samePrint(stored, prints)).toBe(match);
     expect(samePrint('v2:new', prints)).toBe(true);
     expect(samePrint('v2:other', prints)).toBe(false);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatMailbox } from '../../../functions/ses/mailbox.ts';
+import { formatMailbox } from '../../../functions/emails/mailbox.ts';
 
 const address = 'ada@example.com';
 
@@ -28,7 +28,11 @@ describe('a mailbox', () => {
     ['with brackets is quoted', 'Ada <ada@other.example>', '"Ada <ada@other.example>"'],
     ['with parentheses is quoted, or they would be a comment', 'Ada (Ops)', '"Ada (Ops)"'],
     ['with two spaces is quoted, or one would be lost', 'Ada  Lovelace', '"Ada  Lovelace"'],
-    ['that reads like an encoded word is quoted', '=?UTF-8?B?QQ==?=', '"=?UTF-8?B?QQ==?="'],
+    [
+      'that reads like an encoded word is encoded',
+      '=?UTF-8?B?QQ==?=',
+      '=?UTF-8?B?PT9VVEYtOD9CP1FRPT0/PQ==?=',
+    ],
     ['with quotes has them escaped', 'Ada "A" L', String.raw`"Ada \"A\" L"`],
     ['with backslashes has them escaped', String.raw`a\b\\`, String.raw`"a\\b\\\\"`],
     ['with both has both escaped', String.raw`\"`, String.raw`"\\\""`],

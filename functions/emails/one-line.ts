@@ -1,0 +1,25 @@
+import { decodeWords } from './encoded-words.ts';
+
+/** Control characters, line separators and lone surrogates: nothing that could end a header line. */
+export const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
+
+export type TextReading = { value: string } | { wrong: string };
+
+/**
+ * One line as readers show it: its encoded words decoded, its ends trimmed, and something left.
+ *
+ * @param max Unicode characters, as given; nothing longer is looked into
+ */
+export function readOneLine(given: string, max: number): TextReading {
+  if (isLonger(given, max)) return { wrong: `must be at most ${max} characters long` };
+  const value = decodeWords(given.trim())?.trim();
+  if (value === undefined) return { wrong: 'has encoded words (RFC 2047) that cannot be decoded' };
+  if (value === '') return { wrong: 'must not be empty' };
+  if (UNPRINTABLE.test(value)) return { wrong: 'must not contain line breaks or control characters' };
+  return { value };
+}
+
+/** Counted as JSON Schema counts: a character outside the BMP is one, and two UTF-16 units. */
+function isLonger(text: string, max: number): boolean {
+  return text.length > max && (text.length > 2 * max || [...text].length > max);
+}

@@ -1,0 +1,37 @@
+/** The fullest email has about 600 lists and objects, and 1,800 strings, the names of members included. */
+const LISTS_MAX = 2_000;
+const STRINGS_MAX = 10_000;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const [OPEN_LIST, OPEN_OBJECT] = [0x5b, 0x7b];
+
+/**
+ * Has a body no more lists, objects and strings than an email could have, and some? It is looked at before it is
+ * parsed: a parser makes something of each of them, and what it makes of five megabytes of `[` takes 400 MB. It
+ * need not be JSON; numbers are not counted, since the bytes of a file may come as such.
+ */
+export function isSmallEnough(json: string): boolean {
+  let lists = 0;
+  let strings = 0;
+  for (let at = 0; at < json.length; at++) {
+    const code = json.charCodeAt(at);
+    if (code === QUOTE) {
+      if (++strings > STRINGS_MAX) return false;
+      at = findEnd(json, at + 1);
+    } else if ((code === OPEN_LIST || code === OPEN_OBJECT) && ++lists > LISTS_MAX) return false;
+  }
+  return true;
+}
+
+/** Where a string ends. Most have no escaped quotation mark: native code finds the end of those. */
+function findEnd(json: string, start: number): number {
+  const first = json.indexOf('"', start);
+  if (first === -1) return json.length;
+  if (json.charCodeAt(first - 1) !== BACKSLASH) return first;
+  let at = start;
+  for (; at < json.length && json.charCodeAt(at) !== QUOTE; at++) {
+    if (json.charCodeAt(at) === BACKSLASH) at++;
+  }
+  return at;
+}
