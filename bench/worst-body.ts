@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { formatMailbox } from '../functions/emails/mailbox.ts';
-import { type HttpEvent, readRequest } from '../functions/http/read-request.ts';
+import type { HttpEvent } from '../functions/http/read-caller-and-key.ts';
+import { readRequest } from '../functions/http/read-request.ts';
 import { toSendEmailInput } from '../functions/ses/send-email-input.ts';
 
 /**

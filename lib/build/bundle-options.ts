@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { type FunctionName, ROOT, type Sdk } from '../function-code.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
+import { pureRetry } from './pure-retry.ts';
 
 /** How any function is bundled, for AWS and for this machine alike: one ES module with the SDK inside. */
 export const bundleOptions = {
@@ -39,6 +40,7 @@ const LEAN: readonly FunctionName[] = ['send-email', 'look-up-email', 'record-ou
 
 /** A lean client has no event streams; that the SDK could load them later would keep half of its core in the bundle. */
 const lean: BuildOptions = {
+  plugins: [lazyBuiltins, pureRetry],
   alias: leanAlias,
   external: [...bundleOptions.external, '@smithy/core/event-streams'],
 };

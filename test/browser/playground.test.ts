@@ -161,7 +161,7 @@ describe.skipIf(!chromiumPath)('The playground', () => {
   });
 
   test.each([
-    ['corrected', 'Correct it: the same key is free.'],
+    ['corrected', 'Correct it and send it: the same key is free.'],
     ['new-key', 'Another try needs a new key.'],
     ['no', 'Do not repeat it.'],
   ])('puts "retry": "%s" in words', async (retry, words) => {

@@ -57,6 +57,7 @@ test('an email is claimed until after the deadline of Lambda, sent and settled',
   const claim = {
     pk: '3dwcCFxbIDk1myiwMu2gF6o-oV8zI_Kgu-A5EUK9mNY',
     fingerprint: expect.stringMatching(/^v2:/),
+    earlierPrints: expect.any(Function),
     claimId: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
     claimedAt: T0,
     leaseUntil: T0 + 22_000,

@@ -4,7 +4,14 @@ import { type Reading, readRequest } from '../../../functions/http/read-request.
 import { type Asked, apiGatewayEvent, ROLE } from '../../support/api-gateway-event.ts';
 
 const senders = { defaultFrom: { name: 'Shop', address: 'shop@example.com' }, allowed: ['example.com'] };
-const read = (asked: Asked = {}) => readRequest(apiGatewayEvent(asked), senders);
+const read = (asked: Asked = {}) => plain(readRequest(apiGatewayEvent(asked), senders));
+
+/** With the prints of earlier versions taken, so that two readings can be compared. */
+function plain(reading: Reading): Reading {
+  if (reading.kind === 'problem') return reading;
+  const earlier = reading.request.earlierPrints?.() ?? [];
+  return { ...reading, request: { ...reading.request, earlierPrints: earlier as never } };
+}
 
 /** 5 MiB, and what is around the text of an email that has so many bytes. */
 const BODY_MAX = 5_242_880;
@@ -35,6 +42,7 @@ describe('a good request', () => {
       request: {
         pk: '3dwcCFxbIDk1myiwMu2gF6o-oV8zI_Kgu-A5EUK9mNY',
         fingerprint: expect.stringMatching(/^v2:[A-Za-z0-9_-]{43}$/),
+        earlierPrints: [expect.stringMatching(/^v1:[A-Za-z0-9_-]{43}$/)],
         email: {
           from: { name: 'Shop', address: 'shop@example.com' },
           to: [{ address: 'bob@example.com' }],
@@ -277,7 +285,7 @@ describe('a body is not JSON', () => {
 describe("a request of Resend's clients", () => {
   test('to /emails claims the very record that one to /email does', () => {
     const event = { ...apiGatewayEvent(), routeKey: 'POST /emails', rawPath: '/emails' };
-    expect(requestOf(readRequest(event, senders))).toEqual(requestOf(read()));
+    expect(requestOf(plain(readRequest(event, senders)))).toEqual(requestOf(read()));
   });
 
   test.each([[{ body: [{ to: 'bob@example.com' }] }], [{}], [{ headers: { 'idempotency-key': undefined } }]])(
@@ -354,7 +362,8 @@ describe('where the gateway knows no such path', () => {
   const at = (method: string, rawPath: string): Reading => {
     const event = apiGatewayEvent();
     const requestContext = { ...event.requestContext, http: { method } };
-    return readRequest({ ...event, routeKey: '$default', rawPath, requestContext } as HttpEvent, senders);
+    const asked = { ...event, routeKey: '$default', rawPath, requestContext } as HttpEvent;
+    return plain(readRequest(asked, senders));
   };
 
   test.each(['//emails', '//email', '/emails/', '/email//', '///emails//'])(
