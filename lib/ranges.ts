@@ -13,8 +13,8 @@ export const ranges = {
   rateLimit: [1, 10_000],
   burstLimit: [1, 5_000],
   /**
-   * From what the worst body of 5 MiB needs, 150 MB (bench/results.md, "The worst body"), and room for connections;
-   * to Lambda's most ("Quotas").
+   * From Lambda's next size above what the worst body of 5 MiB needs, 150 MB (`node bench/worst-body.ts`), to its
+   * largest ("Quotas").
    */
   memoryMb: [256, 10_240],
   /** None would be no API. Lambda itself keeps 100 of the account's for everything else. */

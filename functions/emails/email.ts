@@ -3,8 +3,9 @@ import { type AddressReading, readAddress } from './address.ts';
 import { isGivenContent, NO_CONTENT, readContent, readContentType, readFileName } from './file.ts';
 import { headers } from './headers.ts';
 import type { Mailbox } from './mailbox.ts';
-import { readOneLine, type TextReading } from './one-line.ts';
+import { readOneLine } from './one-line.ts';
 import { countRecipients } from './recipients.ts';
+import { atMost, reading } from './schema-steps.ts';
 import { sesRules } from './ses-rules.ts';
 
 /** More than anyone needs in a list that SES does not limit; a list is not looked into before it is counted. */
@@ -126,28 +127,7 @@ export const knownFields = {
  */
 export type Email = v.InferOutput<typeof emailSchema>;
 
-/** A list that is counted first: each wrong element of a million would cost time and memory. */
-function atMost<T extends v.GenericSchema>(
-  max: number,
-  element: T,
-  message = `must have at most ${max} elements`,
-) {
-  // Not `v.array`, which walks through the whole list, and copies it.
-  const list = v.custom<unknown[]>(Array.isArray, 'must be an array');
-  return v.pipe(list, v.maxLength(max, message), v.array(element));
-}
-
 /** A string or an array of strings; `lazy`, because a union would not say which element is wrong. */
 function oneOrSeveral(several: ReturnType<typeof atMost<typeof mailbox>>) {
   return v.lazy((input) => (Array.isArray(input) ? several : typeof input === 'string' ? one : neither));
-}
-
-/** A step of a pipe that says what a value is, or what is wrong with it. */
-function reading<T>(read: (given: T) => TextReading) {
-  return v.rawTransform<T, string>(({ dataset, addIssue, NEVER }) => {
-    const result = read(dataset.value);
-    if ('value' in result) return result.value;
-    addIssue({ message: result.wrong });
-    return NEVER;
-  });
 }

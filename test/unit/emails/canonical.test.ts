@@ -300,6 +300,17 @@ describe('what SES certainly refuses, or what is no one email, is refused with i
   ])('and refused: %s', (content_type) => expect(errorsOf(withFile({ content_type }))).toHaveLength(1));
 });
 
+test.each([
+  'a/b;'.padEnd(76, ' ;'),
+  `a/b${'; '.repeat(37)}"`,
+  `a/b${';\t'.repeat(37)}=`,
+  `a/b;c="${'\\\\'.repeat(35)}`,
+])('a media type that is hard to read takes no longer than another: %j', (content_type) => {
+  // A pattern that tries every way to part the spaces would not be done in a year.
+  const reading = parseEmail(withFile({ content_type }));
+  expect('errors' in reading || 'email' in reading).toBe(true);
+});
+
 describe('whatever the email', () => {
   const name = fc.constantFrom(
     undefined,
