@@ -86,7 +86,7 @@ export interface ProblemDetails {
 export function toProblem(name: ProblemName, details: ProblemDetails): Answer {
   const type = catalogue[name];
   const { detail, reason, errors, retry = type.retry, retryAfter = type.retryAfter } = details;
-  const advice = retry ? `, retry: ${retry}${retryAfter ? ` after ${retryAfter} s` : ''}` : '';
+  const advice = `${retry ? `, retry: ${retry}` : ''}${retryAfter ? ` after ${retryAfter} s` : ''}`;
   const body = {
     type: `urn:problem:email-api:${name}`,
     title: type.title,

@@ -112,7 +112,7 @@ describe('It shows', () => {
     expect(answer).toMatchObject(
       shown('invalid-email', 400, expect.stringMatching(/^\/to must be one address/)),
     );
-    expect(answer.error).toMatchObject({ retry: 'same-key', errors: [{ pointer: '/to' }] });
+    expect(answer.error).toMatchObject({ retry: 'corrected', errors: [{ pointer: '/to' }] });
   });
 
   test('that a key is missing, where none is given', async () => {
@@ -148,7 +148,7 @@ describe('It shows', () => {
     const bodies = [email(), email()];
     const answer = await resend.batch.send(bodies, { idempotencyKey: randomUUID() });
     expect(answer).toMatchObject(
-      shown('batch-not-supported', 400, expect.stringContaining('one email a request')),
+      shown('batch-not-supported', 501, expect.stringContaining('one email a request')),
     );
     for (const { subject } of bodies) expect(await api.inbox(subject)).toEqual([]);
   });

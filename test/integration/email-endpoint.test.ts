@@ -155,7 +155,7 @@ describe('A key', () => {
     const body = email();
     const answer = await api.post(body, key === undefined ? {} : { key });
     expect(answer.status).toBe(400);
-    expect(answer.json).toMatchObject({ name, retry: 'same-key' });
+    expect(answer.json).toMatchObject({ name, retry: 'corrected' });
     expect(await api.inbox(body.subject)).toEqual([]);
   });
 
@@ -238,7 +238,7 @@ describe('Bad input gets a problem, and nothing is claimed or sent', () => {
   ])('%s', async (_what, body, name, pointer) => {
     const before = await Promise.all([api.inbox(), api.rows()]);
     const answer = await api.post(body, { key: randomUUID() });
-    expect(answer.json).toMatchObject({ name, retry: 'same-key' });
+    expect(answer.json).toMatchObject({ name, retry: 'corrected' });
     expect(answer.status).toBe(name === 'sender-not-allowed' ? 403 : 400);
     if (pointer !== undefined) {
       expect(answer.json.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
@@ -249,7 +249,7 @@ describe('Bad input gets a problem, and nothing is claimed or sent', () => {
   test('a body just under 6 MB', async () => {
     const answer = await api.post(json({ text: 'x'.repeat(6_000_000) }), { key: randomUUID() });
     expect(answer.status).toBe(413);
-    expect(answer.json).toMatchObject({ name: 'email-too-large', retry: 'same-key' });
+    expect(answer.json).toMatchObject({ name: 'email-too-large', retry: 'corrected' });
   });
 
   test('a body that is not JSON by its media type', async () => {
