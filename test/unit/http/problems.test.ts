@@ -72,7 +72,7 @@ describe('a problem', () => {
   });
 
   test.each<[ProblemName, object, string]>([
-    ['invalid-json', {}, 'Detail. (invalid-json, retry: same-key)'],
+    ['invalid-json', {}, 'Detail. (invalid-json, retry: corrected)'],
     ['not-sent', { retry: 'new-key', retryAfter: 0 }, 'Detail. (not-sent, retry: new-key)'],
     ['sending-throttled', { retryAfter: 60 }, 'Detail. (sending-throttled, retry: same-key after 60 s)'],
   ])('has all of it in its message, which some clients show alone: %s', (name, more, message) => {
