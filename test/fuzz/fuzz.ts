@@ -80,8 +80,16 @@ async function fuzz(command: string, url: string, requests: number, seed?: strin
   const quiet = ['--workers', '1', '--generation-database', 'none', ...(seed ? ['--seed', seed] : [])];
   const child = spawn(
     command,
-    ['--config-file', path('./schemathesis.toml'), 'run', 'docs/openapi.json', ...options, ...quiet],
-    { cwd: ROOT, env: { ...process.env, PYTHONUNBUFFERED: '1' } },
+    [
+      '--config-file',
+      path('./schemathesis.toml'),
+      'run',
+      path('../../docs/openapi.json'),
+      ...options,
+      ...quiet,
+    ],
+    // What it leaves behind, it leaves where it is installed.
+    { cwd: VENV },
   );
   let output = '';
   const keep = (chunk: Buffer) => {

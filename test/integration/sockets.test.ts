@@ -246,6 +246,53 @@ describe.each([
   });
 });
 
+describe('A status that came counts, whatever became of the body', () => {
+  const half = (status: number, end: 'reset' | 'silence') =>
+    rawServer((socket) =>
+      socket
+        .on('error', () => {})
+        .once('data', () => {
+          const head = `HTTP/1.1 ${status} X\r\ncontent-type: application/json\r\ncontent-length: 90\r\n\r\n`;
+          socket.write(`${head}{"__type":"MessageRejected","mess`, () => {
+            if (end === 'reset') setImmediate(() => socket.resetAndDestroy());
+          });
+        }),
+    );
+
+  test.each([
+    [429, 'sending-throttled', 'not_sent'],
+    [400, 'not-sent', 'not_sent'],
+    [404, 'not-sent', 'not_sent'],
+    [413, 'email-refused', 'refused'],
+    [500, 'outcome-unknown', 'unknown'],
+    [200, 'outcome-unknown', 'unknown'],
+  ])('%i, cut or stalled, is %s', async (status, name, row) => {
+    for (const end of ['reset', 'silence'] as const) {
+      const one = inProcessApi();
+      const answer = await one.post(`k-${key}`, `http://${LOOPBACK}:${await half(status, end)}`);
+      expect([end, nameOf(answer), one.status()]).toEqual([end, name, row]);
+    }
+  });
+});
+
+describe("SES's text", () => {
+  test.each([
+    'Illegal address <canary@example.com>',
+    'Email address is not verified: canary@example.com',
+    'canary',
+  ])('stays out of logs, table and answers: %s', async (message) => {
+    const printed = vi.mocked(console.info);
+    printed.mockClear();
+    const body = JSON.stringify({ __type: 'MessageRejected', message });
+    plain.faults.add({ does: false, answer: status(400, 'application/json', body) });
+    const answer = await api.post(`k-${key}`, plain.url);
+    expect(answer.statusCode).toBeGreaterThanOrEqual(400);
+    expect(printed.mock.calls.length).toBeGreaterThan(0);
+    for (const seen of [answer, printed.mock.calls, api.rows()])
+      expect(JSON.stringify(seen)).not.toContain('canary');
+  });
+});
+
 describe('A connection over plain TCP that is reset before the whole request is there', () => {
   test('is unknown: nobody here can tell how much of it was read', async () => {
     const answer = await api.post(`k-${key}`, `http://${LOOPBACK}:${await resetOnFirstByte()}`);

@@ -6,6 +6,7 @@ import { createEmailEndpoint } from '../../functions/http/email-endpoint.ts';
 import { buildPipeline } from '../../functions/http/pipeline.ts';
 import type { Answer } from '../../functions/http/problems.ts';
 import type { RequestContext } from '../../functions/http/request-log.ts';
+import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import { proveSent } from '../../functions/outcomes/prove-sent.ts';
 import { readEvent } from '../../functions/outcomes/read-event.ts';
 import { type Message, recordOutcomes } from '../../functions/outcomes/record-outcomes.ts';
@@ -28,6 +29,8 @@ export interface InProcessApi {
   tell(...accepted: Accepted[]): Promise<void>;
   /** The status that the record has. */
   status(): string | undefined;
+  /** The table, as somebody would see who looks into it. */
+  rows(): IdempotencyRecord[];
 }
 
 const EMAIL = { to: 'jane@example.com', subject: 'Once', text: 'Sent once.' };
@@ -68,6 +71,7 @@ export function inProcessApi(limits: Limits = SHORT, now: () => number = Date.no
       });
       if (recorded.failed.length > 0) throw new Error('SES events could not be recorded');
     },
+    rows: () => [...store.rows.values()],
     status: () => [...store.rows.values()][0]?.status,
   };
 }
