@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { bundleOptions, optionsFor } from '../lib/build/bundle-options.ts';
-import { type FunctionName, findFunctionCode, type Sdk } from '../lib/function-code.ts';
+import type { FunctionName, Sdk } from '../lib/build/layout.ts';
+import { findFunctionCode } from '../lib/function-code.ts';
 
 /** `full` is ours with the whole SDK in its bundle, as `sdk=full` deploys it. */
 export type Name = 'ours' | 'full' | 'peer' | 'floor';

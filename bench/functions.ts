@@ -1,4 +1,4 @@
-import type { FunctionName } from '../lib/function-code.ts';
+import type { FunctionName } from '../lib/build/layout.ts';
 import { builtFunction } from './contestants.ts';
 import { markdownTable } from './markdown-table.ts';
 import { type Fakes, startSubject } from './processes.ts';

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { awsEnvironment } from '../lib/local/aws-variables.ts';
-import { sendEmailEnvironment } from '../lib/local/function-variables.ts';
+import { awsVariables } from '../lib/local/aws-variables.ts';
+import { sendEmailVariables } from '../lib/local/function-variables.ts';
 import type { Contestant } from './contestants.ts';
 import { SES_MS, TABLE_MS } from './fake-latency.ts';
 import type { Work } from './requests.ts';
@@ -35,8 +35,8 @@ export async function startFakes({ tableMs, sesMs } = { tableMs: TABLE_MS, sesMs
   const [urls] = await once(child, 'message');
   return {
     environment: {
-      ...awsEnvironment(urls),
-      ...sendEmailEnvironment('no-reply@example.com', 0),
+      ...awsVariables(urls),
+      ...sendEmailVariables('no-reply@example.com', 0),
       NODE_EXTRA_CA_CERTS: certFile,
     },
     async counts() {

@@ -1,7 +1,7 @@
 import { buildFunctions } from '../lib/build/build-functions.ts';
 import { isFresh } from '../lib/build/freshness.ts';
+import { BUILD, ROOT } from '../lib/build/layout.ts';
 import { commandLine } from '../lib/command-line.ts';
-import { BUILD } from '../lib/function-code.ts';
 
 const HELP = `Bundles every function into dist/functions/, where they are deployed from and run from on this machine.
 
@@ -14,7 +14,7 @@ const HELP = `Bundles every function into dist/functions/, where they are deploy
 const { values } = commandLine({ options: { help: { type: 'boolean' }, 'if-stale': { type: 'boolean' } } });
 const ifStale = values['if-stale'];
 if (values.help) console.info(HELP);
-else if (!ifStale || !isFresh(BUILD)) {
+else if (!ifStale || !isFresh(BUILD, ROOT)) {
   const startedAt = performance.now();
   const built = await buildFunctions();
   const sizes = built

@@ -15,7 +15,8 @@ import type {
   RecordOutcomeVariables,
   SendEmailVariables,
 } from '../functions/configuration/variables.ts';
-import { type FunctionName, findFunctionCode, type Sdk } from './function-code.ts';
+import type { FunctionName, Sdk } from './build/layout.ts';
+import { findFunctionCode } from './function-code.ts';
 
 /** What one function differs in from the others. */
 export interface BundledFunctionProps {

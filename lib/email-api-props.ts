@@ -3,8 +3,8 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { ConfigurationSetTlsPolicy } from 'aws-cdk-lib/aws-ses';
 import type { Auth } from './auth.ts';
+import type { Sdk } from './build/layout.ts';
 import type { CustomDomainProps } from './custom-domain.ts';
-import type { Sdk } from './function-code.ts';
 
 /** What an email API may be told. Only `from` must be given. */
 export interface EmailApiProps {

@@ -6,7 +6,13 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import type { HttpHandlerOptions, RetryStrategyV2 } from '@smithy/types';
 import { type Json, type JsonCommand, type ResponseMetadata, toServiceError } from './json-command.ts';
 import { callWithRetries } from './retry.ts';
-import { type AwsSettings, type GivenSettings, readSettings, type Service } from './settings.ts';
+import {
+  type AwsSettings,
+  type GivenSettings,
+  needTheWholeSdk,
+  readSettings,
+  type Service,
+} from './settings.ts';
 import { Sha256 } from './sha256.ts';
 
 /** What carries a request; `NodeHttpHandler` is one. */
@@ -47,7 +53,7 @@ export class JsonClient {
   /** @throws in one sentence, where an option or a variable is missing or cannot be followed */
   constructor(service: ServiceDefaults, config: ClientConfig = {}) {
     const option = Object.keys(config).find((name) => !FOLLOWED.includes(name));
-    if (option) throw new Error(`The option ${option} of a client needs the whole SDK: deploy with sdk=full`);
+    if (option) needTheWholeSdk(`The option ${option} of a client`);
     const { maxAttempts = service.maxAttempts, retryStrategy, requestHandler } = config;
     this.settings = readSettings(process.env, service, config);
     this.requestHandler = NodeHttpHandler.create(requestHandler as NodeHttpHandler | undefined);
@@ -72,6 +78,16 @@ export class JsonClient {
 
   destroy(): void {
     this.requestHandler.destroy?.();
+  }
+
+  /** @throws always: what is added there would be passed over without a word */
+  get middlewareStack(): never {
+    return needTheWholeSdk("A client's middleware");
+  }
+
+  /** @throws likewise */
+  get config(): never {
+    return needTheWholeSdk("A client's config");
   }
 
   private async attempt<Output extends object>(

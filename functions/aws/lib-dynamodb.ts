@@ -13,6 +13,7 @@ import { loadJsonRpcErrorCode } from '@smithy/core/protocols';
 import type { HttpHandlerOptions } from '@smithy/types';
 import type { JsonClient } from './json-client.ts';
 import { type Json, JsonCommand, type JsonResponse } from './json-command.ts';
+import { needTheWholeSdk } from './settings.ts';
 
 // What stands in for the package of the same name in the bundles: the operations that are used, and no other. Values
 // become attributes and come back by the SDK's own code.
@@ -30,7 +31,7 @@ export class DynamoDBDocumentClient {
 
   /** @throws where it is told how to translate: only the SDK's own way is known */
   static from(client: JsonClient, config?: TranslateConfig): DynamoDBDocumentClient {
-    if (config) throw new Error('How values are translated needs the whole SDK: deploy with sdk=full');
+    if (config) needTheWholeSdk('How values are translated');
     return new DynamoDBDocumentClient(client);
   }
 
@@ -40,6 +41,16 @@ export class DynamoDBDocumentClient {
 
   destroy(): void {
     this.client.destroy();
+  }
+
+  /** @throws always, as its client's do */
+  get middlewareStack(): never {
+    return this.client.middlewareStack;
+  }
+
+  /** @throws likewise */
+  get config(): never {
+    return this.client.config;
   }
 }
 
@@ -124,8 +135,13 @@ export class BatchGetCommand extends TableCommand<BatchGetCommandInput, BatchGet
   }
 }
 
-/** The members that hold values, with these as attributes. */
+/** Older members of the same operations that hold values too. */
+const UNTRANSLATED = ['Expected', 'AttributeUpdates', 'ConditionalOperator', 'AttributesToGet'];
+
+/** The members that hold values, with these as attributes. @throws where one would go out as it is */
 function marshallMembers(input: object, members: readonly string[]): object {
+  const member = Object.keys(input).find((name) => UNTRANSLATED.includes(name));
+  if (member) needTheWholeSdk(`The member ${member} of a command`);
   return Object.fromEntries(
     Object.entries(input).map(([name, value]) =>
       members.includes(name) && value !== undefined ? [name, marshall(value as Values)] : [name, value],

@@ -22,9 +22,13 @@ export async function callWithRetries<T>(
     } catch (error) {
       const errorType = classifyError(error as Classified);
       if (errorType === undefined || signal?.aborted) throw error;
-      // It waits before it gives a token, and rejects where no attempt is left.
+      // A strategy waits before it gives a token, or says how long to; it rejects where no attempt is left.
       const next = strategy.refreshRetryTokenForRetry(token, { errorType });
-      token = await unlessAborted(next, signal).catch(() => {
+      const waited = next.then(async (one) => {
+        await new Promise((resolve) => setTimeout(resolve, one.getRetryDelay()));
+        return one;
+      });
+      token = await unlessAborted(waited, signal).catch(() => {
         throw error;
       });
     }

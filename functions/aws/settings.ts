@@ -1,7 +1,5 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
-
-/** The variables of a process. */
-export type Environment = { readonly [name: string]: string | undefined };
+import { type Environment, requireVariable } from '../configuration/environment.ts';
 
 /** A service, as its names in endpoints, variables and signatures have it. */
 export interface Service {
@@ -36,7 +34,7 @@ export interface AwsSettings {
  */
 export function readSettings(environment: Environment, service: Service, given: GivenSettings): AwsSettings {
   refuseUnfollowed(environment);
-  const region = given.region ?? required(environment, 'AWS_REGION');
+  const region = given.region ?? requireVariable(environment, 'AWS_REGION');
   const { credentials } = given;
   return {
     region,
@@ -54,7 +52,12 @@ const UNFOLLOWED = ['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'];
 /** @throws where one is on. The SDK knows `true` and `false`; whatever else it says is no way to switch it off. */
 function refuseUnfollowed(environment: Environment): void {
   const name = UNFOLLOWED.find((one) => environment[one] && environment[one] !== 'false');
-  if (name) throw new Error(`The environment variable ${name} needs the whole SDK: deploy with sdk=full`);
+  if (name) needTheWholeSdk(`The environment variable ${name}`);
+}
+
+/** @throws in one sentence. @param what is not followed, as the beginning of it */
+export function needTheWholeSdk(what: string): never {
+  throw new Error(`${what} needs the whole SDK: deploy with sdk=full`);
 }
 
 /** The service's own variable comes first, then that of all services; `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` skips both. */
@@ -71,19 +74,13 @@ function readEndpoint(
     given ??
     (variable
       ? environment[variable]
-      : `https://${endpointPrefix}.${region}.${required(environment, 'URL_SUFFIX')}`);
+      : `https://${endpointPrefix}.${region}.${requireVariable(environment, 'URL_SUFFIX')}`);
   const url = text && URL.canParse(text) ? new URL(text) : undefined;
   if (url?.pathname !== '/') {
     const what = variable && !given ? `The environment variable ${variable}` : 'The endpoint';
     throw new Error(`${what} must be a URL without a path`);
   }
   return url;
-}
-
-function required(environment: Environment, name: string): string {
-  const text = environment[name];
-  if (!text) throw new Error(`The environment variable ${name} is not set`);
-  return text;
 }
 
 function credentialsFrom(environment: Environment): AwsCredentialIdentity {

@@ -1,15 +1,12 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { StandardRetryStrategy } from '@smithy/core/retry';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { PatientRetries } from './patient-retries.ts';
 
 /** An attempt that takes a second is lost; DynamoDB answers within milliseconds. */
 const ATTEMPT_MS = 1_000;
 /** The SDK's own for DynamoDB. */
 const ATTEMPTS_MAX = 4;
-const FIRST_PAUSE_MS = 25;
-/** So that the three seconds of a settle hold many attempts, throttled or not. */
-const LONGEST_PAUSE_MS = 400;
 
 /** A client of the table. It may repeat a call up to three times: every write of ours is safe to repeat. */
 export function createDynamoDbClient(config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
@@ -28,7 +25,7 @@ export function createTableClients(config: DynamoDBClientConfig = {}): TableClie
   const shared = { requestHandler: createRequestHandler(), ...config };
   return {
     calls: createDynamoDbClient(shared),
-    settles: createClient({ ...shared, retryStrategy: retryWhileThereIsTime() }),
+    settles: createClient({ ...shared, retryStrategy: new PatientRetries() }),
   };
 }
 
@@ -41,13 +38,3 @@ const createRequestHandler = () =>
     requestTimeout: ATTEMPT_MS,
     throwOnRequestTimeout: true,
   });
-
-/** The call's own time limit ends it, or the SDK's bucket of retries, which is this client's alone. */
-function retryWhileThereIsTime(): StandardRetryStrategy {
-  const backoff = {
-    setDelayBase() {},
-    computeNextBackoffDelay: (attempt: number) =>
-      Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** attempt, LONGEST_PAUSE_MS),
-  };
-  return new StandardRetryStrategy({ maxAttempts: Number.POSITIVE_INFINITY, backoff });
-}

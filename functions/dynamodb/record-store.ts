@@ -45,7 +45,7 @@ export function createDynamoDbRecordStore(
     async withdraw(claim) {
       const row = withdrawRow(claim, retention);
       const lost = await catchLost(
-        calls.send(new PutCommand(toPutInput(table, row)), limitTime(limits.settleMs)),
+        settles.send(new PutCommand(toPutInput(table, row)), limitTime(limits.settleMs)),
       );
       return lost ? inTheWay(lost, claim) : { kind: 'free', until: row.expiresAt };
     },

@@ -1,4 +1,5 @@
 import { SESv2Client, type SESv2ClientConfig } from '@aws-sdk/client-sesv2';
+import { StandardRetryStrategy } from '@smithy/core/retry';
 import { WatchedHttpHandler } from './watched-http-handler.ts';
 
 /** TCP is connected within milliseconds; what takes three seconds will not be. */
@@ -19,12 +20,13 @@ export interface SesClientOptions {
  */
 export function createSesClient(
   { sendMs, now }: SesClientOptions,
-  config: SESv2ClientConfig = {},
+  config: Pick<SESv2ClientConfig, 'region' | 'endpoint' | 'credentials'> = {},
 ): SESv2Client {
   const limits = { connectMs: Math.min(CONNECT_MS, sendMs), responseMs: sendMs };
   return new SESv2Client({
     ...config,
-    maxAttempts: 1,
+    // Also where somebody's environment or options would have it repeat.
+    retryStrategy: new StandardRetryStrategy(1),
     requestHandler: new WatchedHttpHandler(limits, now),
   });
 }

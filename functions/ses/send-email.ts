@@ -20,12 +20,12 @@ const LOCAL_ERRORS = ['CredentialsProviderError'];
 /** One attempt to send through SES. It never throws: whatever happens is an outcome. */
 export function createSesSender({ client, configurationSet, sendMs }: Sending): Steps['send'] {
   return async (email, claim): Promise<SendOutcome> => {
-    const flight: Flight = { mayHaveLeft: false };
+    const flight: Flight = { state: 'not-left' };
     const options: WatchedOptions = { abortSignal: AbortSignal.timeout(sendMs), flight };
     try {
       const command = new SendEmailCommand(toSendEmailInput(email, claim, configurationSet));
-      // From here on it may have left, until our request handler says that it has not; a mock or another one says nothing.
-      flight.mayHaveLeft = true;
+      // From here on it may have left, until our request handler says that it has not.
+      flight.state = 'unwatched';
       const { MessageId } = await client.send(command, options);
       return MessageId
         ? { kind: 'sent', messageId: MessageId }
@@ -36,10 +36,13 @@ export function createSesSender({ client, configurationSet, sendMs }: Sending): 
         $metadata?: { httpStatusCode?: number; requestId?: string };
       };
       const { name = 'exception', message = '', code, $metadata } = error;
-      const { httpStatusCode: status, requestId } = $metadata ?? {};
-      const mayHaveLeft = flight.mayHaveLeft && !LOCAL_ERRORS.includes(name);
-      const outcome = classify({ status, name, message, code, mayHaveLeft });
+      const { httpStatusCode: status = flight.status, requestId } = $metadata ?? {};
+      const outcome = classify({ status, name, message, code, mayHaveLeft: mayHaveLeft(flight, name) });
       return { ...outcome, ...(requestId && { requestId }) };
     }
   };
+}
+
+function mayHaveLeft({ state }: Flight, errorName: string): boolean {
+  return state === 'may-have-left' || (state === 'unwatched' && !LOCAL_ERRORS.includes(errorName));
 }

@@ -1,16 +1,20 @@
 import { Agent } from 'node:https';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { HttpHandler } from '@smithy/core/protocols';
+import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import type { HttpHandlerOptions } from '@smithy/types';
 
 /**
- * What is known of one send. It may have left until the handler below says that nothing has: it does so before the
- * handshake, when no byte of the request can have left, and takes it back when that is finished. A reused socket has no
- * handshake to watch and counts as past it.
+ * What is known of one send. Before the handshake is finished no byte of the request can have left; after it, any of them
+ * may have, and nothing takes that back, whoever sends the request once more. A reused socket has no handshake to watch
+ * and counts as past it.
  */
 export interface Flight {
-  mayHaveLeft: boolean;
+  /** `unwatched` until the handler below is asked to carry it; a mock or another handler never says more. */
+  state: 'unwatched' | 'not-left' | 'may-have-left';
+  /** The HTTP status that came, whatever becomes of the body: the SDK forgets it when its time is up meanwhile. */
+  status?: number;
 }
 
 /** The options of a send: the SDK's, and the flight that is kept up to date. */
@@ -69,7 +73,7 @@ class Connection {
 
   constructor({ connectMs, responseMs }: ConnectionLimits, plain: boolean) {
     this.agent = new WatchedAgent(plain, () => {
-      if (this.flight) this.flight.mayHaveLeft = true;
+      if (this.flight) this.flight.state = 'may-have-left';
     });
     this.handler = new NodeHttpHandler({
       [plain ? 'httpAgent' : 'httpsAgent']: this.agent,
@@ -85,7 +89,7 @@ class Connection {
 
   send(request: Request, options: Partial<WatchedOptions>): Handled {
     const { flight } = options;
-    if (flight) flight.mayHaveLeft = this.isOpen;
+    if (flight && flight.state !== 'may-have-left') flight.state = this.isOpen ? 'may-have-left' : 'not-left';
     this.flight = flight;
     return this.handler.handle(request, options);
   }
@@ -100,23 +104,24 @@ class Connection {
   }
 }
 
-/** The HTTP handler of the SES client. */
-export class WatchedHttpHandler extends NodeHttpHandler {
+/** The HTTP handler of the SES client. Its limits are its own: what a client sets by the handler's interface is not followed. */
+export class WatchedHttpHandler implements HttpHandler<NodeHttpHandlerOptions> {
+  readonly metadata = { handlerProtocol: 'http/1.1' };
   private readonly limits: ConnectionLimits;
   private readonly now: () => number;
   private idle: { connection: Connection; since: number } | undefined;
 
   /** @param now epoch milliseconds */
   constructor(limits: ConnectionLimits, now: () => number) {
-    super();
     this.limits = limits;
     this.now = now;
   }
 
-  override async handle(request: Request, options: Partial<WatchedOptions> = {}): Handled {
+  async handle(request: Request, options: Partial<WatchedOptions> = {}): Handled {
     const connection = this.take(request);
     try {
       const response = await connection.send(request, options);
+      if (options.flight) options.flight.status = response.response.statusCode;
       this.idle?.connection.retire();
       this.idle = { connection, since: this.now() };
       return response;
@@ -126,7 +131,13 @@ export class WatchedHttpHandler extends NodeHttpHandler {
     }
   }
 
-  override destroy(): void {
+  updateHttpClientConfig(): void {}
+
+  httpHandlerConfigs(): NodeHttpHandlerOptions {
+    return {};
+  }
+
+  destroy(): void {
     this.idle?.connection.destroy();
     this.idle = undefined;
   }

@@ -1,9 +1,9 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { BUILD, type FunctionName, functionNames, ROOT, type Sdk, sdks } from '../function-code.ts';
 import { optionsFor } from './bundle-options.ts';
 import { isFresh, writeManifest } from './freshness.ts';
+import { BUILD, type FunctionName, functionNames, ROOT, type Sdk, sdks } from './layout.ts';
 
 /** A bundle that was made. */
 export interface Built {
@@ -12,32 +12,48 @@ export interface Built {
   bytes: number;
 }
 
+/** How often a build is made anew because a source was saved meanwhile. */
+const TRIES = 5;
+
 /** Bundles every function with each SDK into `dist/functions/SDK/NAME/index.mjs`, or leaves all as it was. */
 export async function buildFunctions(): Promise<Built[]> {
   // Beside the old one until it is whole: another process may be reading that.
   const fresh = `${BUILD}.${process.pid}`;
   try {
-    const made = await Promise.all(
-      sdks.flatMap((sdk) => functionNames.map((name) => bundleFunction(name, sdk, fresh))),
-    );
-    writeManifest(
-      fresh,
-      made.flatMap(({ sources }) => sources),
-    );
+    const made = await bundleAll(fresh, TRIES);
     replaceBuild(fresh);
-    return made.map(({ sources: _, ...built }) => built);
+    return made;
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
 }
 
+async function bundleAll(folder: string, triesLeft: number): Promise<Built[]> {
+  const startedAt = Date.now();
+  const bundles = sdks.flatMap((sdk) => functionNames.map((name) => bundleFunction(name, sdk, folder)));
+  const made = await Promise.all(bundles);
+  const sources = [...new Set(made.flatMap(({ sources }) => sources))];
+  // The manifest is made from what the sources are now, and that must be what was bundled.
+  const isSaved = sources.some((path) => statSync(join(ROOT, path)).mtimeMs >= startedAt);
+  if (isSaved && triesLeft > 1) return bundleAll(folder, triesLeft - 1);
+  writeManifest(folder, ROOT, sources);
+  return made.map(({ sources: _, ...built }) => built);
+}
+
 /** @throws where it cannot be put in place, unless another process has just made the same */
 function replaceBuild(fresh: string): void {
+  const old = `${fresh}.old`;
   try {
-    rmSync(BUILD, { recursive: true, force: true });
+    renameSync(BUILD, old);
+  } catch {
+    // There is none.
+  }
+  try {
     renameSync(fresh, BUILD);
   } catch (error) {
-    if (!isFresh(BUILD)) throw error;
+    if (!isFresh(BUILD, ROOT)) throw error;
+  } finally {
+    rmSync(old, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
-import { type FunctionName, ROOT, type Sdk } from '../function-code.ts';
+import { type FunctionName, ROOT, type Sdk } from './layout.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
 import { pureRetry } from './pure-retry.ts';
 

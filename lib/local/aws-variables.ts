@@ -14,7 +14,7 @@ export interface Endpoints {
 }
 
 /** The SDK's own variables. Nothing of the caller's AWS configuration is passed on. */
-export function awsEnvironment({ dynamoDbUrl, sesUrl }: Endpoints): { [name: string]: string } {
+export function awsVariables({ dynamoDbUrl, sesUrl }: Endpoints): { [name: string]: string } {
   return {
     AWS_REGION: LOCAL_AWS.region,
     AWS_ACCESS_KEY_ID: LOCAL_AWS.credentials.accessKeyId,

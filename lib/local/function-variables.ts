@@ -13,23 +13,23 @@ export const LOCAL_TABLE = 'email-api';
 /** Not used: the endpoints are the emulators'. */
 const URL_SUFFIX = 'amazonaws.com';
 
-export const recordOutcomeEnvironment: Variables<RecordOutcomeVariables> = {
+export const recordOutcomeVariables: Variables<RecordOutcomeVariables> = {
   URL_SUFFIX,
   TABLE_NAME: LOCAL_TABLE,
   CONFIGURATION_SET: 'email-api',
   WINDOW_SECONDS: String(WINDOW_SECONDS),
 };
 
-export const lookUpEmailEnvironment: Variables<LookUpEmailVariables> = {
+export const lookUpEmailVariables: Variables<LookUpEmailVariables> = {
   URL_SUFFIX,
   TABLE_NAME: LOCAL_TABLE,
   WINDOW_SECONDS: String(WINDOW_SECONDS),
 };
 
 /** @param from who an email without `from` comes from; all of its domain may send */
-export function sendEmailEnvironment(from: string, waitMs: number): Variables<SendEmailVariables> {
+export function sendEmailVariables(from: string, waitMs: number): Variables<SendEmailVariables> {
   return {
-    ...recordOutcomeEnvironment,
+    ...recordOutcomeVariables,
     HOLD_SECONDS: String(HOLD_SECONDS),
     DEFAULT_FROM: from,
     ALLOWED_SENDERS: domainOf(from),

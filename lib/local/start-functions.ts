@@ -1,12 +1,9 @@
 import { join } from 'node:path';
 import { LAMBDA_TIMEOUT_SECONDS, LOOK_UP_TIMEOUT_SECONDS } from '../../functions/emails/limits.ts';
-import { type FunctionName, findFunctionCode, type Sdk } from '../function-code.ts';
-import { awsEnvironment, type Endpoints } from './aws-variables.ts';
-import {
-  lookUpEmailEnvironment,
-  recordOutcomeEnvironment,
-  sendEmailEnvironment,
-} from './function-variables.ts';
+import type { FunctionName, Sdk } from '../build/layout.ts';
+import { findFunctionCode } from '../function-code.ts';
+import { awsVariables, type Endpoints } from './aws-variables.ts';
+import { lookUpEmailVariables, recordOutcomeVariables, sendEmailVariables } from './function-variables.ts';
 import type { GatewayResponse } from './gateway.ts';
 import { type Lambda, type LambdaOptions, startLambda } from './lambda.ts';
 
@@ -34,7 +31,7 @@ export interface FunctionOptions {
 /** The functions as Lambda would run them, each with environments of its own. */
 export async function startFunctions(options: FunctionOptions, endpoints: Endpoints, opened: Open) {
   const codeOf = (name: FunctionName) => join(findFunctionCode(name, options.sdk), 'index.mjs');
-  const aws = awsEnvironment(endpoints);
+  const aws = awsVariables(endpoints);
   const lambdas: Lambda[] = [];
   /** Runs it as often as it is asked to, and passes on what it logs. */
   const start = ({ environment, ...how }: LambdaOptions) => {
@@ -57,17 +54,17 @@ export async function startFunctions(options: FunctionOptions, endpoints: Endpoi
   };
   const sendEmail = start({
     file: codeOf('send-email'),
-    environment: sendEmailEnvironment(options.from, options.waitMs ?? 5_000),
+    environment: sendEmailVariables(options.from, options.waitMs ?? 5_000),
     timeoutMs: LAMBDA_TIMEOUT_SECONDS * 1_000,
   });
   const lookUpEmail = start({
     file: codeOf('look-up-email'),
-    environment: lookUpEmailEnvironment,
+    environment: lookUpEmailVariables,
     timeoutMs: LOOK_UP_TIMEOUT_SECONDS * 1_000,
   });
   const recordOutcome = start({
     file: codeOf('record-outcome'),
-    environment: recordOutcomeEnvironment,
+    environment: recordOutcomeVariables,
     timeoutMs: RECORD_OUTCOME_TIMEOUT_MS,
   });
   return {

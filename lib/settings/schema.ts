@@ -1,7 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
+import { sdks } from '../build/layout.ts';
 import { eventLimits } from '../event-limits.ts';
-import { sdks } from '../function-code.ts';
 import { memoryMb } from '../memory.ts';
 import { type Range, ranges } from '../ranges.ts';
 import {

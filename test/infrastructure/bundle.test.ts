@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sdks } from '../../lib/function-code.ts';
+import { sdks } from '../../lib/build/layout.ts';
 import { builtFile } from '../support/built-file.ts';
 import { environmentOf, type FunctionName, functionOf, type Template } from '../support/template.ts';
 

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Sdk, sdks } from '../../lib/function-code.ts';
+import { type Sdk, sdks } from '../../lib/build/layout.ts';
 import { LOCAL_AWS } from '../../lib/local/aws-variables.ts';
-import { sendEmailEnvironment } from '../../lib/local/function-variables.ts';
+import { sendEmailVariables } from '../../lib/local/function-variables.ts';
 import { builtFile } from '../support/built-file.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { type LambdaProcess, lambdaProcess } from '../support/lambda-process.ts';
@@ -49,7 +49,7 @@ const lambda = {
   AWS_REGION: region,
   AWS_ACCESS_KEY_ID: credentials.accessKeyId,
   AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-  ...sendEmailEnvironment('no-reply@example.com', 0),
+  ...sendEmailVariables('no-reply@example.com', 0),
 };
 
 /** Emails by a fresh environment, one after the other; their statuses. */

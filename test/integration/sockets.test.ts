@@ -7,7 +7,7 @@ import type { Answer } from '../../functions/http/problems.ts';
 import type { Fault } from '../../lib/local/faults.ts';
 import { LOOPBACK } from '../../lib/local/listen.ts';
 import { type LocalSes, startSes } from '../../lib/local/ses.ts';
-import { type InProcessApi, inProcessApi, SHORT } from '../support/in-process-api.ts';
+import { type InProcessApi, inProcessApi, SILENCE_MS } from '../support/in-process-api.ts';
 
 // What happens on the wire decides what may be said of the email. Each row is one way in which it goes wrong,
 // over plain TCP or over TLS; the server counts what reaches it.
@@ -25,9 +25,9 @@ beforeAll(async () => {
   vi.spyOn(console, 'info').mockImplementation(() => {});
   setDefaultCACertificates([tls.cert]);
   [plain, secure] = await Promise.all([startSes(), startSes({ tls })]);
-  // What the SDK does once, it does here and not in a send that has 300 ms.
-  const patient = inProcessApi({ ...SHORT, sendMs: 10_000 });
-  await Promise.all([patient.post('plain', plain.url), patient.post('tls', secure.url)]);
+  // What the SDK does once, it does here and not in a send that waits for silence.
+  const first = inProcessApi();
+  await Promise.all([first.post('plain', plain.url), first.post('tls', secure.url)]);
 });
 afterAll(async () => {
   await Promise.all([plain.close(), secure.close()]);
@@ -79,8 +79,9 @@ describe('A connection that was never made: certainly not sent, and the same key
     ['a handshake that stalls, TLS', async () => `https://${LOOPBACK}:${await silent()}`],
     ['a handshake that fails, TLS', async () => `https://${LOOPBACK}:${await notTls()}`],
     ['a certificate for another name, TLS', async () => secure.url.replace(LOOPBACK, '127.0.0.2')],
-  ])('%s', async (_way, farEnd) => {
-    const answer = await api.post(`k-${key}`, await farEnd());
+  ])('%s', async (way, farEnd) => {
+    const stalls = way.includes('stalls');
+    const answer = await api.post(`k-${key}`, await farEnd(), stalls ? SILENCE_MS : undefined);
     expect([answer.statusCode, nameOf(answer)]).toEqual([503, 'not-sent']);
     expect(JSON.parse(answer.body).retry).toBe('same-key');
     expect(api.status()).toBe('not_sent');
@@ -103,6 +104,10 @@ const bodies = [
   ['HTML', 'text/html', HTML],
   ['no body', 'application/json', ''],
 ] as const;
+
+/** How long is waited for an answer of this kind. */
+const msFor = ({ kind }: Fault['answer']) =>
+  kind === 'silence' || kind === 'stall' ? SILENCE_MS : undefined;
 
 const unknownWays: [string, Fault['answer']][] = [
   ['a reset after the request', { kind: 'reset' }],
@@ -130,7 +135,7 @@ describe.each([
 ] as const)('After the request, over %s', (_layer, ses) => {
   test.each(unknownWays)('%s: unknown, not sent again, and SES’s event tells', async (_way, answer) => {
     ses().faults.add({ does: true, answer });
-    const first = await api.post(`k-${key}`, ses().url);
+    const first = await api.post(`k-${key}`, ses().url, msFor(answer));
     expect([first.statusCode, nameOf(first), api.status()]).toEqual([503, 'outcome-unknown', 'unknown']);
     const retry = await api.post(`k-${key}`, ses().url);
     expect([retry.statusCode, nameOf(retry)]).toEqual([503, 'outcome-unknown']);
@@ -151,7 +156,7 @@ describe.each([
     '%s that did not accept the email is unknown too: nobody can tell the difference',
     async (_way, answer) => {
       ses().faults.add({ does: false, answer });
-      const first = await api.post(`k-${key}`, ses().url);
+      const first = await api.post(`k-${key}`, ses().url, msFor(answer));
       const retry = await api.post(`k-${key}`, ses().url);
       expect([nameOf(first), nameOf(retry), api.status()]).toEqual([
         'outcome-unknown',
@@ -269,7 +274,8 @@ describe('A status that came counts, whatever became of the body', () => {
   ])('%i, cut or stalled, is %s', async (status, name, row) => {
     for (const end of ['reset', 'silence'] as const) {
       const one = inProcessApi();
-      const answer = await one.post(`k-${key}`, `http://${LOOPBACK}:${await half(status, end)}`);
+      const url = `http://${LOOPBACK}:${await half(status, end)}`;
+      const answer = await one.post(`k-${key}`, url, end === 'silence' ? SILENCE_MS : undefined);
       expect([end, nameOf(answer), one.status()]).toEqual([end, name, row]);
     }
   });
@@ -315,7 +321,7 @@ describe('The connection to SES', () => {
 
   test('is a new one after two idle seconds, when a frozen function’s old one is dead', async () => {
     let now = 1_767_225_600_000;
-    api = inProcessApi(SHORT, () => now);
+    api = inProcessApi(() => now);
     const connections = await countConnections(plain.url);
     await api.post('first', connections.url);
     now += 1_999;

@@ -1,6 +1,6 @@
-import { awsEnvironment } from '../../lib/local/aws-variables.ts';
+import { awsVariables } from '../../lib/local/aws-variables.ts';
 import { type LocalDynamoDb, startDynamoDb } from '../../lib/local/dynamodb.ts';
-import { LOCAL_TABLE, sendEmailEnvironment } from '../../lib/local/function-variables.ts';
+import { LOCAL_TABLE, sendEmailVariables } from '../../lib/local/function-variables.ts';
 import { type LocalSes, startSes } from '../../lib/local/ses.ts';
 
 /** A moment in the life of a request at which something can be made to happen. */
@@ -49,8 +49,8 @@ export async function brokenAws(): Promise<BrokenAws> {
       ses.faults.clear();
     },
     environment: {
-      ...awsEnvironment({ dynamoDbUrl: dynamoDb.url, sesUrl: ses.url }),
-      ...sendEmailEnvironment('no-reply@example.com', 0),
+      ...awsVariables({ dynamoDbUrl: dynamoDb.url, sesUrl: ses.url }),
+      ...sendEmailVariables('no-reply@example.com', 0),
     },
     close: async () => {
       await Promise.all([ses.close(), dynamoDb.close()]);

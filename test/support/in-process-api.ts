@@ -18,13 +18,19 @@ import { awsAt } from './aws-at.ts';
 import { httpEvent } from './http-event.ts';
 import { inMemoryRecordStore } from './in-memory-record-store.ts';
 
-/** So short that silence costs milliseconds; a loopback answer takes one or two. */
-export const SHORT: Limits = { ...defaultLimits, sendMs: 300, waitMs: 0, answerMs: 0 };
+/** Milliseconds for a send of which nothing is heard: silence is quick then. Whoever is answered has longer. */
+export const SILENCE_MS = 300;
+
+const LIMITS: Limits = { ...defaultLimits, waitMs: 0, answerMs: 0 };
 
 /** Where a send goes, and what came of it. */
 export interface InProcessApi {
-  /** `POST /email` as the function answers it, sending through the SES at this address. */
-  post(key: string, sesUrl: string): Promise<Answer>;
+  /**
+   * `POST /email` as the function answers it, sending through the SES at this address.
+   *
+   * @param sendMs milliseconds for the send; as deployed, if left out, so that no busy machine is taken for silence
+   */
+  post(key: string, sesUrl: string, sendMs?: number): Promise<Answer>;
   /** SES's events reach the queue's function. */
   tell(...accepted: Accepted[]): Promise<void>;
   /** The status that the record has. */
@@ -37,26 +43,26 @@ const EMAIL = { to: 'jane@example.com', subject: 'Once', text: 'Sent once.' };
 const CONFIGURATION_SET = 'email-api';
 
 /** The function around an in-memory table, on real connections to whatever plays SES. */
-export function inProcessApi(limits: Limits = SHORT, now: () => number = Date.now): InProcessApi {
+export function inProcessApi(now: () => number = Date.now): InProcessApi {
   const store = inMemoryRecordStore();
   const handlers = new Map<string, ReturnType<typeof buildPipeline>>();
-  const handlerFor = (endpoint: string) => {
-    const { sendMs } = limits;
+  const handlerFor = (endpoint: string, sendMs: number) => {
     const client = createSesClient({ sendMs, now }, awsAt(endpoint));
     return buildPipeline(
       createEmailEndpoint({
         senders: { defaultFrom: { address: 'no-reply@example.com' }, allowed: ['example.com'] },
         store,
         send: createSesSender({ client, configurationSet: CONFIGURATION_SET, sendMs }),
-        limits,
+        limits: { ...LIMITS, sendMs },
       }),
     );
   };
   return {
-    post(key, sesUrl) {
-      const handler = handlers.get(sesUrl) ?? handlerFor(sesUrl);
-      handlers.set(sesUrl, handler);
-      return handler(httpEvent(EMAIL, key), lambdaContext(limits));
+    post(key, sesUrl, sendMs = LIMITS.sendMs) {
+      const name = `${sesUrl} ${sendMs}`;
+      const handler = handlers.get(name) ?? handlerFor(sesUrl, sendMs);
+      handlers.set(name, handler);
+      return handler(httpEvent(EMAIL, key), lambdaContext({ ...LIMITS, sendMs }));
     },
     async tell(...accepted) {
       const messages: Message[] = accepted.map((email) => ({

@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DynamoDBClient } from '../../../functions/aws/client-dynamodb.ts';
 import { SESv2Client, SendEmailCommand } from '../../../functions/aws/client-sesv2.ts';
 import type { ClientConfig } from '../../../functions/aws/json-client.ts';
+import { DynamoDBDocumentClient, PutCommand } from '../../../functions/aws/lib-dynamodb.ts';
 import { awsAt } from '../../support/aws-at.ts';
 
 // What is asked and what is made of an answer is in test/contract/sdk-parity.test.ts. Here answers break.
@@ -128,4 +130,14 @@ test.each([
   expect(() => new SESv2Client(config)).toThrow(
     `The option ${name} of a client needs the whole SDK: deploy with sdk=full`,
   );
+});
+
+test('what only the SDK has is refused, and not passed over', async () => {
+  const table = DynamoDBDocumentClient.from(new DynamoDBClient(awsAt('http://127.0.0.1:1')));
+  for (const one of [client, table]) {
+    expect(() => one.middlewareStack).toThrow('middleware needs the whole SDK: deploy with sdk=full');
+    expect(() => one.config).toThrow('config needs the whole SDK: deploy with sdk=full');
+  }
+  const old = new PutCommand({ TableName: 'records', Item: { pk: 'k' }, Expected: {} } as never);
+  await expect(table.send(old)).rejects.toThrow('Expected of a command needs the whole SDK');
 });

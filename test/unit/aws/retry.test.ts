@@ -23,7 +23,7 @@ function failing(times: number, error: unknown) {
 }
 
 const { signal: NEVER } = new AbortController();
-const TOKEN = { is: 'a token' };
+const TOKEN = { is: 'a token', getRetryDelay: () => 0 };
 
 /** A strategy whose pauses are these. */
 const scripted = (refreshRetryTokenForRetry: () => Promise<unknown>) =>
@@ -92,6 +92,20 @@ describe('a call is not repeated', () => {
     expect(add).toHaveBeenCalledTimes(2);
     expect(remove.mock.calls).toEqual(add.mock.calls.map(([name, listener]) => [name, listener]));
   });
+});
+
+test('a pause that the strategy asks for is made, and the end of the time ends it', async () => {
+  const pauses = vi.spyOn(globalThis, 'setTimeout');
+  const asking = scripted(async () => ({ ...TOKEN, getRetryDelay: () => 7 }));
+  expect(await callWithRetries(failing(1, failure(503)).call, asking, NEVER)).toBe('done');
+  expect(pauses.mock.calls.map(([, ms]) => ms)).toContain(7);
+  pauses.mockRestore();
+  const timeIsUp = new AbortController();
+  const endless = scripted(async () => {
+    setImmediate(() => timeIsUp.abort());
+    return { ...TOKEN, getRetryDelay: () => 2 ** 30 };
+  });
+  await expect(callWithRetries(failing(1, failure(503)).call, endless, timeIsUp.signal)).rejects.toThrow();
 });
 
 describe('the strategy of the SDK is told', () => {

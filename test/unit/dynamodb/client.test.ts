@@ -6,23 +6,25 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createDynamoDbClient, createTableClients } from '../../../functions/dynamodb/client.ts';
-import { awsEnvironment } from '../../../lib/local/aws-variables.ts';
+import { awsVariables } from '../../../lib/local/aws-variables.ts';
 
 /** A table that is down for so many attempts. */
 let down: number;
 let requests: number;
+let status: number;
 let farEnd: Server;
 let client: DynamoDBDocumentClient;
 
 beforeEach(async () => {
   requests = 0;
+  status = 500;
   farEnd = createServer((_request, response) => {
     requests += 1;
-    response.writeHead(requests <= down ? 500 : 200).end('{}');
+    response.writeHead(requests <= down ? status : 200).end('{}');
   }).listen(0, '127.0.0.1');
   await once(farEnd, 'listening');
   const url = `http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`;
-  const environment = { ...awsEnvironment({ dynamoDbUrl: url, sesUrl: url }), AWS_MAX_ATTEMPTS: '1' };
+  const environment = { ...awsVariables({ dynamoDbUrl: url, sesUrl: url }), AWS_MAX_ATTEMPTS: '1' };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   client = createDynamoDbClient();
 });
@@ -75,6 +77,25 @@ describe('the client of a settle', () => {
     const { settles } = createTableClients();
     down = 20;
     expect(await call(settles)).toMatchObject({ $metadata: { attempts: 21 } });
+    settles.destroy();
+  });
+
+  test('does so after any number of settles that failed', async () => {
+    const { settles } = createTableClients();
+    for (let count = 0; count < 100; count += 1) {
+      requests = 0;
+      down = 3;
+      expect(await call(settles)).toMatchObject({ $metadata: { attempts: 4 } });
+    }
+    settles.destroy();
+  });
+
+  test('does not repeat what will not get another answer', async () => {
+    const { settles } = createTableClients();
+    status = 400;
+    down = Number.POSITIVE_INFINITY;
+    await expect(call(settles)).rejects.toThrow();
+    expect(requests).toBe(1);
     settles.destroy();
   });
 

@@ -11,6 +11,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SendRequest } from '../../../functions/emails/steps.ts';
 import { createSesClient } from '../../../functions/ses/client.ts';
 import { createSesSender } from '../../../functions/ses/send-email.ts';
+import type { Flight } from '../../../functions/ses/watched-http-handler.ts';
 import { awsAt } from '../../support/aws-at.ts';
 
 const ses = mockClient(SESv2Client);
@@ -37,7 +38,7 @@ async function inputOf(email: SendRequest['email']) {
 }
 
 /** The options of the send that is under way, which the client hands to its HTTP handler. */
-function optionsOfLastSend(): { flight: { mayHaveLeft: boolean }; abortSignal: AbortSignal } {
+function optionsOfLastSend(): { flight: Flight; abortSignal: AbortSignal } {
   const args: unknown[] = ses.calls().at(-1)?.args ?? [];
   return args[1] as ReturnType<typeof optionsOfLastSend>;
 }
@@ -204,27 +205,35 @@ describe('an attempt', () => {
   });
 
   test.each([
-    [false, { kind: 'not_sent', reason: 'never-left', cause: 'TimeoutError' }],
-    [true, { kind: 'unknown', cause: 'TimeoutError' }],
-  ])('that got no answer is judged by its own handshake (%s)', async (mayHaveLeft, outcome) => {
+    ['not-left', { kind: 'not_sent', reason: 'never-left', cause: 'TimeoutError' }],
+    ['may-have-left', { kind: 'unknown', cause: 'TimeoutError' }],
+  ] as const)('that got no answer is judged by its own handshake (%s)', async (state, outcome) => {
     ses.on(SendEmailCommand).callsFake(() => {
-      optionsOfLastSend().flight.mayHaveLeft = mayHaveLeft;
+      optionsOfLastSend().flight.state = state;
       throw Object.assign(new Error('socket'), { name: 'TimeoutError' });
     });
     expect(await send(minimal, claim)).toEqual(outcome);
   });
 
   test('may have left as long as nobody says otherwise, whatever became of the one before', async () => {
-    const before: boolean[] = [];
+    const before: string[] = [];
     ses.on(SendEmailCommand).callsFake(() => {
       const { flight } = optionsOfLastSend();
-      before.push(flight.mayHaveLeft);
-      flight.mayHaveLeft = false;
+      before.push(flight.state);
+      flight.state = 'not-left';
       return { MessageId: 'm-1' };
     });
     await send(minimal, claim);
     await send(minimal, claim);
-    expect(before).toEqual([true, true]);
+    expect(before).toEqual(['unwatched', 'unwatched']);
+  });
+
+  test('that may have left is unknown, whatever came after', async () => {
+    ses.on(SendEmailCommand).callsFake(() => {
+      optionsOfLastSend().flight.state = 'may-have-left';
+      throw Object.assign(new Error('none'), { name: 'CredentialsProviderError' });
+    });
+    expect(await send(minimal, claim)).toMatchObject({ kind: 'unknown' });
   });
 
   test.each([
@@ -249,7 +258,7 @@ describe('an attempt', () => {
     [7, 'exception'],
   ])('never throws, even where the client throws %o', async (thrown, cause) => {
     ses.on(SendEmailCommand).callsFake(() => {
-      optionsOfLastSend().flight.mayHaveLeft = true;
+      optionsOfLastSend().flight.state = 'may-have-left';
       return Promise.reject(thrown);
     });
     expect(await send(minimal, claim)).toEqual({ kind: 'unknown', cause });

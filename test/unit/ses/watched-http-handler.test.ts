@@ -53,7 +53,7 @@ afterEach(() => {
 });
 
 const send = (abortSignal = new AbortController().signal) => {
-  const options: WatchedOptions = { abortSignal, flight: { mayHaveLeft: true } };
+  const options: WatchedOptions = { abortSignal, flight: { state: 'unwatched' } };
   return client.send(new SendEmailCommand({ Content: {} }), options);
 };
 
@@ -84,6 +84,14 @@ describe('a connection is closed', SOON, () => {
     expect(connections).toHaveLength(2);
     await closed(connections[0]);
     expect(connections[1]?.closed).toBe(false);
+  });
+
+  test('when the clock steps back: how long it was idle is not known then', async () => {
+    await send();
+    now -= 1;
+    await send();
+    expect(connections).toHaveLength(2);
+    await closed(connections[0]);
   });
 
   test('when another one was used after it, so that one stays at most', async () => {
@@ -125,4 +133,16 @@ describe('a connection is closed', SOON, () => {
 
 test('a client that never sent anything is closed too', () => {
   expect(() => client.destroy()).not.toThrow();
+});
+
+test('what may have left is never said to be back, whoever sends it once more', async () => {
+  const flight: WatchedOptions['flight'] = { state: 'unwatched' };
+  const sendIt = () => client.send(new SendEmailCommand({ Content: {} }), { flight } as WatchedOptions);
+  await sendIt();
+  expect(flight.state).toBe('may-have-left');
+  now += 2_000;
+  farEnd.closeAllConnections();
+  farEnd.close();
+  await expect(sendIt()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  expect(flight.state).toBe('may-have-left');
 });
