@@ -18,6 +18,10 @@ export const SES_FAULTS = {
     answer: json(429, { __type: 'TooManyRequestsException', message: 'Maximum sending rate exceeded.' }),
   },
   refuse: { does: false, answer: json(400, { __type: 'MessageRejected', message: 'Message refused.' }) },
+  'not-verified': {
+    does: false,
+    answer: json(400, { __type: 'MessageRejected', message: 'Email address is not verified.' }),
+  },
 } as const satisfies { [name: string]: Fault };
 
 export const TABLE_FAULTS = {

@@ -104,6 +104,22 @@ describe('SES does not accept an email:', () => {
     expect(await api.inbox(body.subject)).toHaveLength(1);
   });
 
+  test('for an identity that is not verified, the corrected email goes out under the same key', async () => {
+    await fault({ ses: 'not-verified' });
+    const body = email();
+    const first = await api.post(body, { key: body.subject });
+    expect([first.status, first.json.name, first.json.retry]).toEqual([
+      403,
+      'identity-not-verified',
+      'corrected',
+    ]);
+    const corrected = { ...body, from: 'other@example.com' };
+    expect((await api.post(corrected, { key: body.subject })).status).toBe(202);
+    expect(await api.inbox(body.subject)).toHaveLength(1);
+    // Now it is bound.
+    expect((await api.post(body, { key: body.subject })).status).toBe(422);
+  });
+
   test('refused, it stays refused', async () => {
     await fault({ ses: 'refuse' });
     const body = email();
