@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { type FunctionName, ROOT, type Sdk } from './layout.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
-import { pureRetry } from './pure-retry.ts';
+import { pureBindings } from './pure-bindings.ts';
 
 /** How any function is bundled, for AWS and for this machine alike: one ES module with the SDK inside. */
 export const bundleOptions = {
@@ -40,7 +40,7 @@ const LEAN: readonly FunctionName[] = ['send-email', 'look-up-email', 'record-ou
 
 /** A lean client has no event streams; that the SDK could load them later would keep half of its core in the bundle. */
 const lean: BuildOptions = {
-  plugins: [lazyBuiltins, pureRetry],
+  plugins: [lazyBuiltins, pureBindings],
   alias: leanAlias,
   external: [...bundleOptions.external, '@smithy/core/event-streams'],
 };
