@@ -11,6 +11,7 @@ import type {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { loadJsonRpcErrorCode } from '@smithy/core/protocols';
 import type { HttpHandlerOptions } from '@smithy/types';
+import { mapValues, marshallMembers } from './attributes.ts';
 import type { JsonClient } from './json-client.ts';
 import { type Json, JsonCommand, type JsonResponse } from './json-command.ts';
 import { needTheWholeSdk } from './settings.ts';
@@ -19,7 +20,6 @@ import { needTheWholeSdk } from './settings.ts';
 // become attributes and come back by the SDK's own code.
 
 type Attributes = { [name: string]: AttributeValue };
-type Values = { [name: string]: unknown };
 
 /** DynamoDBDocumentClient, for the commands below. */
 export class DynamoDBDocumentClient {
@@ -133,22 +133,4 @@ export class BatchGetCommand extends TableCommand<BatchGetCommandInput, BatchGet
         : {}),
     };
   }
-}
-
-/** Older members of the same operations that hold values too. */
-const UNTRANSLATED = ['Expected', 'AttributeUpdates', 'ConditionalOperator', 'AttributesToGet'];
-
-/** The members that hold values, with these as attributes. @throws where one would go out as it is */
-function marshallMembers(input: object, members: readonly string[]): object {
-  const member = Object.keys(input).find((name) => UNTRANSLATED.includes(name));
-  if (member) needTheWholeSdk(`The member ${member} of a command`);
-  return Object.fromEntries(
-    Object.entries(input).map(([name, value]) =>
-      members.includes(name) && value !== undefined ? [name, marshall(value as Values)] : [name, value],
-    ),
-  );
-}
-
-function mapValues<T, U>(object: { [name: string]: T }, map: (value: T) => U): { [name: string]: U } {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value)]));
 }

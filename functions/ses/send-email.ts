@@ -2,8 +2,8 @@ import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { SendOutcome } from '../emails/outcome.ts';
 import type { Steps } from '../emails/steps.ts';
 import { classify } from './classify.ts';
+import type { Flight, WatchedOptions } from './connection.ts';
 import { toSendEmailInput } from './send-email-input.ts';
-import type { Flight, WatchedOptions } from './watched-http-handler.ts';
 
 /** What an attempt works with. */
 export interface Sending {

@@ -10,8 +10,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SendRequest } from '../../../functions/emails/steps.ts';
 import { createSesClient } from '../../../functions/ses/client.ts';
+import type { Flight } from '../../../functions/ses/connection.ts';
 import { createSesSender } from '../../../functions/ses/send-email.ts';
-import type { Flight } from '../../../functions/ses/watched-http-handler.ts';
 import { awsAt } from '../../support/aws-at.ts';
 
 const ses = mockClient(SESv2Client);

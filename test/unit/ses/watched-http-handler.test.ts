@@ -3,7 +3,8 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { WatchedHttpHandler, type WatchedOptions } from '../../../functions/ses/watched-http-handler.ts';
+import type { WatchedOptions } from '../../../functions/ses/connection.ts';
+import { WatchedHttpHandler } from '../../../functions/ses/watched-http-handler.ts';
 import { awsAt } from '../../support/aws-at.ts';
 
 // What becomes of connections that are not used again. When they are used again, and what their failures
