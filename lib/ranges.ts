@@ -28,4 +28,5 @@ export const ranges = {
   sandboxRecipients: [0, 10],
 } as const satisfies { [name: string]: Range };
 
+/** Is this number within the range, its ends included? */
 export const isWithin = (value: number, [min, max]: Range) => value >= min && value <= max;

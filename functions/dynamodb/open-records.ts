@@ -41,6 +41,7 @@ export async function* findOpenRecords(
   }
 }
 
+/** What a look through the whole table found. */
 export interface OpenCount {
   open: number;
   /** Unknown for over five minutes: SES should have told by then. */

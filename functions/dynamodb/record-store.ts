@@ -12,6 +12,7 @@ import { claimRow, type Lost, settleOwn, settleResult, withdrawRow } from '../id
 import type { TableClients } from './client.ts';
 import { catchLost, limitTime, toGetInput, toPutInput, toUpdateInput } from './table.ts';
 
+/** How long each kind of call may take. */
 export interface TableLimits {
   /** Milliseconds for a whole call, its retries included. */
   claimMs: number;

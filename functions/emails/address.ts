@@ -24,6 +24,7 @@ const DOMAIN_AS_WRITTEN = /^[A-Za-z0-9.\-\u{80}-\u{10ffff}]{1,253}$/u;
 const NAME_SPECIALS = /[",;<>\\]/;
 const QUOTED_NAME = /^"((?:[^"\\]|\\.)*)"$/;
 
+/** A mailbox, or what is wrong with it, as the end of a sentence. */
 export type AddressReading = { mailbox: Mailbox } | { wrong: string };
 
 /**

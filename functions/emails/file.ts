@@ -36,6 +36,7 @@ export function readContentType(given: string): TextReading {
 /** Bytes as JSON has them: base64, a list of numbers, or what Node makes of a Buffer. */
 export type GivenContent = string | unknown[] | { type: 'Buffer'; data: unknown[] };
 
+/** Is it a way to give the bytes of a file? */
 export function isGivenContent(given: unknown): given is GivenContent {
   if (typeof given === 'string' || Array.isArray(given)) return true;
   const { type, data, ...others } = (given ?? {}) as { type?: unknown; data?: unknown };
@@ -50,6 +51,7 @@ export function readContent(given: GivenContent): TextReading {
   return value === '' ? { wrong: 'must not be empty' } : { value };
 }
 
+/** What is said of anything else. */
 export const NO_CONTENT = 'must be base64 (RFC 4648 section 4), or a list of bytes as numbers from 0 to 255';
 
 /** RFC 2045 section 6.8: encoders break lines. Native code, so that megabytes take no time. */

@@ -3,7 +3,9 @@ import { decodeWords } from './encoded-words.ts';
 import { UNPRINTABLE } from './one-line.ts';
 import { sesRules } from './ses-rules.ts';
 
+/** SES's form of a header's name. */
 export const HEADER_NAME = new RegExp(`^[!-9;-~]{1,${sesRules.headerName}}$`);
+/** Its value. */
 export const HEADER_VALUE = /^ *[!-~][ -~]*$/;
 /** Headers that SES sets itself, those of a part, and SES's own control headers. */
 export const SES_HEADERS = new RegExp(
@@ -42,6 +44,7 @@ export const headers = v.pipe(
   }),
 );
 
+/** Is it an object, and neither an array nor null? */
 export function isObject(value: unknown): value is { [name: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

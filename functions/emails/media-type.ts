@@ -9,6 +9,7 @@ const PARAMETER = String.raw`[ \t]*;(?:[ \t]*(${TOKEN})=(${TOKEN}|${QUOTED}))?`;
 export const MEDIA_TYPE = new RegExp(`^${TOKEN}/${TOKEN}(?:${PARAMETER.replaceAll(/\((?!\?)/g, '(?:')})*$`);
 const EACH_PARAMETER = new RegExp(PARAMETER, 'g');
 
+/** A media type as it was read (RFC 9110, 8.3.1), its type in lower case. */
 export interface MediaType {
   /** `type/subtype` in lower case. */
   type: string;

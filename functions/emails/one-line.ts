@@ -3,6 +3,7 @@ import { decodeWords } from './encoded-words.ts';
 /** Control characters, line separators and lone surrogates: nothing that could end a header line. */
 export const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 
+/** A line of text as a reader shows it, or what is wrong with it, as the end of a sentence. */
 export type TextReading = { value: string } | { wrong: string };
 
 /**

@@ -8,6 +8,7 @@ import { findUnknown } from './unknown-fields.ts';
 
 export type { FieldError } from './field-error.ts';
 
+/** An email, or all that is wrong with it. */
 export type EmailReading = { email: Email } | { errors: FieldError[] };
 
 /** Reads the JSON value of a body as an email in its canonical form, or says everything that is wrong at once. */

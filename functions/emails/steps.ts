@@ -6,6 +6,7 @@ import type { Email } from './email.ts';
 import type { Limits } from './limits.ts';
 import type { FinalOutcome, NotSentReason, SendOutcome } from './outcome.ts';
 
+/** One request to send, read and checked. */
 export interface SendRequest extends Fingerprints {
   /** The record's partition key. */
   pk: string;

@@ -9,6 +9,7 @@ import type { Endpoint } from './pipeline.ts';
 import { readRequest } from './read-request.ts';
 import type { RequestLog } from './request-log.ts';
 
+/** What `POST /email` works with. */
 export interface EmailEndpoint extends Pick<Steps, 'store' | 'send' | 'limits'> {
   senders: Senders;
 }

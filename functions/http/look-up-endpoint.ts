@@ -6,6 +6,7 @@ import type { Endpoint, Failure } from './pipeline.ts';
 import { type Answer, toAnswer, toProblem } from './problems.ts';
 import { readCallerAndKey } from './read-caller-and-key.ts';
 
+/** What `GET /email` works with. */
 export interface LookUpEndpoint {
   lookUp: LookUp;
   retention: Pick<Retention, 'windowSeconds'>;

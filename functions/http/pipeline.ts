@@ -5,6 +5,7 @@ import type { Answer } from './problems.ts';
 import type { HttpEvent } from './read-caller-and-key.ts';
 import { errorFrames, errorName, logRequests, type RequestContext } from './request-log.ts';
 
+/** What answers an event. @throws whatever nobody expected; then the pipeline answers */
 export type Endpoint = (event: HttpEvent, context: RequestContext) => Promise<Answer>;
 
 /** What is logged and answered when an exception comes that nobody expected. */

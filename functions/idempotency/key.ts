@@ -1,6 +1,7 @@
 /** Printable ASCII without space, comma, quotation mark and backslash; 1 to 255 characters. */
 export const KEY = /^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]{1,255}$/;
 
+/** The key of a request, or why there is none. */
 export type KeyReading = { kind: 'key'; key: string } | { kind: 'missing' } | { kind: 'invalid' };
 
 /**

@@ -1,5 +1,6 @@
 import { type Fingerprints, samePrint } from './fingerprint.ts';
 
+/** Where a record stands; `sending` is the only one that is not an outcome. */
 export type Status = 'sending' | 'sent' | 'refused' | 'not_sent' | 'unknown';
 
 /** What a repeat is answered with; `body` is JSON text, so that a replay is the same to the byte. */
@@ -35,8 +36,11 @@ export interface Retention {
   holdSeconds: number;
 }
 
+/** One hour. */
 export const WINDOW_SECONDS = 3_600;
+/** 24 hours. */
 export const HOLD_SECONDS = 86_400;
+/** As long as the design promises. */
 export const defaultRetention: Retention = { windowSeconds: WINDOW_SECONDS, holdSeconds: HOLD_SECONDS };
 
 /** When what was claimed then is forgotten. @param claimedAt epoch milliseconds @returns epoch seconds, rounded up */
@@ -54,6 +58,11 @@ export type Found =
   /** `since`, in epoch milliseconds: the end of the lease, after which nobody is at it any more. */
   | { kind: 'unknown'; since: number; until: number };
 
+/**
+ * What a request with this fingerprint finds in a row at this time.
+ *
+ * @param now epoch milliseconds
+ */
 export function toFound(
   row: IdempotencyRecord | undefined,
   prints: Fingerprints,

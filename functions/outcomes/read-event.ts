@@ -1,5 +1,6 @@
 import type { Proof } from '../idempotency/proof-store.ts';
 
+/** What a message of the queue is. */
 export type EventReading =
   /** SES accepted the email of this claim. */
   | { kind: 'proof'; proof: Proof }

@@ -9,6 +9,7 @@ export interface Message {
   body: string;
 }
 
+/** The steps of recording: reading a message, looking records up, settling one. */
 export interface Recording {
   read: (body: string) => EventReading;
   findAll: (pks: readonly string[]) => Promise<Map<string, IdempotencyRecord>>;

@@ -11,6 +11,7 @@ import { refuse } from './refuse.ts';
 import { listener, type Serve } from './serve.ts';
 import { takeTurns } from './turns.ts';
 
+/** A table on this machine. */
 export interface LocalDynamoDb {
   /** What `AWS_ENDPOINT_URL_DYNAMODB` is set to. */
   url: string;
@@ -20,6 +21,7 @@ export interface LocalDynamoDb {
   close(): Promise<void>;
 }
 
+/** Which table, and who is told of its operations. */
 export interface DynamoDbOptions {
   table: string;
   /** Is told of each operation before it is done, and after it, before its answer; both wait for it. */

@@ -2,6 +2,7 @@ import { type IncomingMessage, request as send } from 'node:http';
 import { urlToHttpOptions } from 'node:url';
 import { readBody } from './read-body.ts';
 
+/** What an emulator answers. */
 export interface Reply {
   status: number;
   headers: { [name: string]: string };

@@ -8,11 +8,13 @@ import { HOLD_SECONDS, WINDOW_SECONDS } from '../../functions/idempotency/record
 
 type Variables<T> = { [name in keyof T]: string };
 
+/** The name of the table on this machine. */
 export const LOCAL_TABLE = 'email-api';
 
 /** Not used: the endpoints are the emulators'. */
 const URL_SUFFIX = 'amazonaws.com';
 
+/** What the function behind SES's events is told here. */
 export const recordOutcomeVariables: Variables<RecordOutcomeVariables> = {
   URL_SUFFIX,
   TABLE_NAME: LOCAL_TABLE,
@@ -20,6 +22,7 @@ export const recordOutcomeVariables: Variables<RecordOutcomeVariables> = {
   WINDOW_SECONDS: String(WINDOW_SECONDS),
 };
 
+/** What the function behind `GET /email` is told here. */
 export const lookUpEmailVariables: Variables<LookUpEmailVariables> = {
   URL_SUFFIX,
   TABLE_NAME: LOCAL_TABLE,

@@ -18,6 +18,7 @@ const EVENT_MAX = 6 * 1_024 * 1_024;
 /** What IAM allows as the name of a role. */
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 
+/** Runs a function with an event of the gateway. */
 export type Invoke = (event: HttpEvent) => Promise<GatewayResponse>;
 
 /** By method and path, as `POST /email`; `$default` is what no other matches. */

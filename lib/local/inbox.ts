@@ -8,6 +8,7 @@ import { listener, type Serve } from './serve.ts';
 import { attachmentAnswer, htmlAnswer } from './shown-email.ts';
 import { CSS, HTML, isOneOf, JAVASCRIPT, pathOf, type StaticFiles, serveStatic } from './static-files.ts';
 
+/** The page that shows the emails, and what it shows. */
 export interface Inbox {
   /** A page that shows the emails; `GET /store` lists them as JSON. */
   url: string;

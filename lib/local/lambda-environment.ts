@@ -11,6 +11,7 @@ export interface Invocation {
   timeoutMs: number;
 }
 
+/** What came of an invocation. */
 export interface Invoked {
   response: unknown;
   /** What the function logged, one object a line. */

@@ -2,6 +2,7 @@ import Tinypool from 'tinypool';
 import { accessKeyOf } from './aws-variables.ts';
 import type { Invocation, Invoked } from './lambda-environment.ts';
 
+/** A function that can be invoked. */
 export interface Lambda {
   /** Runs the function in an environment that nobody else has meanwhile. @throws when it fails or is ended */
   invoke(event: object, signal: AbortSignal): Promise<Invoked>;
@@ -10,6 +11,7 @@ export interface Lambda {
   close(): Promise<void>;
 }
 
+/** Which function, with which variables, for how long. */
 export interface LambdaOptions {
   /** The file of the function's ES module, which exports `handler`. */
   file: string;

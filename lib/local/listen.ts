@@ -30,6 +30,7 @@ export async function listen(server: Server, port: number, variable = ''): Promi
   return addressOf(server);
 }
 
+/** Where a server that listens is reached, as `http://127.0.0.1:3000`. */
 export function addressOf(server: Server): string {
   return `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
 }

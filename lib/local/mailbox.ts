@@ -14,6 +14,7 @@ export interface StoredEmail {
   at: number;
 }
 
+/** An attachment as it is kept. */
 export interface StoredAttachment {
   filename: string;
   contentType: string;

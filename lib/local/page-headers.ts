@@ -1,3 +1,4 @@
+/** What a page may do beyond what every page of ours may. */
 export interface PageHeaders {
   /** Where else its images may be. */
   images?: string;

@@ -8,6 +8,7 @@ import { pageHeaders } from './page-headers.ts';
 import type { Serve } from './serve.ts';
 import { CSS, HTML, JAVASCRIPT, pathOf } from './static-files.ts';
 
+/** What the playground shows beside its own page. */
 export interface PlaygroundOptions {
   inboxUrl: string;
   mailbox: Mailbox;

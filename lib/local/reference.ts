@@ -20,6 +20,7 @@ const FILES: StaticFiles = {
 /** The icons of the style sheet are in it, as data. */
 const HEADERS = { ...pageHeaders({ images: 'data:' }), 'Cache-Control': 'no-cache' };
 
+/** Is it a path of the API's description? */
 export const isOfReference = (url: string | undefined) => isOneOf(FILES, url);
 
 /** The API's description and, at `/docs`, a page to read it and to try it out. */

@@ -25,6 +25,7 @@ export interface Accepted {
   accessKey?: string | undefined;
 }
 
+/** An SES on this machine. */
 export interface LocalSes {
   /** What `AWS_ENDPOINT_URL_SESV2` is set to. */
   url: string;
@@ -34,6 +35,7 @@ export interface LocalSes {
   close(): Promise<void>;
 }
 
+/** Who is told of accepted emails, and whether it speaks TLS. */
 export interface SesOptions {
   /** Where what is accepted is kept. */
   mailbox?: Mailbox;

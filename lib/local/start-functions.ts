@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { LAMBDA_TIMEOUT_SECONDS, LOOK_UP_TIMEOUT_SECONDS } from '../../functions/emails/limits.ts';
+import type { HttpEvent } from '../../functions/http/read-caller-and-key.ts';
 import type { FunctionName, Sdk } from '../build/layout.ts';
 import { findFunctionCode } from '../function-code.ts';
 import { awsVariables, type Endpoints } from './aws-variables.ts';
@@ -7,6 +8,7 @@ import { lookUpEmailVariables, recordOutcomeVariables, sendEmailVariables } from
 import type { GatewayResponse } from './gateway.ts';
 import { type Lambda, type LambdaOptions, startLambda } from './lambda.ts';
 
+/** Something that is closed with the whole. */
 export interface Part {
   close(): Promise<void>;
 }
@@ -17,6 +19,7 @@ export type Open = <T extends Part>(part: T) => T;
 /** As the stack has it. */
 const RECORD_OUTCOME_TIMEOUT_MS = 60_000;
 
+/** What the functions are told, and who hears what they log. */
 export interface FunctionOptions {
   /** Who an email without `from` comes from; all of its domain may send. */
   from: string;
@@ -38,7 +41,7 @@ export async function startFunctions(options: FunctionOptions, endpoints: Endpoi
     const lambda = opened(startLambda({ ...how, environment: { ...aws, ...environment } }));
     lambdas.push(lambda);
     return async (event: object, signal = AbortSignal.timeout(how.timeoutMs)): Promise<unknown> => {
-      const { routeKey: route } = event as { routeKey?: string };
+      const route = routeOf(event as Partial<HttpEvent>);
       const startedAt = performance.now();
       try {
         const { response, lines } = await lambda.invoke(event, signal);
@@ -82,4 +85,9 @@ export async function startFunctions(options: FunctionOptions, endpoints: Endpoi
       return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     },
   };
+}
+
+/** As it was asked for, also where the gateway knows no such path; undefined for what came by no gateway. */
+function routeOf({ routeKey, requestContext, rawPath }: Partial<HttpEvent>): string | undefined {
+  return routeKey === '$default' ? `${requestContext?.http.method} ${rawPath}` : routeKey;
 }

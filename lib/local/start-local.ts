@@ -15,12 +15,14 @@ import { listener, type Serve } from './serve.ts';
 import { type Accepted, startSes } from './ses.ts';
 import { type FunctionOptions, type Open, type Part, startFunctions } from './start-functions.ts';
 
+/** Where it listens, and what the functions are told. */
 export interface LocalOptions extends FunctionOptions {
   /** 0 takes any free port. */
   port: number;
   inboxPort: number;
 }
 
+/** All of it, running, and where it is reached. */
 export interface Local {
   apiUrl: string;
   inboxUrl: string;

@@ -4,12 +4,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 /** Files of ours by path; what a browser asks for beyond them, it does not get. */
 export type StaticFiles = Readonly<Record<string, { type: string; file: string | URL }>>;
 
+/** The type of a page. */
 export const HTML = 'text/html; charset=utf-8';
+/** The type of a style sheet. */
 export const CSS = 'text/css; charset=utf-8';
+/** The type of a script. */
 export const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
+/** The path of an address, without its query. */
 export const pathOf = (url = '/') => url.split('?')[0] ?? '';
 
+/** Is it the path of one of these files? */
 export const isOneOf = (files: StaticFiles, url: string | undefined) => Object.hasOwn(files, pathOf(url));
 
 /** Answers with the file at the request's path, which is one of these, under these headers. */

@@ -21,6 +21,7 @@ export function welcome({ apiUrl, inboxUrl, dynamoDbUrl }: Local): string {
   Lose SES's answer to the next email, and watch what the API makes of it:
 
   curl ${apiUrl}/_local/faults -d '{"ses":"lose-answer"}'
+  curl -i ${apiUrl}/email -H 'Content-Type: application/json' -H 'Idempotency-Key: hello-2' -d '{"to":"jane@example.com","subject":"Lost","text":"Sent once, too."}'
 
   ${dim('Act as another caller with -H "X-Local-Caller: NAME". Ctrl-C ends it.')}
 `;

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { RUNBOOK, runbookLink } from './runbook.ts';
 import { type Watched, watches } from './watches.ts';
 
+/** What is watched, and who is told. */
 export interface AlarmsProps extends Watched {
   /** Who gets a mail. */
   readonly alarmEmail?: string;

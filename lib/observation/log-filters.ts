@@ -53,4 +53,5 @@ export const logFilters = {
   TooManyRequests: { from: 'access', pattern: FilterPattern.stringValue('$.status', '=', '429') },
 } as const satisfies { [name: string]: LogFilter };
 
+/** The name of a metric that is counted from log lines. */
 export type LogMetricName = keyof typeof logFilters;

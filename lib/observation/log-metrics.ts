@@ -3,6 +3,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type LogFilter, type LogMetricName, logFilters } from './log-filters.ts';
 
+/** Whose log lines are counted. */
 export interface LogMetricsProps {
   readonly metricNamespace: string;
   readonly logGroups: { readonly [log in LogFilter['from']]: ILogGroup };

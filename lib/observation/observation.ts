@@ -11,6 +11,7 @@ import { LogMetrics } from './log-metrics.ts';
 import { ServiceDashboard } from './service-dashboard.ts';
 import { type Parts, serviceMetrics } from './service-metrics.ts';
 
+/** All parts that are watched. */
 export interface ObservationProps
   extends Pick<CompleteProps, 'openRecordsEvery' | 'alarmEmail' | 'runbookUrl'>,
     Pick<Parts, 'table' | 'configurationSet'> {

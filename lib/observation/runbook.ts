@@ -12,8 +12,11 @@ export const runbookAnchors = [
   'queue-age',
 ] as const;
 
+/** A section of the runbook. */
 export type RunbookAnchor = (typeof runbookAnchors)[number];
 
+/** Where the runbook is in the repository. */
 export const RUNBOOK = 'docs/operations.md';
 
+/** The address of a section. @param url of the page */
 export const runbookLink = (url: string, anchor: RunbookAnchor) => `${url}#${anchor}`;

@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import type { LogMetrics } from './log-metrics.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 
+/** What the dashboard shows. */
 export interface ServiceDashboardProps {
   readonly service: ServiceMetrics;
   readonly logs: LogMetrics['metrics'];

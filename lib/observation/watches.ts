@@ -9,6 +9,7 @@ import type { LogMetrics } from './log-metrics.ts';
 import type { RunbookAnchor } from './runbook.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 
+/** What the alarms look at. */
 export interface Watched {
   readonly service: ServiceMetrics;
   readonly logs: LogMetrics['metrics'];

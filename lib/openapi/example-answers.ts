@@ -10,6 +10,7 @@ import type { Status } from '../../functions/idempotency/record.ts';
 
 // Answers as the functions themselves make them, so that no example says what they do not.
 
+/** An answer that is shown, by its name and what it is about. */
 export interface Example {
   /** Unique among the examples of a status. */
   name: string;
@@ -24,6 +25,7 @@ const IN_A_DAY = 1_767_312_000;
 const MESSAGE_ID = '0102019b76d1a000-5a1f7a3e-0000-4000-8000-000000000001-000000';
 
 const SENDER = 'no-reply@example.com';
+/** The email of every example. */
 export const EMAIL = { to: 'jane@example.com', subject: 'Your order 1001', text: 'Thank you!' };
 
 /** What becomes of a request before anything is claimed. */
@@ -68,6 +70,7 @@ const ofCallerAndKey: Example[] = [
   { name: 'caller-unidentified', summary: 'A token without a subject', answer: unidentified },
 ];
 
+/** What a request to send may be answered with. */
 export const sendExamples: Example[] = [
   made('sent', 'SES accepted the email', settled(SENT, false)),
   made('replay', 'A repeat: the same answer, with `Idempotent-Replayed: true`', settled(SENT, true)),
@@ -101,6 +104,7 @@ export const sendExamples: Example[] = [
   made('table-down', 'The table did not answer', { kind: 'unknown', reason: 'table' }),
 ];
 
+/** What a batch is answered with. */
 export const batchExamples: Example[] = [
   { name: 'batch', summary: 'Whatever is sent', answer: rejected({ routeKey: 'POST /emails/batch' }) },
   ...ofCallerAndKey.filter(({ name }) => name === 'caller-unidentified'),
@@ -115,6 +119,7 @@ const found = (status: Status, summary: string, until: number): Example => ({
   ),
 });
 
+/** What a look-up may be answered with. */
 export const lookUpExamples: Example[] = [
   found('sent', 'It went out', IN_AN_HOUR),
   found('refused', 'SES refused it for good', IN_AN_HOUR),

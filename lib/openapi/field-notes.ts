@@ -7,6 +7,7 @@ interface Note {
 const ADDRESSES =
   'Each is `a@b` or `Name <a@b>`, at most 320 bytes with its name encoded; a name with special characters is put in quotes.';
 
+/** What the description says of each field, by its pointer. */
 export const fieldNotes: { [field: string]: Note } = {
   from: {
     description: 'Who it comes from: an allowed sender. Left out, the default sender of the deployment.',

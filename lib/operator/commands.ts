@@ -17,12 +17,14 @@ export interface Terminal {
 /** What was asked for cannot be done; the sentence says why. */
 export class Refusal extends Error {}
 
+/** Shows the records whose outcome is unknown, the oldest first. */
 export async function list(records: Records, terminal: Terminal): Promise<void> {
   const now = terminal.now();
   const rows = await records.listOpen(now);
   terminal.print(listText(rows, now), rows);
 }
 
+/** Shows one record. @throws Refusal where there is none */
 export async function show(records: Records, pk: string, terminal: Terminal): Promise<void> {
   const row = await existing(records, pk);
   terminal.print(recordText(row, terminal.now()), row);
@@ -54,6 +56,11 @@ export async function settle(
   terminal.print(`Settled as ${outcome.to}.`, await records.find(pk));
 }
 
+/**
+ * Deletes the record of a settled key, once the operator has said yes.
+ *
+ * @throws Refusal where it is none, or has changed
+ */
 export async function forget(records: Records, pk: string, terminal: Terminal): Promise<void> {
   const row = await existing(records, pk);
   if (!['sent', 'refused', 'not_sent'].includes(row.status)) {

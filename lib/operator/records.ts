@@ -15,6 +15,7 @@ export interface Records {
   forget(row: IdempotencyRecord): Promise<boolean>;
 }
 
+/** The table on DynamoDB. */
 export function records(client: DynamoDBDocumentClient, table: string): Records {
   return {
     async listOpen(now) {
