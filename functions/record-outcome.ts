@@ -24,7 +24,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
       errors.add(errorName(error));
       throw error;
     });
-  const { failed, counts } = await recordOutcomes(messages, {
+  const { failed, counts, contradicted } = await recordOutcomes(messages, {
     read: (body) => readEvent(body, configurationSet),
     findAll: (pks) => noting(store.findAll(pks)),
     prove: (proof, row) =>
@@ -43,6 +43,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     event: 'batch',
     messages: messages.length,
     ...counts,
+    ...(contradicted.length > 0 && { records: contradicted }),
     ...(errors.size > 0 && { tableErrors: [...errors] }),
     durationMs: Math.round(performance.now() - startedAt),
   });

@@ -20,6 +20,8 @@ export interface Recording {
 export interface Recorded {
   failed: string[];
   counts: { [what in Proven | 'ignored' | 'unreadable' | 'failed']?: number };
+  /** The ids of the records that are contradicted, each once: whoever is woken looks for them. */
+  contradicted: string[];
 }
 
 /**
@@ -41,31 +43,43 @@ export async function recordOutcomes(messages: readonly Message[], steps: Record
   // A failed look-up fails every message that needed it, and only those.
   const rows = await steps.findAll(proofs.map(({ proof }) => proof.pk)).catch(() => undefined);
 
-  const settled: (readonly [id: string, result: Result])[] = [];
-  // An email has several events, and a batch may hold more than one of them.
-  for (const group of Map.groupBy(proofs, ({ proof }) => proof.claimId).values()) {
+  const settled: Settled[] = [];
+  // An email has several events, and a batch may hold more than one of them. Who may set our tags must not hide an event
+  // behind one of their own: it is of the same claim only where the record is the same too.
+  for (const group of Map.groupBy(proofs, ({ proof }) => `${proof.pk} ${proof.claimId}`).values()) {
     settled.push(...(await settleGroup(group, rows, steps)));
   }
-  return count([...others, ...settled]);
+  const contradicted = settled.flatMap(({ result, pk }) => (result === 'contradicted' ? [pk] : []));
+  const results = settled.map(({ id, result }) => [id, result] as const);
+  return { ...count([...others, ...results]), contradicted: [...new Set(contradicted)] };
 }
 
 type Result = keyof Recorded['counts'];
+
+interface Settled {
+  id: string;
+  pk: string;
+  result: Result;
+}
 
 /** The first event of a claim settles it, and the others find that. */
 async function settleGroup(
   [first, ...others]: { id: string; proof: Proof }[],
   rows: Map<string, IdempotencyRecord> | undefined,
   { prove }: Recording,
-): Promise<(readonly [id: string, result: Result])[]> {
+): Promise<Settled[]> {
   if (!first) return [];
   const proven = rows ? prove(first.proof, rows.get(first.proof.pk)) : Promise.reject();
   const result = await proven.catch(() => 'failed' as const);
   const again = result === 'healed' || result === 'settled' ? 'known' : result;
-  return [[first.id, result], ...others.map(({ id }) => [id, again] as const)];
+  const { pk } = first.proof;
+  return [{ id: first.id, pk, result }, ...others.map(({ id }) => ({ id, pk, result: again }))];
 }
 
-function count(results: readonly (readonly [id: string, result: Result])[]): Recorded {
-  const recorded: Recorded = { failed: [], counts: {} };
+function count(
+  results: readonly (readonly [id: string, result: Result])[],
+): Pick<Recorded, 'failed' | 'counts'> {
+  const recorded: Pick<Recorded, 'failed' | 'counts'> = { failed: [], counts: {} };
   for (const [id, result] of results) {
     recorded.counts[result] = (recorded.counts[result] ?? 0) + 1;
     if (result === 'failed' || result === 'unreadable') recorded.failed.push(id);

@@ -141,6 +141,39 @@ describe('several events of one email in a batch', () => {
   });
 });
 
+describe('an event that contradicts what was told', () => {
+  test('is never counted as known, and its record is named once', async () => {
+    const { counts, contradicted } = await record(['a', 'b', 'a'], { proven: { a: ['contradicted'] } });
+    expect(counts).toEqual({ contradicted: 2, settled: 1 });
+    expect(contradicted).toEqual(['pk-a']);
+  });
+
+  test('is not there in most batches', async () => {
+    expect((await record(['a', 'ignored'])).contradicted).toEqual([]);
+  });
+});
+
+test('an event that is told with the claim of another record hides none of that claim', async () => {
+  const forged = { ...proofOf('b'), claimId: 'claim-a' };
+  const tried: string[] = [];
+  const { counts } = await recordOutcomes(
+    [
+      { id: '0', body: 'forged' },
+      { id: '1', body: 'a' },
+    ],
+    {
+      read: (body) => ({ kind: 'proof', proof: body === 'forged' ? forged : proofOf(body) }),
+      findAll: async () => new Map(),
+      async prove({ pk }) {
+        tried.push(pk);
+        return pk === 'pk-a' ? 'healed' : 'gone';
+      },
+    },
+  );
+  expect(tried).toEqual(['pk-b', 'pk-a']);
+  expect(counts).toEqual({ gone: 1, healed: 1 });
+});
+
 test('whatever a batch holds, each message is counted once, and no email is settled twice', async () => {
   const body = fc.constantFrom('a', 'b', 'c', 'ignored', 'unreadable');
   const result = fc.constantFrom<Proven | Error>(
