@@ -35,7 +35,8 @@ export async function claimKey(request: SendRequest, steps: Steps): Promise<Held
     // A key that was free from the start may be claimed once more, however little time there is: clocks differ.
     const isLast = now() >= waitUntil && (laterThan !== undefined || taken.kind !== 'free');
     if (seen.kind !== 'free' || isLast) return answerFrom(seen);
-    laterThan = seen.laterThan ?? 0;
+    // Later than the one that it makes up for, too: that may still arrive, and clocks step back.
+    laterThan = Math.max(claim.claimedAt, seen.laterThan ?? 0);
     // It lost to a record that is free: to a clock, or to others who claim and release as fast.
     if (taken.kind === 'free') await sleep(RECLAIM_AFTER_MS);
   }

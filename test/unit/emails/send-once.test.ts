@@ -359,6 +359,15 @@ describe('a claim that loses to a record that is free, by a clock that is ahead'
     expect(ran.calls.claim.map(([{ claimedAt }]) => claimedAt - T0)).toEqual([0, 50]);
   });
 
+  test('is made later than the claim before it, though the clock steps back meanwhile', async () => {
+    const script: Script = { claim: [noAnswer, claimed], withdraw: [inProgress], find: [free] };
+    const steps = scriptedSteps({ ...script, send: [sent], settle: [written] });
+    const clock = [T0, T0];
+    const now = () => clock.shift() ?? T0 - 200;
+    await sendOnce(request, { ...steps, now });
+    expect(steps.calls.claim.map(([{ claimedAt }]) => claimedAt - T0)).toEqual([0, 1]);
+  });
+
   test('is made once more where there is no time to wait at all, and then the client is told', async () => {
     const script: Script = { claim: [ahead, claimed], send: [sent], settle: [written] };
     const once = await run(script, {}, scriptedSteps(script, { limits }));
