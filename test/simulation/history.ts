@@ -64,6 +64,12 @@ export interface History {
   healed: number;
   /** Events that say to contradict what somebody was told. */
   contradicted: number;
+  /** Events that found their claim replaced while it was remembered, and did not say so. */
+  concealed: number;
+  /** Claims that lost to a released record, and to whose. */
+  lostToReleased: { request: number; claimId: string; to: string }[];
+  /** When it was written down of a claim that its email was not sent. */
+  releases: { claimId: string; at: number }[];
   /** How far two clocks were apart at most, in milliseconds. */
   clocksMs: number;
   /** Each row as it was when it was deleted, or taken over by another claim, or when all was over. */

@@ -28,6 +28,8 @@ export function broken(history: History): string[] {
     ...answered(history),
     ...noGhosts(history),
     ...noFalseAlarm(history),
+    ...noConcealment(history),
+    ...noLostRace(history),
   ];
 }
 
@@ -68,9 +70,7 @@ function lies(one: Answered, history: History): string[] {
     case 'not-sent':
       return falseNotSent(one, mine, history);
     case 'reused':
-      return history.claims.some((claim) => claim.email !== one.email)
-        ? []
-        : ['"reused" for a key that had one email'];
+      return isBound(one, history) ? [] : ['"reused" for a key that is bound to no other email'];
     case 'in-progress':
       if (asked) return ['"in progress" to the very request that sends'];
       return someoneWasAtIt(one, history) ? [] : ['"in progress" although nobody was at it'];
@@ -83,6 +83,16 @@ function lies(one: Answered, history: History): string[] {
     default:
       return result satisfies never;
   }
+}
+
+/** There was another email under the key while the request was answered, and it was not certainly not sent. */
+function isBound({ email, startedAt, at }: Answered, { claims, releases }: History): boolean {
+  // A copy of its put may bring a released claim back when its row is long deleted; then it is not released.
+  const isReleased = ({ claimId, madeAt }: Claimed) =>
+    releases.some((one) => one.claimId === claimId && madeAt <= one.at && one.at < startedAt);
+  return claims.some(
+    (claim) => claim.email !== email && !claim.withdrawn && claim.madeAt <= at && !isReleased(claim),
+  );
 }
 
 /** Somebody else's claim was alive while this request was; a look that fails is no news, so not at its very end. */
@@ -219,3 +229,14 @@ function noGhosts({ claims }: History): string[] {
 /** An event contradicts an answer only where the answer was wrong, and none is. */
 const noFalseAlarm = ({ contradicted }: History): string[] =>
   contradicted > 0 ? ['an event contradicts what was told'] : [];
+
+/** An event that finds its claim replaced says so: it is all that tells of a second email. */
+export const noConcealment = ({ concealed }: History): string[] =>
+  concealed > 0 ? ['an event found its claim replaced, and nobody was told'] : [];
+
+/** Who loses to a released record gets past it: with a clock that is behind they would lose again and again. */
+function noLostRace({ lostToReleased }: History): string[] {
+  const isAgain = ({ request, claimId, to }: History['lostToReleased'][number]) =>
+    lostToReleased.some((other) => other.request === request && other.to === to && other.claimId !== claimId);
+  return lostToReleased.some(isAgain) ? ['a request lost twice to one released record'] : [];
+}

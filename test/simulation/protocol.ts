@@ -1,12 +1,14 @@
 import type { SendOutcome } from '../../functions/emails/outcome.ts';
-import type { Claim, IdempotencyRecord } from '../../functions/idempotency/record.ts';
-import { applySettlement, mayClaim, type Settlement } from '../../functions/idempotency/transitions.ts';
+import { samePrint } from '../../functions/idempotency/fingerprint.ts';
+import { type IdempotencyRecord, toFound } from '../../functions/idempotency/record.ts';
+import { applySettlement, mayClaim } from '../../functions/idempotency/transitions.ts';
+import { proveSent } from '../../functions/outcomes/prove-sent.ts';
 import { classify, type Failure } from '../../functions/ses/classify.ts';
+import type { Transitions } from '../support/in-memory-record-store.ts';
 
 /** What the simulation can be given instead of the real thing, to see that it would notice. */
-export interface Protocol {
-  mayClaim(row: IdempotencyRecord | undefined, claim: Claim): boolean;
-  applySettlement(row: IdempotencyRecord | undefined, step: Settlement): IdempotencyRecord | undefined;
+export interface Protocol extends Transitions {
+  proveSent: typeof proveSent;
   /** @param reused whether the send went over a connection that had been used before */
   classify(failure: Failure, reused: boolean): SendOutcome;
   /** @param email its number */
@@ -16,6 +18,8 @@ export interface Protocol {
 export const theRealOne: Protocol = {
   mayClaim,
   applySettlement,
+  toFound,
+  proveSent,
   classify,
   fingerprint: (email) => `v1:${email}`,
 };
@@ -41,6 +45,22 @@ export const variants: { [what: string]: Protocol } = {
     ...theRealOne,
     mayClaim: (row, claim) =>
       mayClaim(row, claim) || (row?.status === 'not_sent' && row.claimId !== claim.claimId),
+  },
+  'binds a key to an email that was not sent': {
+    ...theRealOne,
+    mayClaim: (row, claim) =>
+      mayClaim(row, claim) && (row?.status !== 'not_sent' || samePrint(row.fingerprint, claim)),
+    toFound: (row, prints, now, retention) =>
+      row?.status === 'not_sent' && !samePrint(row.fingerprint, prints)
+        ? { kind: 'reused', until: row.expiresAt }
+        : toFound(row, prints, now, retention),
+  },
+  'does not tell a clock that is behind what it must be later than': {
+    ...theRealOne,
+    toFound: (...args) => {
+      const found = toFound(...args);
+      return found.kind === 'free' ? { kind: 'free', until: found.until } : found;
+    },
   },
   'forgets a claim up to a second too soon': {
     ...theRealOne,
@@ -81,5 +101,17 @@ export const variants: { [what: string]: Protocol } = {
   'says that a reset on a reused connection never left': {
     ...theRealOne,
     classify: (failure, reused) => classify({ ...failure, mayHaveLeft: failure.mayHaveLeft && !reused }),
+  },
+};
+
+/** Where "not sent" is said wrongly, a second email goes out; then somebody must at least be told of it. */
+export const lyingSes: Protocol = variants['frees the key on a 500'] ?? theRealOne;
+
+/** It does not tell. */
+export const concealing: Protocol = {
+  ...lyingSes,
+  proveSent: async (...args) => {
+    const proven = await proveSent(...args);
+    return proven === 'contradicted' ? 'known' : proven;
   },
 };

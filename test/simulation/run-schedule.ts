@@ -4,7 +4,6 @@ import type { SendRequest } from '../../functions/emails/steps.ts';
 import { respond } from '../../functions/http/answers.ts';
 import type { Claim } from '../../functions/idempotency/record.ts';
 import type { ClaimResult, RecordStore } from '../../functions/idempotency/record-store.ts';
-import { proveSent } from '../../functions/outcomes/prove-sent.ts';
 import { recordOutcomes } from '../../functions/outcomes/record-outcomes.ts';
 import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
 import { farEnd } from './far-end.ts';
@@ -27,6 +26,7 @@ const LATE_MS = 60_000;
 const IMMORTAL = 99;
 /** When a message that failed comes again. */
 const REDELIVERY_MS = 6 * 60_000;
+const MUCH_LESS_THAN_AN_HOUR_MS = 58 * 60_000;
 
 const well: TableAttempt = { latency: 5, arrives: true, answered: true, repeatedAfter: undefined };
 const willing: SesAttempt = { behaviour: 'accepts', latency: 20 };
@@ -49,6 +49,9 @@ class Run {
     living: [],
     healed: 0,
     contradicted: 0,
+    concealed: 0,
+    lostToReleased: [],
+    releases: [],
     clocksMs: 0,
     ends: [],
   };
@@ -121,6 +124,9 @@ class Run {
       if (stands(result)) {
         const { claimId, claimedAt } = claim;
         history.claims.push({ request, email, claimId, claimedAt, madeAt: this.world.now, withdrawn });
+        if (withdrawn) history.releases.push({ claimId, at: this.world.now });
+      } else if (!withdrawn && before?.status === 'not_sent' && before.claimId !== claim.claimId) {
+        history.lostToReleased.push({ request, claimId: claim.claimId, to: before.claimId });
       }
       return result;
     };
@@ -140,8 +146,7 @@ class Run {
         return this.call(process, settleMs, () => put(() => store.withdraw(claim), claim, isOwn, true));
       },
       // It is tried until its time is up.
-      settle: (...step) =>
-        this.call(process, settleMs, () => store.settle(...step), Number.POSITIVE_INFINITY),
+      settle: (...step) => this.call(process, settleMs, () => this.settle(...step), Number.POSITIVE_INFINITY),
       find: (...row) =>
         this.call(process, findMs, () => store.find(...row)).catch((error) => {
           history.looksUnanswered.push(request);
@@ -231,7 +236,7 @@ class Run {
       read: () => ({ kind: 'proof', proof: { pk: PK, claimId, messageId, acceptedAt: acceptance.at } }),
       findAll: (pks) => this.call(process, EVENT_TABLE_CALL_MS, () => store.findAll(pks)),
       prove: (proof, row) =>
-        proveSent(
+        this.protocol.proveSent(
           { step: (step) => this.call(process, EVENT_TABLE_CALL_MS, () => store.step(step)) },
           proof,
           row,
@@ -245,7 +250,26 @@ class Run {
     const standing = history.claims.findLast((claim) => claim.claimId === store.rows.get(PK)?.claimId);
     // A copy of a put that arrives when its row is long forgotten looks like a claim of then.
     const isLate = standing !== undefined && standing.madeAt - standing.claimedAt > LATE_MS;
-    if (!isLate) history.contradicted += recorded.counts.contradicted ?? 0;
+    const { contradicted = 0 } = recorded.counts;
+    if (!isLate) history.contradicted += contradicted;
+    if (contradicted === 0 && recorded.failed.length === 0 && this.isReplaced(acceptance))
+      history.concealed += 1;
+  }
+
+  private async settle(...step: Parameters<RecordStore['settle']>) {
+    const result = await this.store.settle(...step);
+    const [{ claimId }, status] = step;
+    if (status === 'not_sent' && result.kind === 'settled')
+      this.history.releases.push({ claimId, at: this.world.now });
+    return result;
+  }
+
+  /** Another claim took the place of this one, so soon that only a "not sent" can have let it. */
+  private isReplaced({ claimId, claimedAt }: Acceptance): boolean {
+    const row = this.store.rows.get(PK);
+    return (
+      row !== undefined && row.claimId !== claimId && row.claimedAt < claimedAt + MUCH_LESS_THAN_AN_HOUR_MS
+    );
   }
 
   /** DynamoDB deletes a row some time after it expired. */

@@ -17,4 +17,16 @@ export const seeds: Schedule[] = [
     outages: [{ at: 1, lasts: 4_026 }],
     deletedAfter: 0,
   },
+  // A clock that is ahead claims and releases; then one that is behind wants the key.
+  {
+    requests: [
+      { ...living, at: 0, ahead: 250 },
+      { ...living, at: 100, ahead: -250 },
+    ],
+    table: [],
+    ses: [{ behaviour: 'refuses the connection', latency: 20 }],
+    events: [],
+    outages: [],
+    deletedAfter: 0,
+  },
 ];

@@ -26,11 +26,12 @@ export interface InMemoryRecordStore extends RecordStore, ProofStore {
 export interface Transitions {
   mayClaim(row: IdempotencyRecord | undefined, claim: Claim): boolean;
   applySettlement(row: IdempotencyRecord | undefined, step: Settlement): IdempotencyRecord | undefined;
+  toFound: typeof toFound;
 }
 
 /** The ports' double: the real transitions over a map, each call one atomic step. */
 export function inMemoryRecordStore(
-  transitions: Transitions = { mayClaim, applySettlement },
+  transitions: Transitions = { mayClaim, applySettlement, toFound },
 ): InMemoryRecordStore {
   const rows = new Map<string, IdempotencyRecord>();
   return {
@@ -38,13 +39,13 @@ export function inMemoryRecordStore(
     lookUp: async (pk) => rows.get(pk),
     async claim(claim) {
       const row = rows.get(claim.pk);
-      if (!transitions.mayClaim(row, claim)) return toFound(row, claim, claim.claimedAt);
+      if (!transitions.mayClaim(row, claim)) return transitions.toFound(row, claim, claim.claimedAt);
       rows.set(claim.pk, claimRow(claim));
       return { kind: 'claimed', until: promisedUntil(claimRow(claim)) };
     },
     async withdraw(claim) {
       const row = rows.get(claim.pk);
-      if (!transitions.mayClaim(row, claim)) return toFound(row, claim, claim.claimedAt);
+      if (!transitions.mayClaim(row, claim)) return transitions.toFound(row, claim, claim.claimedAt);
       rows.set(claim.pk, withdrawRow(claim));
       return { kind: 'free', until: withdrawRow(claim).expiresAt };
     },
@@ -56,7 +57,7 @@ export function inMemoryRecordStore(
       return settleResult(claim, step, next ? undefined : { row });
     },
     async find(pk, prints, now) {
-      return toFound(rows.get(pk), prints, now);
+      return transitions.toFound(rows.get(pk), prints, now);
     },
     async findAll(pks) {
       return new Map(pks.flatMap((pk) => [rows.get(pk) ?? []].flat().map((row) => [pk, row] as const)));
