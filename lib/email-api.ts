@@ -70,8 +70,8 @@ export class EmailApi extends Construct {
   }
 
   /**
-   * Lets a role, user or group of this account call every route: send, and ask what became of it. Each caller sees his
-   * own keys alone. A caller of another account assumes a role of this one first: HTTP APIs have no policy of their
+   * Lets a role, user or group of this account call every route: send, and ask what became of it. Callers see
+   * their own keys alone. A caller of another account assumes a role of this one first: HTTP APIs have no policy of their
    * own.
    *
    * @throws where `auth` is not 'iam': with tokens, the token decides

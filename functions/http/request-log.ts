@@ -25,7 +25,7 @@ export class RequestLog {
     Object.assign(this.fields, fields);
   }
 
-  /** Names the caller by a hash, so that his lines can be found by someone who knows him. */
+  /** Names the caller by a hash, so that their lines can be found by someone who knows them. */
   caller(scope: string): void {
     this.set({ caller: hash('sha256', scope, 'base64url').slice(0, 16) });
   }

@@ -64,7 +64,7 @@ test('or what it is told', () => {
 
 test('access logs are lines of JSON that do not tell who called', () => {
   const line: { [name: string]: string } = JSON.parse(stage.AccessLogSettings.Format);
-  // A variable that is not on this list may name the caller, his address, or what he uses.
+  // A variable that is not on this list may name the caller, their address, or what they use.
   const impersonal = [
     '$context.requestId',
     '$context.awsEndpointRequestId',

@@ -108,7 +108,7 @@ describe('A key', () => {
     expect(await api.inbox(body.subject)).toHaveLength(1);
   });
 
-  test('belongs to its caller: another one sends his own email under it and sees nothing of the first', async () => {
+  test('belongs to its caller: another one sends an email of its own under it and sees nothing of the first', async () => {
     const body = email();
     const mine = await api.post(body, { key: body.subject, caller: 'one' });
     const yours = await api.post(body, { key: body.subject, caller: 'two' });

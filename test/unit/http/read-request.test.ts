@@ -133,7 +133,7 @@ describe('a request belongs to', () => {
   });
 });
 
-describe('what is wrong is told in one order, and the caller as soon as he is known', () => {
+describe('what is wrong is told in one order, and the caller as soon as they are known', () => {
   const wrongInAll: Asked = {
     authorizer: undefined,
     headers: { 'content-type': 'text/plain', 'idempotency-key': undefined },
