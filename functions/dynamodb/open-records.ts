@@ -41,7 +41,7 @@ export async function* findOpenRecords(
   }
 }
 
-/** What a look through the whole table found. */
+/** How many records are open, and for how long. */
 export interface OpenCount {
   open: number;
   /** Unknown for over five minutes: SES should have told by then. */

@@ -10,9 +10,9 @@ import { sesRules } from './ses-rules.ts';
 
 /** More than anyone needs in a list that SES does not limit; a list is not looked into before it is counted. */
 const LIST_MAX = 100;
-/** SES's form of a tag's name and of its value. */
+/** What SES takes as a tag's name or value. */
 export const TAG = new RegExp(`^[A-Za-z0-9_-]{1,${sesRules.tag}}$`);
-/** The tags by which SES's events name a claim. */
+/** The tags by which an event leads back to its record and its claim; callers cannot set them. */
 export const OUR_TAGS = ['email-api-record', 'email-api-claim'];
 const CONTENT_ID = new RegExp(`^[!-;=?-~]{1,${sesRules.contentId}}$`);
 /** Control characters but tab and line breaks: no reader shows them, and C has long made NUL the end of a text. */

@@ -36,7 +36,7 @@ export function readContentType(given: string): TextReading {
 /** Bytes as JSON has them: base64, a list of numbers, or what Node makes of a Buffer. */
 export type GivenContent = string | unknown[] | { type: 'Buffer'; data: unknown[] };
 
-/** Is it a way to give the bytes of a file? */
+/** Tells the forms of a file apart from everything else, without a look at its bytes. */
 export function isGivenContent(given: unknown): given is GivenContent {
   if (typeof given === 'string' || Array.isArray(given)) return true;
   const { type, data, ...others } = (given ?? {}) as { type?: unknown; data?: unknown };
@@ -51,7 +51,7 @@ export function readContent(given: GivenContent): TextReading {
   return value === '' ? { wrong: 'must not be empty' } : { value };
 }
 
-/** What is said of anything else. */
+/** What a file must be that can be read in none of its forms. */
 export const NO_CONTENT = 'must be base64 (RFC 4648 section 4), or a list of bytes as numbers from 0 to 255';
 
 /** RFC 2045 section 6.8: encoders break lines. Native code, so that megabytes take no time. */

@@ -3,9 +3,9 @@ import { decodeWords } from './encoded-words.ts';
 import { UNPRINTABLE } from './one-line.ts';
 import { sesRules } from './ses-rules.ts';
 
-/** SES's form of a header's name. */
+/** A field name of RFC 5322 section 2.2, as long as SES takes it. */
 export const HEADER_NAME = new RegExp(`^[!-9;-~]{1,${sesRules.headerName}}$`);
-/** Its value. */
+/** Printable ASCII in one line, and not blanks alone: a line break would begin another header. */
 export const HEADER_VALUE = /^ *[!-~][ -~]*$/;
 /** Headers that SES sets itself, those of a part, and SES's own control headers. */
 export const SES_HEADERS = new RegExp(
@@ -44,7 +44,7 @@ export const headers = v.pipe(
   }),
 );
 
-/** Is it an object, and neither an array nor null? */
+/** JSON's object: neither null nor a list. */
 export function isObject(value: unknown): value is { [name: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

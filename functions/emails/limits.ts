@@ -24,10 +24,10 @@ export interface Limits {
   leaseGraceMs: number;
 }
 
-/** When Lambda ends a request to send. */
+/** After it Lambda ends the function that sends, answered or not; less than the 29 s that API Gateway waits. */
 export const LAMBDA_TIMEOUT_SECONDS = 20;
 
-/** As the functions are deployed. */
+/** As deployed; tests have others. */
 export const defaultLimits: Limits = {
   claimMs: 4_000,
   sendMs: 10_000,
@@ -40,7 +40,7 @@ export const defaultLimits: Limits = {
 
 /** Looking a key up: one call to the table, the SDK's retries included, and Lambda's timeout around it. */
 export const LOOK_UP_TABLE_CALL_MS = 4_000;
-/** When Lambda ends a look-up. */
+/** After it Lambda ends a look-up. Its one call fits into it twice. */
 export const LOOK_UP_TIMEOUT_SECONDS = 10;
 
 /** One call to the table while SES's events are recorded, the SDK's retries included, in milliseconds. */

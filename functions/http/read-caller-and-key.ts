@@ -51,11 +51,11 @@ export function readRecordId(event: HttpEvent): string | undefined {
   return reading.kind === 'key' ? reading.pk : undefined;
 }
 
-/** The answer to a request that names no caller. */
+/** An authorizer let somebody in whom nothing tells from others: no key can be theirs. */
 export const unidentified = toProblem('caller-unidentified', {
   detail: 'The event names no caller: no IAM identity, and no token with an issuer and a subject or client.',
 });
-/** The answers to a request without a key that can be used. */
+/** Why there is no key, by the kind of its reading. */
 export const keyProblem = {
   missing: toProblem('idempotency-key-missing', {
     detail: 'Send an Idempotency-Key header, one key per email, the same on every repeat of it.',

@@ -10,7 +10,7 @@ import { isSmallEnough } from './count-json.ts';
 import { type Answer, toProblem } from './problems.ts';
 import { ENDPOINT, type HttpEvent, type Rejected, readCallerAndKey } from './read-caller-and-key.ts';
 
-/** A request that may be sent, or why it may not. */
+/** What a request asks for, or the problem that it is answered with. The deadline is the invocation's. */
 export type Reading = { kind: 'request'; scope: string; request: Omit<SendRequest, 'deadline'> } | Rejected;
 
 const SENDS = [ENDPOINT, 'POST /emails'];

@@ -1,6 +1,6 @@
 import { type Fingerprints, samePrint } from './fingerprint.ts';
 
-/** Where a record stands; `sending` is the only one that is not an outcome. */
+/** What is known of the email: somebody is at it, SES has it, SES refused it, it certainly was not sent, or none of it. */
 export type Status = 'sending' | 'sent' | 'refused' | 'not_sent' | 'unknown';
 
 /** What a repeat is answered with; `body` is JSON text, so that a replay is the same to the byte. */
@@ -36,11 +36,11 @@ export interface Retention {
   holdSeconds: number;
 }
 
-/** One hour. */
+/** As the contract says it: one hour. */
 export const WINDOW_SECONDS = 3_600;
-/** 24 hours. */
+/** As the contract says it: 24 hours, much longer than the three for which one of SES's events is tried. */
 export const HOLD_SECONDS = 86_400;
-/** As long as the design promises. */
+/** As deployed, where no setting says otherwise. */
 export const defaultRetention: Retention = { windowSeconds: WINDOW_SECONDS, holdSeconds: HOLD_SECONDS };
 
 /** When what was claimed then is forgotten. @param claimedAt epoch milliseconds @returns epoch seconds, rounded up */
@@ -59,9 +59,10 @@ export type Found =
   | { kind: 'unknown'; since: number; until: number };
 
 /**
- * What a request with this fingerprint finds in a row at this time.
+ * What a request with these prints finds in a row.
  *
  * @param now epoch milliseconds
+ * @throws where a settled record has no answer, which nobody writes
  */
 export function toFound(
   row: IdempotencyRecord | undefined,

@@ -9,7 +9,7 @@ export interface Message {
   body: string;
 }
 
-/** The steps of recording: reading a message, looking records up, settling one. */
+/** What recording works with. `findAll` and `prove` throw when the table does not answer. */
 export interface Recording {
   read: (body: string) => EventReading;
   findAll: (pks: readonly string[]) => Promise<Map<string, IdempotencyRecord>>;

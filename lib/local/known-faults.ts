@@ -8,7 +8,7 @@ const json = (status: number, body: object): Fault['answer'] => ({
   body: JSON.stringify(body),
 });
 
-/** What SES can be told to do instead of answering truly. */
+/** By name, how SES can misbehave: whether it takes the email (`does`), and what it answers. */
 export const SES_FAULTS = {
   'lose-answer': { does: true, answer: { kind: 'reset' } },
   'answer-500': { does: true, answer: json(500, { message: 'Internal failure' }) },
@@ -25,7 +25,7 @@ export const SES_FAULTS = {
   },
 } as const satisfies { [name: string]: Fault };
 
-/** What the table can be told to do instead. */
+/** By name, how the table can misbehave: whether it does what it was asked (`does`), and what it answers. */
 export const TABLE_FAULTS = {
   'lose-answer': { does: true, answer: { kind: 'reset' } },
   unreachable: { does: false, answer: { kind: 'reset' } },

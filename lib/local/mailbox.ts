@@ -14,7 +14,7 @@ export interface StoredEmail {
   at: number;
 }
 
-/** An attachment as it is kept. */
+/** A file as `GET /store` shows it; `content` is base64, and `size` counts bytes. */
 export interface StoredAttachment {
   filename: string;
   contentType: string;

@@ -1,4 +1,4 @@
-/** What a page may do beyond what every page of ours may. */
+/** What a page may load beside what is its own; each is a source of a content security policy. */
 export interface PageHeaders {
   /** Where else its images may be. */
   images?: string;

@@ -4,11 +4,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 /** Files of ours by path; what a browser asks for beyond them, it does not get. */
 export type StaticFiles = Readonly<Record<string, { type: string; file: string | URL }>>;
 
-/** The type of a page. */
+/** The media type of a page. */
 export const HTML = 'text/html; charset=utf-8';
-/** The type of a style sheet. */
+/** The media type of a style sheet. */
 export const CSS = 'text/css; charset=utf-8';
-/** The type of a script. */
+/** The media type of a module. */
 export const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
 /** The path of an address, without its query. */

@@ -5,7 +5,7 @@ import type { CfnFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
-/** What the metrics are of. */
+/** What has metrics by itself. */
 export interface Parts {
   readonly stage: HttpStage;
   /** Those behind the API first. */
@@ -16,7 +16,7 @@ export interface Parts {
   readonly configurationSet: ConfigurationSet;
 }
 
-/** Every metric that is shown or watched, by its name here. */
+/** The metrics by name; those with a statistic are made when they are asked for. */
 export type ServiceMetrics = ReturnType<typeof serviceMetrics>;
 
 /** What the services tell by themselves, for the alarms and the dashboard. */

@@ -70,7 +70,7 @@ const ofCallerAndKey: Example[] = [
   { name: 'caller-unidentified', summary: 'A token without a subject', answer: unidentified },
 ];
 
-/** What a request to send may be answered with. */
+/** What `POST /email` and `POST /emails` answer, problems of ours first. */
 export const sendExamples: Example[] = [
   made('sent', 'SES accepted the email', settled(SENT, false)),
   made('replay', 'A repeat: the same answer, with `Idempotent-Replayed: true`', settled(SENT, true)),
@@ -104,7 +104,7 @@ export const sendExamples: Example[] = [
   made('table-down', 'The table did not answer', { kind: 'unknown', reason: 'table' }),
 ];
 
-/** What a batch is answered with. */
+/** What `POST /emails/batch` answers. */
 export const batchExamples: Example[] = [
   { name: 'batch', summary: 'Whatever is sent', answer: rejected({ routeKey: 'POST /emails/batch' }) },
   ...ofCallerAndKey.filter(({ name }) => name === 'caller-unidentified'),
@@ -119,7 +119,7 @@ const found = (status: Status, summary: string, until: number): Example => ({
   ),
 });
 
-/** What a look-up may be answered with. */
+/** What `GET /email` answers. */
 export const lookUpExamples: Example[] = [
   found('sent', 'It went out', IN_AN_HOUR),
   found('refused', 'SES refused it for good', IN_AN_HOUR),

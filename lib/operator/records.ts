@@ -15,7 +15,7 @@ export interface Records {
   forget(row: IdempotencyRecord): Promise<boolean>;
 }
 
-/** The table on DynamoDB. */
+/** The records of a table, for an operator. What they change is fenced by what they were shown. */
 export function records(client: DynamoDBDocumentClient, table: string): Records {
   return {
     async listOpen(now) {

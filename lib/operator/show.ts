@@ -28,7 +28,7 @@ export function listText(rows: readonly IdempotencyRecord[], now: number): strin
   return [styleText('dim', head), ...lines].join('\n');
 }
 
-/** A status in words, with what it means now. */
+/** A record's status in words, and for how long nobody knows. @param now epoch milliseconds */
 export function statusText(row: IdempotencyRecord, now: number): string {
   if (!isUnknown(row, now)) return row.status;
   if (now < row.leaseUntil) return 'unknown (its lease still runs)';
