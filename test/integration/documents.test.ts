@@ -90,7 +90,7 @@ async function follow(step: Step): Promise<string> {
     const { stdout, stderr } = await run('sh', ['-ec', text], { env });
     return `${stdout}${stderr}`;
   }
-  const whole = `import { Resend } from 'resend';\n${text}\nconsole.info(data ?? error);`;
+  const whole = `${text}\nconsole.info(data ?? error);`;
   return (await run(process.execPath, ['--input-type=module-typescript', '--eval', whole], { env })).stdout;
 }
 
