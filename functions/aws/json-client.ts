@@ -6,13 +6,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import type { HttpHandlerOptions, RetryStrategyV2 } from '@smithy/types';
 import { type Json, type JsonCommand, type ResponseMetadata, toServiceError } from './json-command.ts';
 import { callWithRetries } from './retry.ts';
-import {
-  type AwsSettings,
-  type GivenSettings,
-  needTheWholeSdk,
-  readSettings,
-  type Service,
-} from './settings.ts';
+import { type GivenSettings, needTheWholeSdk, readSettings, type Service } from './settings.ts';
 import { Sha256 } from './sha256.ts';
 
 /** What carries a request; `NodeHttpHandler` is one. */
@@ -45,7 +39,8 @@ export interface ServiceDefaults extends Service {
  * makes of each answer, with the SDK's.
  */
 export class JsonClient {
-  private readonly settings: AwsSettings;
+  /** Read once: a URL computes its parts each time. */
+  private readonly address: { protocol: string; hostname: string; port?: number; host: string };
   private readonly requestHandler: RequestHandler;
   private readonly retryStrategy: RetryStrategyV2;
   private readonly signer: SignatureV4;
@@ -55,11 +50,12 @@ export class JsonClient {
     const option = Object.keys(config).find((name) => !FOLLOWED.includes(name));
     if (option) needTheWholeSdk(`The option ${option} of a client`);
     const { maxAttempts = service.maxAttempts, retryStrategy, requestHandler } = config;
-    this.settings = readSettings(process.env, service, config);
+    const { endpoint, region, credentials } = readSettings(process.env, service, config);
+    const { protocol, hostname, port, host } = endpoint;
+    this.address = { protocol, hostname, ...(port && { port: Number(port) }), host };
     this.requestHandler = NodeHttpHandler.create(requestHandler as NodeHttpHandler | undefined);
     this.retryStrategy =
       retryStrategy ?? new StandardRetryStrategy({ maxAttempts, baseDelay: service.retryDelayMs });
-    const { region, credentials } = this.settings;
     this.signer = new SignatureV4({ credentials, region, service: service.signingName, sha256: Sha256 });
   }
 
@@ -95,12 +91,10 @@ export class JsonClient {
     body: string,
     options: HttpHandlerOptions,
   ): Promise<Output & { $metadata: ResponseMetadata }> {
-    const { protocol, hostname, port, host } = this.settings.endpoint;
+    const { host, ...where } = this.address;
     const request = new HttpRequest({
       method: 'POST',
-      protocol,
-      hostname,
-      ...(port && { port: Number(port) }),
+      ...where,
       path: command.path,
       headers: {
         ...command.headers,
@@ -143,6 +137,9 @@ function readText(body: IncomingMessage): Promise<string> {
     });
     body.once('end', () => resolve(text));
     body.once('error', reject);
-    body.once('close', () => reject(new Error('The connection closed within an answer')));
+    body.once('close', () => {
+      // It comes after every end, and an error that nobody needs costs its stack.
+      if (!body.readableEnded) reject(new Error('The connection closed within an answer'));
+    });
   });
 }

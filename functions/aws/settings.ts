@@ -39,10 +39,7 @@ export function readSettings(environment: Environment, service: Service, given: 
   return {
     region,
     endpoint: readEndpoint(environment, service, region, given.endpoint),
-    credentials:
-      typeof credentials === 'function'
-        ? credentials
-        : async () => credentials ?? credentialsFrom(environment),
+    credentials: typeof credentials === 'function' ? credentials : provide(credentials ?? environment),
   };
 }
 
@@ -83,15 +80,23 @@ function readEndpoint(
   return url;
 }
 
-function credentialsFrom(environment: Environment): AwsCredentialIdentity {
+/** They stay the same for as long as an environment of Lambda lives, and a variable costs time: read once. */
+function provide(given: AwsCredentialIdentity | Environment): AwsSettings['credentials'] {
+  const identity =
+    'accessKeyId' in given ? (given as AwsCredentialIdentity) : readCredentials(given as Environment);
+  return async () => {
+    if (identity) return identity;
+    const error = new Error('There are no credentials in the environment');
+    throw Object.assign(error, { name: 'CredentialsProviderError' });
+  };
+}
+
+function readCredentials(environment: Environment): AwsCredentialIdentity | undefined {
   const {
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_SESSION_TOKEN: sessionToken,
   } = environment;
-  if (accessKeyId && secretAccessKey) {
-    return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
-  }
-  const error = new Error('There are no credentials in the environment');
-  throw Object.assign(error, { name: 'CredentialsProviderError' });
+  if (!accessKeyId || !secretAccessKey) return undefined;
+  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }
