@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { leanAlias } from './lib/build/bundle-options.ts';
 
@@ -18,8 +19,8 @@ const timeouts = { testTimeout: 20_000, hookTimeout: 30_000 };
 
 export default defineConfig({
   test: {
-    // By default one core is left out.
-    maxWorkers: '100%',
+    // One more than there are cores, as a rule: the longest tests wait for processes and for silence.
+    maxWorkers: availableParallelism() + 1,
     globalSetup: 'test/support/build-once.ts',
     projects: [
       {
