@@ -15,8 +15,10 @@ export function renameAliases(json: unknown): unknown {
 }
 
 function renameIn(attachment: Members): Members {
-  const { [ALIAS]: alias, content_id = alias, ...others } = attachment;
-  return content_id === alias ? { ...others, content_id } : attachment;
+  const { [ALIAS]: alias, content_id, ...others } = attachment;
+  // `null` is absent, whichever of the two it is.
+  const [id = null, other = id] = [content_id ?? alias, alias ?? content_id];
+  return id === other ? { ...others, content_id: id } : attachment;
 }
 
 function hasAlias(value: unknown): value is Members {

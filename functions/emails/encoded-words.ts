@@ -62,9 +62,14 @@ function readBytes(encoding: string, encoded: string): Buffer | undefined {
   return Buffer.from(octets, 'latin1');
 }
 
+/** To make one costs more than to use it; there are some forty charsets. */
+const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
+
 function decodeBytes(charset: string, bytes: Buffer): string | undefined {
   try {
-    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+    const decoder = decoders.get(charset) ?? new TextDecoder(charset, { fatal: true });
+    decoders.set(charset, decoder);
+    return decoder.decode(bytes);
   } catch {
     return undefined;
   }

@@ -27,6 +27,8 @@ export function readContentType(given: string): TextReading {
   if (!read) return { wrong: `must be a media type of at most ${sesRules.contentType} characters` };
   if (COMPOSITE.test(read.type)) return { wrong: 'must not be multipart/* or message/*' };
   // A second name of the file, which some readers prefer.
+  if (read.parameters.some(([name]) => name.includes('*')))
+    return { wrong: 'must have no parameter in pieces or in a charset of its own (RFC 2231)' };
   const named = read.parameters.find(([name]) => name === 'name' || name === 'filename');
   const name = named && readFileName(named[1]);
   if (name && 'wrong' in name) return { wrong: `has a name that ${name.wrong}` };
@@ -56,8 +58,21 @@ export const NO_CONTENT = 'must be base64 (RFC 4648 section 4), or a list of byt
 
 /** RFC 2045 section 6.8: encoders break lines. Native code, so that megabytes take no time. */
 function readBase64(given: string): string | undefined {
-  const content = /\s/.test(given) ? given.replace(/[\t\n\r ]+/g, '') : given;
-  return Buffer.from(content, 'base64').toString('base64') === content ? content : undefined;
+  // A decoder passes over white space, and over much else: what it makes of the text must be all of it.
+  const content = Buffer.from(given, 'base64').toString('base64');
+  if (content === given) return content;
+  return isSpacedOut(content, given) ? content : undefined;
+}
+
+/** Is the second the first with white space between? */
+function isSpacedOut(content: string, given: string): boolean {
+  let at = 0;
+  for (let index = 0; index < given.length; index++) {
+    const code = given.charCodeAt(index);
+    if (code === content.charCodeAt(at)) at += 1;
+    else if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return false;
+  }
+  return at === content.length;
 }
 
 function writeBase64(bytes: readonly unknown[]): string | undefined {

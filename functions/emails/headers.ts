@@ -61,6 +61,8 @@ function wrongHeader(name: string, value: unknown, seen: Set<string>): string | 
     return `must be 1 to ${sesRules.headerValue} printable ASCII characters, without line breaks`;
   if (name.length + value.length > sesRules.header)
     return `must be at most ${sesRules.header} characters long, its name included`;
-  if (UNPRINTABLE.test(decodeWords(value) ?? '')) return 'has encoded words that hide control characters';
+  const shown = decodeWords(value);
+  if (shown === undefined) return 'has encoded words that cannot be decoded';
+  if (UNPRINTABLE.test(shown)) return 'has encoded words that hide control characters';
   return undefined;
 }

@@ -51,6 +51,12 @@ const refused: { [reason in RefusalReason]: string } = {
   other: 'Its reason is not one that this API knows; the operator finds it by the request in the log.',
 };
 
+const notFreed: Pick<ProblemDetails, 'detail' | 'retry'> = {
+  detail:
+    'This email was not sent, but the table did not answer when its key was to be freed. Send it under another key.',
+  retry: 'new-key',
+};
+
 /** The answer that is stored with a final outcome, for every repeat. */
 export function respond(outcome: FinalOutcome): StoredResponse {
   if (outcome.kind === 'sent') return { statusCode: 202, body: JSON.stringify({ id: outcome.messageId }) };
@@ -95,7 +101,7 @@ function answerWithout(result: SendResult): Answer {
     case 'not-sent': {
       const [name, details] = notSent[result.reason];
       // Where the key could not be freed, whatever the reason was, only another one helps.
-      return toProblem(name, { ...details, ...(result.retry === 'new-key' && { retry: 'new-key' }) });
+      return toProblem(name, result.retry === 'new-key' ? { ...details, ...notFreed } : details);
     }
     case 'unknown':
       return toProblem('outcome-unknown', { detail: unknownDetail[result.reason] });

@@ -30,12 +30,13 @@ export function readRequest(event: HttpEvent, senders: Senders): Reading {
   if (text !== undefined && !isSmallEnough(text)) return rejected(invalid([tooMuch]));
   const json = text === undefined ? undefined : parseJson(text);
   if (json === undefined) return rejected(unparsable);
-  const parsed = parseEmail(renameAliases(json.value));
+  const renamed = renameAliases(json.value);
+  const parsed = parseEmail(renamed);
   if ('errors' in parsed) return rejected(invalid(parsed.errors));
   const { email } = parsed;
   const from = email.from ?? senders.defaultFrom;
   if (!maySendAs(from, senders.allowed)) return rejected(notAllowed(senders.allowed));
-  const prints = takeFingerprints(key, toPrintForm(email), () => formOfV1(json.value));
+  const prints = takeFingerprints(key, toPrintForm(email), () => formOfV1(renamed));
   return { kind: 'request', scope, request: { pk, ...prints, email: { ...email, from } } };
 }
 

@@ -36,15 +36,18 @@ const OF_THE_EMAIL = /^(MessageRejected|BadRequest|InvalidParameterValue)/;
  */
 const byText: readonly (readonly [text: RegExp, verdict: Verdict])[] = [
   // "Email address is not verified. The following identities failed the check in region …"
-  [/not verified/, notSent('identity-not-verified')],
+  [/(\bnot|n't)( yet| been)* verified|\bunverified\b/, notSent('identity-not-verified')],
   // "Daily message quota exceeded."
   [/\bdaily\b|\bquota\b/, notSent('quota')],
   // "Maximum sending rate exceeded."
-  [/sending rate|rate exceeded|throttl|too many requests/, notSent('throttled')],
+  [/sending (rate|limit)|(rate|limit) exceeded|throttl|too many requests/, notSent('throttled')],
   // "Sending paused for this account. …", "Email sending for the configuration set … is paused."
-  [/\b(account|paused|suspend|suspended|disabled|sandbox|production access)\b/, notSent('operator')],
+  [/\b(accounts?|paused|suspend|suspended|disabled|sandbox|production access)\b/, notSent('operator')],
   // "Configuration set … does not exist.", and whatever else is of the deployment and not of the email.
-  [/configuration set|\bidentity\b|\btenant\b|authoriz|permission|\bpool\b/, notSent('operator')],
+  [
+    /configuration set|\bidentit(y|ies)\b|\btenant\b|authoriz|permission|permitted|denied|privilege|\bpool\b/,
+    notSent('operator'),
+  ],
 
   // "Invalid tag value …: only alphanumeric ASCII characters, …"
   [/\btags?\b/, refused('tag-invalid')],
@@ -72,6 +75,9 @@ const byText: readonly (readonly [text: RegExp, verdict: Verdict])[] = [
   [/\b(content|body|subject|charset|boundary|encoding|virus)\b/, refused('content-invalid')],
 ];
 
+/** SES's texts are a sentence or two, and what is longer is not searched to its end. */
+const TEXT_MAX = 1_000;
+
 /** Addresses, and what SES puts in quotes or brackets: it is the email's own words, and no reason. */
 const QUOTED = /<[^>]*>|(?<!\w)'[^']*'(?!\w)|"[^"]*"|\S*@\S*/g;
 
@@ -92,7 +98,7 @@ function judge({ status, name, message, mayHaveLeft }: Failure): Verdict {
   if (status < 400) return unknown;
   // Timed out or failed at the far end, before or after accepting.
   if (status >= 500 || status === 408) return unknown;
-  const text = message.replace(QUOTED, '').toLowerCase();
+  const text = message.slice(0, TEXT_MAX).replace(QUOTED, '').toLowerCase();
   // SES counts mails per day too; waiting a moment does not help then.
   if (status === 429 || /^(Throttling|TooManyRequests|LimitExceeded)/.test(name)) {
     return notSent(/daily|quota/.test(text) ? 'quota' : 'throttled');
@@ -103,6 +109,6 @@ function judge({ status, name, message, mayHaveLeft }: Failure): Verdict {
   if (status === 413) return refused('message-too-large');
   // Paused, suspended, configuration set gone, access denied; and a 4xx without SES's name for it, its body cut, say:
   // SES has not taken the email, and why is not known, so that it is refused for good by nobody.
-  if (!OF_THE_EMAIL.test(name)) return notSent('operator');
+  if (!OF_THE_EMAIL.test(name) || text.trim() === '') return notSent('operator');
   return byText.find(([pattern]) => pattern.test(text))?.[1] ?? refused('other');
 }

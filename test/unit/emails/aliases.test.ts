@@ -10,6 +10,8 @@ const read = (attachments: unknown) => parseEmail(renameAliases({ ...email, atta
 test.each([
   [{ ...file, inline_content_id: 'logo' }],
   [{ ...file, inline_content_id: 'logo', content_id: 'logo' }],
+  [{ ...file, inline_content_id: 'logo', content_id: null }],
+  [{ ...file, inline_content_id: null, content_id: 'logo' }],
 ])('inline_content_id is content_id: %j', (attachment) => {
   expect(read([other, attachment])).toEqual(read([other, { ...file, content_id: 'logo' }]));
   expect(read([other, attachment])).toHaveProperty('email.attachments.1.content_id', 'logo');

@@ -375,6 +375,12 @@ describe('headers', () => {
     ['a number as the value', 'X-A', 1, 'must be a string'],
     ['a value of spaces', 'X-A', '  ', HEADER_VALUE],
     ['a hidden line break', 'X-A', '=?utf-8?Q?a=0D=0Ab?=', 'has encoded words that hide control characters'],
+    [
+      'words of a charset that nobody knows',
+      'X-A',
+      '=?x-none?Q?a=0D=0Ab?=',
+      'has encoded words that cannot be decoded',
+    ],
     ['an array as the value', 'X-A', ['v'], 'must be a string'],
   ])('may not have %s', (_, name, value, detail) => {
     expect(wrong({ [name]: value })).toEqual([{ pointer: `/headers/${name}`, detail }]);
@@ -468,6 +474,28 @@ describe('an attachment', () => {
   ])('may not have a content type %s', (_, content_type) => {
     expect(wrong({ content_type })).toEqual([
       { pointer: '/attachments/0/content_type', detail: CONTENT_TYPE },
+    ]);
+  });
+
+  test.each(["text/plain; name*=utf-8''setup.exe", 'text/plain; name*0=setup; name*1=.exe'])(
+    'may not hide a name in %s',
+    (content_type) => {
+      expect(wrong({ content_type })).toEqual([
+        {
+          pointer: '/attachments/0/content_type',
+          detail: 'must have no parameter in pieces or in a charset of its own (RFC 2231)',
+        },
+      ]);
+    },
+  );
+
+  test('may have its lines broken wherever an encoder breaks them', () => {
+    const given = { ...minimal, attachments: [{ ...file, content: ' aGVs\r\n\tbG8=\n' }] };
+    expect(parseEmail(given)).toEqual(
+      parseEmail({ ...minimal, attachments: [{ ...file, content: 'aGVsbG8=' }] }),
+    );
+    expect(wrong({ content: 'aGVs\u00a0bG8=' })).toEqual([
+      { pointer: '/attachments/0/content', detail: BASE64 },
     ]);
   });
 

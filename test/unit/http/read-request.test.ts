@@ -63,6 +63,20 @@ describe('a good request', () => {
     );
   });
 
+  test('is the email that 1.0.0 knew, by whichever name its attachment has an id', () => {
+    const file = { filename: 'logo.png', content: 'iVBORw0K' };
+    const withId = (id: object) => ({
+      to: 'a@example.com',
+      subject: 'Hello',
+      text: 'Hi',
+      attachments: [{ ...file, ...id }],
+    });
+    const { earlierPrints } = requestOf(read({ body: withId({ content_id: 'logo' }) }));
+    expect(requestOf(read({ body: withId({ inline_content_id: 'logo' }) })).earlierPrints).toEqual(
+      earlierPrints,
+    );
+  });
+
   test('may name its sender', () => {
     const body = { from: 'Ada <ada@example.com>', to: 'bob@example.com', subject: 'Hello', text: 'Hi' };
     expect(requestOf(read({ body })).email.from).toEqual({ name: 'Ada', address: 'ada@example.com' });

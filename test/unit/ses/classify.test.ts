@@ -17,7 +17,7 @@ function answered(status: number, name: string, message = 'message'): SendOutcom
 describe('an answer of SES', () => {
   test.each<[status: number, name: string, message: string, outcome: string]>([
     [400, 'MessageRejected', 'Message refused.', 'refused, other'],
-    [400, 'BadRequestException', '', 'refused, other'],
+    [400, 'BadRequestException', '', 'not_sent, operator'],
     [413, 'RequestEntityTooLargeException', 'Too large', 'refused, message-too-large'],
     [413, 'SyntaxError', '<html>', 'refused, message-too-large'],
     [413, 'Error', 'The connection closed within an answer', 'refused, message-too-large'],
@@ -130,6 +130,12 @@ describe('the text of a refusal, as AWS documents it and as it was reported of S
       'Email address is not verified. The following identities failed: daily <a@b.example>',
       'not_sent, identity-not-verified',
     ],
+    ['The From address has not been verified.', 'not_sent, identity-not-verified'],
+    ["Email address isn't verified.", 'not_sent, identity-not-verified'],
+    ['The domain is unverified.', 'not_sent, identity-not-verified'],
+    ['Invalid content: accounts of this kind may not send.', 'not_sent, operator'],
+    ['Invalid address: access denied.', 'not_sent, operator'],
+    ['', 'not_sent, operator'],
     [
       'Sending paused for this account. For more information, please check the inbox of the email address associated with your AWS account.',
       'not_sent, operator',
