@@ -17,6 +17,8 @@ export function readFileName(given: string): TextReading {
   if (NOT_IN_A_FILE_NAME.test(value) || /^\.+$/.test(value)) {
     return { wrong: 'must be a name without folders, quotation marks, backslashes and marks of direction' };
   }
+  // Encoded twice: some readers decode until nothing is left to decode, and see another ending than is checked here.
+  if (value.includes('=?')) return { wrong: 'must not look like an encoded word (RFC 2047)' };
   if (REFUSED_FILE.test(value)) return { wrong: 'has an ending that SES does not take' };
   return reading;
 }

@@ -41,6 +41,8 @@ const byText: readonly (readonly [text: RegExp, verdict: Verdict])[] = [
   [/\bdaily\b|\bquota\b/, notSent('quota')],
   // "Maximum sending rate exceeded."
   [/sending (rate|limit)|(rate|limit) exceeded|throttl|too many requests/, notSent('throttled')],
+  // Before what is about the account: "Address is on the account-level suppression list."
+  [/blacklisted|suppression list/, refused('recipient-suppressed')],
   // "Sending paused for this account. …", "Email sending for the configuration set … is paused."
   [/\b(accounts?|paused|suspend|suspended|disabled|sandbox|production access)\b/, notSent('operator')],
   // "Configuration set … does not exist.", and whatever else is of the deployment and not of the email.
@@ -54,7 +56,6 @@ const byText: readonly (readonly [text: RegExp, verdict: Verdict])[] = [
   // "Recipient count exceeds 50."
   [/recipient count|too many (recipients|destinations)/, refused('too-many-recipients')],
   // "Address blacklisted."
-  [/blacklisted|suppression list/, refused('recipient-suppressed')],
   // "Address length is more than 320 bytes long" is of an address, so what is long comes after what is meant.
   [/\baddress(es)?\b|\broute-addr\b|unbalanced quotes/, refused('address-invalid')],
   // "Domain contains illegal character", "Missing local name", "Missing final '@domain'"

@@ -70,8 +70,8 @@ const problem = {
       enum: RETRIES,
       description:
         'What to do. `same-key`: the same request as it is, after `Retry-After`. `corrected`: correct it; nothing was sent, and ' +
-        'the same key is free. `new-key`: it was not sent, and this key is used up; correct what is wrong and take another. ' +
-        '`no`: nothing of it. A problem of `GET` has none.',
+        'the same key is free. `new-key`: it was not sent, and this key is used up; correct what is wrong, if anything is, and take another. ' +
+        '`no`: nothing of it.',
     },
     reason: { enum: REFUSAL_REASONS, description: 'Of `email-refused`: why SES refuses it.' },
     errors: {

@@ -49,7 +49,7 @@ export const rows: Row[] = [
   { what: 'The connection to SES is refused', sesUrl: 'http://127.0.0.1:1' },
   { what: 'DNS does not know SES', sesUrl: 'http://ses.invalid' },
   { what: 'SES throttles, once', breaks: ses(false, json(429, 'TooManyRequestsException')) },
-  { what: 'SES refuses the email', breaks: ses(false, json(400, 'MessageRejected')) },
+  { what: 'SES refuses the email', breaks: ses(false, json(400, 'MessageRejected', 'Illegal content.')) },
   {
     what: 'SES says that an identity is not verified',
     breaks: ses(false, json(400, 'MessageRejected', 'Email address is not verified.')),

@@ -489,6 +489,13 @@ describe('an attachment', () => {
     },
   );
 
+  test('may not have a name that is encoded twice', () => {
+    const filename = '=?utf-8?Q?=3D=3Futf-8=3FQ=3Fx=2Eexe=3F=3D?=';
+    expect(wrong({ filename })).toEqual([
+      { pointer: '/attachments/0/filename', detail: 'must not look like an encoded word (RFC 2047)' },
+    ]);
+  });
+
   test('may have its lines broken wherever an encoder breaks them', () => {
     const given = { ...minimal, attachments: [{ ...file, content: ' aGVs\r\n\tbG8=\n' }] };
     expect(parseEmail(given)).toEqual(

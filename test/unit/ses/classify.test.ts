@@ -121,6 +121,7 @@ describe('the text of a refusal, as AWS documents it and as it was reported of S
       "Invalid tag value <daily:quota>: only alphanumeric ASCII characters, '_', and '-' are allowed.",
       'refused, tag-invalid',
     ],
+    ['Address is on the account-level suppression list', 'refused, recipient-suppressed'],
     ['Message length is more than 10485760 bytes long', 'refused, message-too-large'],
     ['Illegal content.', 'refused, content-invalid'],
     ['Missing start boundary', 'refused, content-invalid'],
