@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** What a terminal, a shell, a service manager or Docker sends to end a process. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
@@ -13,7 +15,18 @@ export function endWithSignals(environment: NodeJS.ProcessEnv): void {
   // Without npm the parent is a shell, which may go and leave it behind on purpose.
   if (environment.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
+  // npm may be ended before this line, and process 1 has the orphan.
+  if (parent === 1 && !isNpmFirst()) process.exit(0);
   setInterval(() => {
     if (process.ppid !== parent) process.exit(0);
   }, LOOK_MS).unref();
+}
+
+/** In a container npm may be process 1 itself. Systems without `/proc` start no container of their own. */
+function isNpmFirst(): boolean {
+  try {
+    return /npm|yarn|node/.test(readFileSync('/proc/1/cmdline', 'utf8'));
+  } catch {
+    return false;
+  }
 }
