@@ -102,11 +102,14 @@ async function measure(row: Row, who: Contestant): Promise<Measured> {
   if (killedAt) aws.at(killedAt, () => victim.kill());
   row.breaks?.(aws);
   const first = shown(await victim.invoke(event));
-  aws.mend();
+  // The last attempt at a settle is given up in flight, and must not arrive at a table that works again.
+  const lasts = row.settleFails && who === ours;
+  if (!lasts) aws.mend();
 
   const record = await statusOf(readRecordId(event) ?? '');
   const retry = shown(await who.second.invoke(event));
   const later = shown(await who.later.invoke(event));
+  if (lasts) aws.mend();
   const emails = accepted.length;
   if (who !== ours || emails === 0) return { first, record, retry, later, told: '–', emails };
 
@@ -155,14 +158,7 @@ describe('The crash matrix', async () => {
     const they = await measure(row, peer);
     expect(we.emails, 'at most one email, always').toBeLessThanOrEqual(1);
     const line = `| ${[what, we.first, we.record, we.retry, we.later, we.told, we.emails, they.first, they.retry, they.later, they.emails].join(' | ')} |`;
-    // A settle that fails is tried until the time is up. On a slow machine the claim is then too old to be in progress, which
-    // is true as well.
-    const sooner = line.replace(
-      '| sending | 503 `outcome-unknown` |',
-      '| sending | 409 `request-in-progress` |',
-    );
-    const told = guarantee.split('\n').filter((one) => one === line || one === sooner);
-    expect(told, `docs/guarantee.md should say\n${line}\n`).toHaveLength(1);
+    expect(guarantee.split('\n'), `docs/guarantee.md should say\n${line}\n`).toContain(line);
   });
 
   test('is shown in full, and nothing else is', () => {

@@ -6,6 +6,8 @@ export interface Row {
   what: string;
   /** What goes wrong while it lasts. */
   breaks?: (aws: BrokenAws) => void;
+  /** No settle is written: our attempts go on until the time is up. */
+  settleFails?: boolean;
   /** Where the process that works on it is killed. */
   killedAt?: Moment;
   /** SES never answers: a function without a limit of its own is ended by Lambda. */
@@ -66,13 +68,14 @@ export const rows: Row[] = [
   { what: 'SES has it, and the process dies', killedAt: 'after acceptance' },
   { what: 'SES has it not, and the connection is reset', breaks: ses(false, { kind: 'reset' }) },
   { what: 'The settle’s answer is lost', breaks: table('UpdateItem', true) },
-  { what: 'The settle cannot be written', breaks: table('UpdateItem', false, always) },
+  { what: 'The settle cannot be written', breaks: table('UpdateItem', false, always), settleFails: true },
   {
     what: 'SES’s answer is lost, and the settle cannot be written',
     breaks: (aws) => {
       ses(true, { kind: 'reset' })(aws);
       table('UpdateItem', false, always)(aws);
     },
+    settleFails: true,
   },
   {
     what: 'The process dies before the settle arrives',
