@@ -9,7 +9,7 @@ import { atMost, reading } from './schema-steps.ts';
 import { sesRules } from './ses-rules.ts';
 
 /** More than anyone needs in a list that SES does not limit; a list is not looked into before it is counted. */
-const LIST_MAX = 100;
+export const LIST_MAX = 100;
 /** What SES takes as a tag's name or value. */
 export const TAG = new RegExp(`^[A-Za-z0-9_-]{1,${sesRules.tag}}$`);
 /** The tags by which an event leads back to its record and its claim; callers cannot set them. */

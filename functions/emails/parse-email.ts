@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { pickPresentFields, pickPresentIn } from './absent.ts';
-import { type Email, emailSchema, knownFields } from './email.ts';
+import { type Email, emailSchema, knownFields, LIST_MAX } from './email.ts';
 import { ERRORS_MAX, type FieldError, toPointer } from './field-error.ts';
 import { isObject } from './headers.ts';
 import { keepOnce, mergeNames } from './recipients.ts';
@@ -30,7 +30,7 @@ function dropAbsent(json: { [name: string]: unknown }): { [name: string]: unknow
     ['tags', knownFields.tag],
   ] as const) {
     const elements = present[list];
-    if (Array.isArray(elements) && elements.length <= ERRORS_MAX)
+    if (Array.isArray(elements) && elements.length <= LIST_MAX)
       present[list] = pickPresentIn(elements, known);
   }
   return present;

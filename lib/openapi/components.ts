@@ -2,7 +2,6 @@ import { REFUSAL_REASONS } from '../../functions/emails/outcome.ts';
 import { catalogue, RETRIES } from '../../functions/http/problems.ts';
 import { KEY } from '../../functions/idempotency/key.ts';
 import { emailJsonSchema } from './email-schema.ts';
-import { withPortablePatterns } from './portable-patterns.ts';
 
 /** `k` and `"k"` are one key; the pattern of a key is `^…$`. */
 const quotedOrNot = ({ source }: RegExp) => `${source}|^"${source.slice(1, -1)}"$`;
@@ -134,7 +133,7 @@ export const components = {
   headers,
   links,
   schemas: {
-    Email: withPortablePatterns(emailJsonSchema()),
+    Email: emailJsonSchema(),
     Sent: { type: 'object', required: ['id'], properties: { id } },
     LookUp: lookUp,
     Problem: problem,

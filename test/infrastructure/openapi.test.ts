@@ -14,7 +14,6 @@ import { catalogue } from '../../functions/http/problems.ts';
 import { openApiDocument } from '../../lib/openapi/document.ts';
 import { emailJsonSchema } from '../../lib/openapi/email-schema.ts';
 import { batchExamples, lookUpExamples, sendExamples } from '../../lib/openapi/example-answers.ts';
-import { withPortablePatterns } from '../../lib/openapi/portable-patterns.ts';
 import type { responses } from '../../lib/openapi/responses.ts';
 import { all } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
@@ -108,13 +107,6 @@ test('its patterns are read by every engine: no property escapes, no look-behind
   const patterns = [...JSON.stringify(document).matchAll(/"pattern":"((?:[^"\\\\]|\\\\.)*)"/g)];
   expect(patterns.length).toBeGreaterThan(5);
   for (const [, pattern] of patterns) expect(pattern).not.toMatch(/\\\\[pPkQ]|\(\?<|\\ud[89a-f]/i);
-});
-
-test('an escape without ranges is noticed', () => {
-  expect(() => withPortablePatterns({ pattern: '\\p{L}' })).toThrow('portable-patterns.ts');
-  expect(withPortablePatterns({ pattern: '[^\\p{Cc}\\p{Cs}]' })).toEqual({
-    pattern: '[^\\u0000-\\u001f\\u007f-\\u009f]',
-  });
 });
 
 test.each(['/email', '/emails'] as const)('from a send to %s a link leads to what became of it', (path) => {
