@@ -40,6 +40,7 @@ function keyOf(step: string, { executionContext }: DurableContext): string {
   return [...executionContext.durableExecutionArn.split('/').slice(-2), step].join('/');
 }
 
+/** Confirms an order by email, once. */
 export const handler = withDurableExecution(async (order: Order, context: DurableContext) => {
   const step = 'confirm-order';
   const key = keyOf(step, context);

@@ -32,6 +32,7 @@ export interface Moments {
   clear(): void;
 }
 
+/** Moments that something may be made to happen at; whoever reaches one waits for it. */
 export function createMoments(): Moments {
   let pending: { moment: Moment; act: () => Promise<void> } | undefined;
   return {

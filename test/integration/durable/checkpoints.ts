@@ -7,7 +7,7 @@ import { listen, stop } from '../../../lib/local/listen.ts';
 import { readBody } from '../../../lib/local/read-body.ts';
 import { listener, type Serve } from '../../../lib/local/serve.ts';
 
-type Request = Parameters<DurableExecutionClient['checkpoint']>[0];
+type CheckpointRequest = Parameters<DurableExecutionClient['checkpoint']>[0];
 
 /** Lambda's API for checkpoints: the testing package's server, on a socket and told what goes wrong. */
 export interface Checkpoints {
@@ -21,8 +21,8 @@ export interface Checkpoints {
   close(): Promise<void>;
 }
 
-/** A step's first checkpoint is its claim; every other says what came of it. So a row about the table is one about these. */
-const operationOf = ({ Updates = [] }: Request): string =>
+/** As the rows call it: a step's first checkpoint is its claim, and every other settles what came of it. */
+const operationOf = ({ Updates = [] }: CheckpointRequest): string =>
   Updates.every(({ Action }) => Action === 'START') ? 'PutItem' : 'UpdateItem';
 
 /** @param onOperation is told of each checkpoint before it is made, and after it, before its answer; both wait for it */
@@ -33,7 +33,7 @@ export async function startCheckpoints(onOperation: (moment: string) => Promise<
   let kept: DurableExecutionClient | undefined;
 
   // The package's server knows no client tokens; to Lambda's API, a request that comes again under one is the same.
-  const makeOnce = async (request: Request): Promise<Reply> => {
+  const makeOnce = async (request: CheckpointRequest): Promise<Reply> => {
     const token = request.ClientToken ?? randomUUID();
     const reply = answered.get(token) ?? (await replyOf(kept?.checkpoint(request)));
     answered.set(token, reply);
@@ -70,7 +70,7 @@ export async function startCheckpoints(onOperation: (moment: string) => Promise<
 }
 
 /** `POST /2025-12-01/durable-executions/ARN/checkpoint` */
-async function readRequest(incoming: IncomingMessage): Promise<Request> {
+async function readRequest(incoming: IncomingMessage): Promise<CheckpointRequest> {
   const [, , , arn = ''] = (incoming.url ?? '').split('/');
   const body = JSON.parse(String(await readBody(incoming)));
   return { ...body, DurableExecutionArn: decodeURIComponent(arn) };
