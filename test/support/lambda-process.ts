@@ -15,6 +15,8 @@ export interface LambdaProcessOptions {
   environment: { [name: string]: string };
   /** How far its clock runs ahead. */
   clockOffsetMs?: number;
+  /** For what writes its expected failures to standard error. */
+  quiet?: boolean;
 }
 
 /** A function in a process of its own, ready to be invoked. */
@@ -22,10 +24,11 @@ export async function lambdaProcess({
   file,
   environment,
   clockOffsetMs = 0,
+  quiet = false,
 }: LambdaProcessOptions): Promise<LambdaProcess> {
   const child: ChildProcess = fork(join(import.meta.dirname, 'lambda-host.ts'), {
     env: { ...environment, HANDLER_FILE: file, CLOCK_OFFSET_MS: String(clockOffsetMs) },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', quiet ? 'ignore' : 'inherit', 'ipc'],
   });
   await once(child, 'message');
   return {
