@@ -1,0 +1,97 @@
+import { expiryOf, type IdempotencyRecord, isExpired } from '../../../functions/idempotency/record.ts';
+import type { Case } from './case.ts';
+import { CLOCKS_MS, type Evidence, type RequestLine, secondsToMs } from './evidence.ts';
+import type { Finding } from './findings.ts';
+
+// Promise 4, how long what is remembered; and that every record has its request.
+
+/** An answer that a request under way may still give, and a line that is still on its way into the log. */
+const UNDER_WAY_MS = 120_000;
+
+export const isOpen = ({ status }: IdempotencyRecord) => status === 'sending' || status === 'unknown';
+
+/** The outcome is unknown although SES has told it, or although the time is over for which that may be. */
+export function findUnknownTooLong({ evidence, proofsOf }: Case): Finding[] {
+  const { records, requests, readAt, holdSeconds } = evidence;
+  const open = records.filter(isOpen).flatMap((row): Finding[] => {
+    const { pk: record, claimId: claim, claimedAt } = row;
+    const isTold = proofsOf
+      .get(record)
+      ?.some((proof) => proof.claim === claim && proof.result !== 'failed' && proof.at < readAt - CLOCKS_MS);
+    if (isTold && !isExpired(row, readAt)) return [{ kind: 'unknown-too-long', record, claim, why: 'told' }];
+    const isPast = readAt > secondsToMs(expiryOf(claimedAt, holdSeconds)) + CLOCKS_MS;
+    return isPast && !isExpired(row, readAt)
+      ? [{ kind: 'unknown-too-long', record, claim, why: 'past-hold' }]
+      : [];
+  });
+  const told = requests
+    .filter(({ outcome, until }) => outcome === 'unknown' && until !== undefined)
+    .filter(({ until = 0, startedAt }) => startedAt > secondsToMs(until) + CLOCKS_MS)
+    .map(({ record }): Finding => ({ kind: 'unknown-too-long', record, why: 'past-hold' }));
+  return [...open, ...told];
+}
+
+/** A key is remembered for as long as its settings say, and for as long as any client was told. */
+export function findForgottenTooSoon({ evidence, requestsOf }: Case): Finding[] {
+  const { records, readAt } = evidence;
+  const rows = new Map(records.map((row) => [row.pk, row]));
+  const short = records.flatMap((row) => findShortKept(row, evidence));
+  const broken = [...requestsOf].flatMap(([record, lines]): Finding[] => {
+    const row = rows.get(record);
+    const line = lines.find((one) => isBroken(one, row, readAt));
+    if (!line?.until) return [];
+    const found = !row ? 'no record' : row.claimId === line.claim ? 'a shorter time' : 'another claim';
+    return [{ kind: 'forgotten-too-soon', record, promised: secondsToMs(line.until), found }];
+  });
+  return [...short, ...broken];
+}
+
+function findShortKept(row: IdempotencyRecord, { windowSeconds, holdSeconds }: Evidence): Finding[] {
+  const promised = expiryOf(row.claimedAt, isOpen(row) ? holdSeconds : windowSeconds);
+  if (row.expiresAt >= promised) return [];
+  const found = 'a shorter time';
+  return [{ kind: 'forgotten-too-soon', record: row.pk, promised: secondsToMs(promised), found }];
+}
+
+/** What this line told is not kept. "Not sent" frees the key, so it promises nothing about what stands there. */
+function isBroken(
+  { outcome, until = 0, claim }: RequestLine,
+  row: IdempotencyRecord | undefined,
+  readAt: number,
+): boolean {
+  if (outcome === 'not-sent') return false;
+  if (row && row.claimId === claim) return until > row.expiresAt;
+  if (secondsToMs(until) <= readAt + CLOCKS_MS) return false;
+  // By an operator's hand, what is unknown may have become "not sent", and its key claimed anew.
+  return !row || (claim !== undefined && (outcome === 'sent' || outcome === 'refused'));
+}
+
+/** A record that no request tells of, and none that ended without a line can have made. */
+export function findRecordsWithoutRequest(one: Case): Finding[] {
+  const { records, ended } = one.evidence;
+  return records
+    .filter((row) => isInTime(row, one.evidence))
+    .filter(({ pk, claimId, claimedAt }) => {
+      const lines = one.requestsOf.get(pk) ?? [];
+      const isNamed = lines.some(({ claim }) => claim === claimId);
+      const isUnderWay = (from: number, until: number) =>
+        from - CLOCKS_MS <= claimedAt && claimedAt <= until + CLOCKS_MS;
+      // A claim that a line does not name: the table left it without an answer, or its version named none.
+      const mayBeOf = lines.some(
+        ({ startedAt, at, tableFailed, claim }) => (tableFailed || !claim) && isUnderWay(startedAt, at),
+      );
+      return !isNamed && !mayBeOf && !ended.some(({ from, until }) => isUnderWay(from, until));
+    })
+    .map(({ pk, claimId, claimedAt }) => ({
+      kind: 'record-without-request',
+      record: pk,
+      claim: claimId,
+      claimedAt,
+    }));
+}
+
+/** Claimed while the logs that were read had its line; without any line, nothing can be told. */
+export function isInTime({ claimedAt }: IdempotencyRecord, { since, until, requests }: Evidence): boolean {
+  const from = since ?? requests[0]?.startedAt ?? Infinity;
+  return requests.length > 0 && claimedAt >= from + CLOCKS_MS && claimedAt <= until - UNDER_WAY_MS;
+}
