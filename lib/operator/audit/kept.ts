@@ -12,7 +12,7 @@ export const isOpen = ({ status }: IdempotencyRecord) => status === 'sending' ||
 
 /** The outcome is unknown although SES has told it, or although the time is over for which that may be. */
 export function findUnknownTooLong({ evidence, proofsOf }: Case): Finding[] {
-  const { records, requests, readAt, holdSeconds } = evidence;
+  const { records, requests, readAt, windowSeconds, holdSeconds } = evidence;
   const open = records.filter(isOpen).flatMap((row): Finding[] => {
     const { pk: record, claimId: claim, claimedAt } = row;
     const isTold = proofsOf
@@ -24,9 +24,11 @@ export function findUnknownTooLong({ evidence, proofsOf }: Case): Finding[] {
       ? [{ kind: 'unknown-too-long', record, claim, why: 'past-hold' }]
       : [];
   });
+  // Of a record that is `sending`, no more than the window is promised: the hold may end so much later.
+  const spare = secondsToMs(holdSeconds - windowSeconds) + CLOCKS_MS;
   const told = requests
     .filter(({ outcome, until }) => outcome === 'unknown' && until !== undefined)
-    .filter(({ until = 0, startedAt }) => startedAt > secondsToMs(until) + CLOCKS_MS)
+    .filter(({ until = 0, startedAt }) => startedAt > secondsToMs(until) + spare)
     .map(({ record }): Finding => ({ kind: 'unknown-too-long', record, why: 'past-hold' }));
   return [...open, ...told];
 }
@@ -55,7 +57,7 @@ function findShortKept(row: IdempotencyRecord, { windowSeconds, holdSeconds }: E
 
 /** What this line told is not kept. "Not sent" frees the key, so it promises nothing about what stands there. */
 function isBroken(
-  { outcome, until = 0, claim }: RequestLine,
+  { outcome, until = 0, claim, replayed }: RequestLine,
   row: IdempotencyRecord | undefined,
   readAt: number,
 ): boolean {
@@ -63,7 +65,8 @@ function isBroken(
   if (row && row.claimId === claim) return until > row.expiresAt;
   if (secondsToMs(until) <= readAt + CLOCKS_MS) return false;
   // By an operator's hand, what is unknown may have become "not sent", and its key claimed anew.
-  return !row || (claim !== undefined && (outcome === 'sent' || outcome === 'refused'));
+  const isHolder = claim !== undefined && !replayed && (outcome === 'sent' || outcome === 'refused');
+  return !row || isHolder;
 }
 
 /** A record that no request tells of, and none that ended without a line can have made. */

@@ -13,6 +13,9 @@ export interface Send {
 /** From its claim, longer than a request works on it, and than SES has been seen to accept an email late. */
 const ACCEPTED_WITHIN_MS = 90_000;
 
+/** Longer than a put is tried: the row that was in its way may have been deleted meanwhile. */
+const CLAIM_TAKES_MS = 10_000;
+
 /** The claims of which a line or a record says that SES accepted their email, each once. */
 export function findSends({ requests, proofs, records }: Evidence): Send[] {
   const sends = new Map<string, Send>();
@@ -36,7 +39,8 @@ export function findSends({ requests, proofs, records }: Evidence): Send[] {
   }
   for (const { pk, claimId, claimedAt, status, response } of records) {
     const messageId = status === 'sent' && response ? messageIdOf(response.body) : undefined;
-    if (messageId) note(pk, claimId, messageId, { claimedFrom: claimedAt, claimedBy: claimedAt });
+    const claimedBy = claimedAt + CLAIM_TAKES_MS;
+    if (messageId) note(pk, claimId, messageId, { claimedFrom: claimedAt, claimedBy });
   }
   return [...sends.values()];
 }
