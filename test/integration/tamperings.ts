@@ -15,49 +15,102 @@ interface Line {
 
 type Message = NonNullable<Line['message']>;
 
-/** Each makes of an honest history one in which one promise is broken, by a change of one line or record. */
-export const tamperings: { [kind in Finding['kind']]?: (honest: Collected) => Collected } = {
-  'two-emails-of-one-claim': (honest) =>
-    changeProof(honest, isOfSent(honest), (proof) => ({ ...proof, messageId: 'another' })),
-  'two-emails-of-one-key': (honest) => {
-    const proven = findProof(honest, isOfSent(honest));
-    const second = { ...proven, claim: 'another', messageId: 'another' };
-    return changeProof(honest, isOfSent(honest), (proof) => proof, [second]);
+/** What makes of an honest history one in which a promise is broken, by a change of one line or record. */
+interface Tampering {
+  what: string;
+  kind: Finding['kind'];
+  tamper: (honest: Collected) => Collected;
+}
+
+/** Each kind of finding. */
+export const tamperings: Tampering[] = [
+  {
+    what: 'two emails under one claim',
+    kind: 'two-emails-of-one-claim',
+    tamper: (honest) =>
+      changeProofs(honest, isOfSent(honest), (proof) => [{ ...proof, messageId: 'another' }]),
   },
-  'another-answer': (honest) =>
-    changeLine(
-      honest,
-      ({ outcome, replayed }) => outcome === 'sent' && replayed === true,
-      (line) => ({ ...line, outcome: 'refused', status: 400, messageId: undefined }),
-    ),
-  'not-sent-but-sent': (honest) =>
-    changeLine(
-      honest,
-      ({ claim }) => claim === findProof(honest, isOfUnknown(honest)).claim,
-      (line) => ({ ...line, outcome: 'not-sent', reason: 'never-left' }),
-    ),
-  'unknown-too-long': (honest) => {
-    const { record } = findProof(honest, isOfUnknown(honest));
-    return changeRecord(
-      honest,
-      ({ pk }) => pk === record,
-      ({ response: _, ...row }) => ({ ...row, status: 'unknown' }),
-    );
+  {
+    what: 'two emails under one key',
+    kind: 'two-emails-of-one-key',
+    tamper: (honest) =>
+      changeProofs(honest, isOfSent(honest), (proof) => [
+        proof,
+        { ...proof, claim: 'another', messageId: 'another' },
+      ]),
   },
-  'forgotten-too-soon': (honest) =>
-    changeRecord(
-      honest,
-      ({ status }) => status === 'unknown',
-      (row) => ({ ...row, expiresAt: row.expiresAt - 23 * 3_600 }),
-    ),
-  'record-without-request': (honest) =>
-    changeRecord(
-      honest,
-      ({ status }) => status === 'refused',
-      (row) => ({ ...row, pk: 'nobody-asked' }),
-      true,
-    ),
-};
+  {
+    what: 'an answer that disagrees with what came before',
+    kind: 'another-answer',
+    tamper: (honest) =>
+      changeLine(
+        honest,
+        ({ replayed }) => replayed === true,
+        (line) => ({ ...line, messageId: 'another' }),
+      ),
+  },
+  {
+    what: 'an answer that disagrees with its record',
+    kind: 'another-answer',
+    tamper: (honest) =>
+      changeRecord(
+        honest,
+        ({ status }) => status === 'refused',
+        (row) => [{ ...row, status: 'not_sent' }],
+      ),
+  },
+  {
+    what: 'a "not sent" that an event contradicts',
+    kind: 'not-sent-but-sent',
+    tamper: (honest) => {
+      const { claim } = findProof(honest, isOfUnknown(honest));
+      const isHolder = (line: Message) => line.claim === claim;
+      return changeLine(honest, isHolder, (line) => ({ ...line, outcome: 'not-sent' }));
+    },
+  },
+  {
+    what: 'an unknown that is older than its hold',
+    kind: 'unknown-too-long',
+    tamper: (honest) =>
+      changeRecord(
+        honest,
+        ({ status }) => status === 'unknown',
+        (row) => [{ ...row, claimedAt: row.claimedAt - 25 * HOUR_MS }],
+      ),
+  },
+  {
+    what: 'an unknown whose hold is shorter than was promised',
+    kind: 'forgotten-too-soon',
+    tamper: (honest) =>
+      changeRecord(
+        honest,
+        ({ status }) => status === 'unknown',
+        (row) => [{ ...row, expiresAt: row.expiresAt - 3_600 }],
+      ),
+  },
+  {
+    what: 'a record that is gone while it is remembered',
+    kind: 'forgotten-too-soon',
+    tamper: (honest) =>
+      changeRecord(
+        honest,
+        ({ status }) => status === 'sent',
+        () => [],
+      ),
+  },
+  {
+    what: 'a record without its request',
+    kind: 'record-without-request',
+    tamper: (honest) =>
+      changeRecord(
+        honest,
+        ({ status }) => status === 'refused',
+        (row) => [row, { ...row, pk: 'another', claimId: 'another' }],
+      ),
+  },
+];
+
+const HOUR_MS = 3_600_000;
 
 type Proof = { [name: string]: unknown };
 
@@ -82,17 +135,13 @@ function findProof(honest: Collected, isMeant: (proof: Proof) => boolean): Proof
   return theFirst(messagesOf(honest).flatMap(proofsOf), isMeant);
 }
 
-function changeProof(
+function changeProofs(
   honest: Collected,
   isMeant: (proof: Proof) => boolean,
-  change: (proof: Proof) => Proof,
-  more: Proof[] = [],
+  change: (proof: Proof) => Proof[],
 ): Collected {
-  return changeLine(
-    honest,
-    (message) => proofsOf(message).some(isMeant),
-    (message) => ({ ...message, proofs: [...proofsOf(message).map(change), ...more] }),
-  );
+  const isMeantLine = (message: Message) => proofsOf(message).some(isMeant);
+  return changeLine(honest, isMeantLine, (line) => ({ ...line, proofs: proofsOf(line).flatMap(change) }));
 }
 
 function changeLine(
@@ -105,16 +154,13 @@ function changeLine(
   return { lines: lines.map((line) => (line === meant ? changed : line)), records };
 }
 
-/** @param added whether the row that is meant stays as well */
 function changeRecord(
   { lines, records }: Collected,
   isMeant: (row: IdempotencyRecord) => boolean,
-  change: (row: IdempotencyRecord) => IdempotencyRecord,
-  added = false,
+  change: (row: IdempotencyRecord) => IdempotencyRecord[],
 ): Collected {
   const meant = theFirst(records, isMeant);
-  const others = records.filter((row) => added || row !== meant);
-  return { lines, records: [...others, change(meant)] };
+  return { lines, records: records.flatMap((row) => (row === meant ? change(row) : [row])) };
 }
 
 function theFirst<T>(all: readonly T[], isMeant: (one: T) => boolean): T {

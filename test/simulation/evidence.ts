@@ -2,7 +2,7 @@ import type { RecordedProof } from '../../functions/outcomes/record-outcomes.ts'
 import type { Evidence, Outcome, RequestLine } from '../../lib/operator/audit/evidence.ts';
 import type { Answered, History } from './history.ts';
 
-/** One of SES's events as it was recorded, and when, in epoch milliseconds. */
+/** One of SES's events, what it did, and when it began to, in epoch milliseconds. */
 export type Told = RecordedProof & { at: number };
 
 /** What logs and table show of a run at one moment, as an auditor finds them; what came later is not there yet. */
@@ -15,7 +15,12 @@ export function evidenceAt(
   const { at, about } = moment;
   const answers = history.answers.filter((one) => one.at <= at);
   const answered = new Set(answers.map(({ request }) => request));
-  const proofs = told.filter((one) => one.at <= at);
+  // Its line is written when the table has answered, and that is known of the first.
+  const toldAt = new Map(history.acceptances.map((one) => [one.messageId, one.toldAt]));
+  const proofs = told
+    .map((one) => ({ ...one, at: Math.max(one.at, toldAt.get(one.messageId) ?? 0) }))
+    // At one instant, the record may have been looked at first.
+    .filter((one) => one.at < at);
   const requests = answers.map((one) => lineOf(one, history));
   // A request that died has no line; Lambda says that it ended, and when it had begun.
   const ended = startedAt

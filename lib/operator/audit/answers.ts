@@ -6,13 +6,15 @@ import { messageIdOf } from './sends.ts';
 
 // Promise 3: the same answer, from whoever gives it and from the record.
 
-/** What was told or stands that disagrees with what was told before. */
+/** What was told or stands that disagrees with what was told before; of each record, the first. */
 export function findAnotherAnswer({ evidence, requestsOf }: Case): Finding[] {
   const rows = new Map(evidence.records.map((row) => [row.pk, row]));
-  return [...requestsOf].flatMap(([record, lines]) => [
-    ...compareAnswers(record, lines),
-    ...compareWithRow(lines, rows.get(record), evidence.readAt),
-  ]);
+  return [...requestsOf].flatMap(([record, lines]) =>
+    [...compareAnswers(record, lines), ...compareWithRow(lines, rows.get(record), evidence.readAt)].slice(
+      0,
+      1,
+    ),
+  );
 }
 
 const isSettled = ({ outcome }: RequestLine) => outcome === 'sent' || outcome === 'refused';

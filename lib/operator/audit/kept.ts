@@ -8,51 +8,56 @@ import type { Finding } from './findings.ts';
 /** An answer that a request under way may still give, and a line that is still on its way into the log. */
 const UNDER_WAY_MS = 120_000;
 
-export const isOpen = ({ status }: IdempotencyRecord) => status === 'sending' || status === 'unknown';
+/** Nobody has said yet what became of its email. */
+export const isOpen = ({ status }: Pick<IdempotencyRecord, 'status'>) =>
+  status === 'sending' || status === 'unknown';
 
 /** The outcome is unknown although SES has told it, or although the time is over for which that may be. */
 export function findUnknownTooLong({ evidence, proofsOf }: Case): Finding[] {
   const { records, requests, readAt, windowSeconds, holdSeconds } = evidence;
-  const open = records.filter(isOpen).flatMap((row): Finding[] => {
-    const { pk: record, claimId: claim, claimedAt } = row;
-    const isTold = proofsOf
-      .get(record)
-      ?.some((proof) => proof.claim === claim && proof.result !== 'failed' && proof.at < readAt - CLOCKS_MS);
-    if (isTold && !isExpired(row, readAt)) return [{ kind: 'unknown-too-long', record, claim, why: 'told' }];
-    const isPast = readAt > secondsToMs(expiryOf(claimedAt, holdSeconds)) + CLOCKS_MS;
-    return isPast && !isExpired(row, readAt)
-      ? [{ kind: 'unknown-too-long', record, claim, why: 'past-hold' }]
-      : [];
-  });
+  const standing = records
+    .filter((row) => isOpen(row) && !isExpired(row, readAt))
+    .flatMap(({ pk: record, claimId: claim, claimedAt }): Finding[] => {
+      const isTold = proofsOf.get(record)?.some((one) => one.claim === claim && one.result !== 'failed');
+      if (isTold) return [{ kind: 'unknown-too-long', record, claim, why: 'told' }];
+      const isPast = readAt > secondsToMs(expiryOf(claimedAt, holdSeconds)) + CLOCKS_MS;
+      return isPast ? [{ kind: 'unknown-too-long', record, claim, why: 'past-hold' }] : [];
+    });
   // Of a record that is `sending`, no more than the window is promised: the hold may end so much later.
   const spare = secondsToMs(holdSeconds - windowSeconds) + CLOCKS_MS;
   const told = requests
     .filter(({ outcome, until }) => outcome === 'unknown' && until !== undefined)
     .filter(({ until = 0, startedAt }) => startedAt > secondsToMs(until) + spare)
     .map(({ record }): Finding => ({ kind: 'unknown-too-long', record, why: 'past-hold' }));
-  return [...open, ...told];
+  return [...standing, ...told];
 }
 
 /** A key is remembered for as long as its settings say, and for as long as any client was told. */
 export function findForgottenTooSoon({ evidence, requestsOf }: Case): Finding[] {
-  const { records, readAt } = evidence;
-  const rows = new Map(records.map((row) => [row.pk, row]));
-  const short = records.flatMap((row) => findShortKept(row, evidence));
-  const broken = [...requestsOf].flatMap(([record, lines]): Finding[] => {
+  const rows = new Map(evidence.records.map((row) => [row.pk, row]));
+  const records = new Set([...rows.keys(), ...requestsOf.keys()]);
+  return [...records].flatMap((record): Finding[] => {
     const row = rows.get(record);
-    const line = lines.find((one) => isBroken(one, row, readAt));
-    if (!line?.until) return [];
-    const found = !row ? 'no record' : row.claimId === line.claim ? 'a shorter time' : 'another claim';
-    return [{ kind: 'forgotten-too-soon', record, promised: secondsToMs(line.until), found }];
+    const short = row && findShortKept(row, evidence);
+    const line = requestsOf.get(record)?.find((one) => isBroken(one, row, evidence.readAt));
+    const promised = short ?? line?.until;
+    if (promised === undefined) return [];
+    const found = !row
+      ? 'no record'
+      : short || row.claimId === line?.claim
+        ? 'a shorter time'
+        : 'another claim';
+    return [{ kind: 'forgotten-too-soon', record, promised: secondsToMs(promised), found }];
   });
-  return [...short, ...broken];
 }
 
-function findShortKept(row: IdempotencyRecord, { windowSeconds, holdSeconds }: Evidence): Finding[] {
-  const promised = expiryOf(row.claimedAt, isOpen(row) ? holdSeconds : windowSeconds);
-  if (row.expiresAt >= promised) return [];
-  const found = 'a shorter time';
-  return [{ kind: 'forgotten-too-soon', record: row.pk, promised: secondsToMs(promised), found }];
+/** @returns what should stand in place of a time that is too short, in epoch seconds */
+function findShortKept(
+  { claimedAt, expiresAt, ...row }: IdempotencyRecord,
+  { windowSeconds, holdSeconds }: Evidence,
+): number | undefined {
+  const promised = expiryOf(claimedAt, isOpen(row) ? holdSeconds : windowSeconds);
+  return expiresAt < promised ? promised : undefined;
 }
 
 /** What this line told is not kept. "Not sent" frees the key, so it promises nothing about what stands there. */
