@@ -9,30 +9,27 @@ import { messageIdOf } from './sends.ts';
 /** What was told or stands that disagrees with what was told before; of each record, the first. */
 export function findAnotherAnswer({ evidence, requestsOf }: Case): Finding[] {
   const rows = new Map(evidence.records.map((row) => [row.pk, row]));
-  return [...requestsOf].flatMap(([record, lines]) =>
-    [...compareAnswers(record, lines), ...compareWithRow(lines, rows.get(record), evidence.readAt)].slice(
-      0,
-      1,
-    ),
-  );
+  return [...requestsOf].flatMap(([record, lines]) => {
+    const row = rows.get(record);
+    return compareAnswers(record, lines) ?? compareWithRow(lines, row, evidence.readAt) ?? [];
+  });
 }
 
 const isSettled = ({ outcome }: RequestLine) => outcome === 'sent' || outcome === 'refused';
 const say = ({ outcome, messageId }: RequestLine) => (messageId ? `${outcome} ${messageId}` : outcome);
 
 /** @param lines in the order of their answers */
-function compareAnswers(record: string, lines: readonly RequestLine[]): Finding[] {
-  const findings: Finding[] = [];
+function compareAnswers(record: string, lines: readonly RequestLine[]): Finding | undefined {
   /** What was told so far, and until when it was to be the answer, in epoch milliseconds. */
   const told = new Map<string, { line: RequestLine; until: number }>();
   for (const line of lines.filter(isSettled)) {
     const answer = say(line);
     const other = [...told].find(([text, before]) => text !== answer && disagree(before, line));
-    if (other) findings.push({ kind: 'another-answer', record, told: other[0], other: answer });
+    if (other) return { kind: 'another-answer', record, told: other[0], other: answer };
     const until = Math.max(secondsToMs(line.until ?? 0), told.get(answer)?.until ?? 0);
     told.set(answer, { line, until });
   }
-  return findings;
+  return undefined;
 }
 
 /** Two emails, each by a request of its own, are worse than another answer, and found as such. */
@@ -57,15 +54,15 @@ function compareWithRow(
   lines: readonly RequestLine[],
   row: IdempotencyRecord | undefined,
   readAt: number,
-): Finding[] {
-  if (!row) return [];
+): Finding | undefined {
+  if (!row) return undefined;
   const stands = messageIdOf(row.response?.body ?? '');
   const differs = lines.find((line) => {
     if (line.claim === row.claimId && !line.replayed) return !mayStand[line.outcome].includes(row.status);
     const isToStand = line.replayed && secondsToMs(line.until ?? 0) > readAt + CLOCKS_MS;
     return isToStand && (line.outcome !== row.status || line.messageId !== stands);
   });
-  if (!differs) return [];
+  if (!differs) return undefined;
   const other = stands ? `${row.status} ${stands}` : row.status;
-  return [{ kind: 'another-answer', record: row.pk, told: say(differs), other: `the record: ${other}` }];
+  return { kind: 'another-answer', record: row.pk, told: say(differs), other: `the record: ${other}` };
 }

@@ -1,5 +1,5 @@
 import type { Case } from './case.ts';
-import { CLOCKS_MS, type RequestLine } from './evidence.ts';
+import { CLOCKS_MS, type ProofLine, type RequestLine } from './evidence.ts';
 import type { Finding } from './findings.ts';
 import { rememberedUntil, type Send } from './sends.ts';
 
@@ -45,20 +45,21 @@ const sharesEmail = (one: Send, other: Send) => [...one.messageIds].some((id) =>
 export function findNotSentButSent(one: Case): Finding[] {
   const told = one.evidence.requests.flatMap((line) => contradict(line, one));
   const known = new Set(told.map(({ record }) => record));
-  // The function that records events saw it too, perhaps with a line that is not here.
-  const recorded = one.evidence.proofs
-    .filter(({ result, record }) => result === 'contradicted' && !known.has(record))
-    .map(
-      ({ record, claim, messageId }): Finding => ({
-        kind: 'not-sent-but-sent',
-        record,
-        claim,
-        messageId,
-        told: 'something else, by a request whose line is not here',
-      }),
-    );
-  return [...told, ...recorded];
+  // The function that records events sees it too, also where the request's line is not here.
+  const recorded = one.evidence.proofs.filter(
+    ({ result, record }) => result === 'contradicted' && !known.has(record),
+  );
+  const eachOnce = new Map(recorded.map((proof) => [`${proof.record} ${proof.messageId}`, proof]));
+  return [...told, ...[...eachOnce.values()].map(toContradiction)];
 }
+
+const toContradiction = ({ record, claim, messageId }: ProofLine): Finding => ({
+  kind: 'not-sent-but-sent',
+  record,
+  claim,
+  messageId,
+  told: 'something else, by a request whose line is not here',
+});
 
 function contradict(line: RequestLine, { evidence, sendsOf, requestsOf }: Case): Finding[] {
   const { record, outcome, claim } = line;

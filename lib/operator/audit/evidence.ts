@@ -69,5 +69,5 @@ export interface Evidence extends Lines {
 /** Times of two functions, a table and SES are compared: more than their clocks differ, as times go on AWS. */
 export const CLOCKS_MS = 2_000;
 
-/** Epoch milliseconds; the times of expiry are in seconds, rounded up. */
+/** Times of expiry are in seconds, all others in milliseconds. */
 export const secondsToMs = (seconds: number) => seconds * 1_000;

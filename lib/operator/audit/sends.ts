@@ -76,10 +76,10 @@ export function rememberedUntil(
   before: number,
   { windowSeconds, holdSeconds }: Pick<Evidence, 'windowSeconds' | 'holdSeconds'>,
 ): number {
-  const told = lines
+  const latest = lines
     .filter((line) => line.at < before && isAbout(line, send, holdSeconds))
-    .map(({ until = 0 }) => secondsToMs(until));
-  return Math.max(send.claimedFrom + secondsToMs(windowSeconds), ...told) - CLOCKS_MS;
+    .reduce((late, { until = 0 }) => Math.max(late, secondsToMs(until)), -Infinity);
+  return Math.max(send.claimedFrom + secondsToMs(windowSeconds), latest) - CLOCKS_MS;
 }
 
 /** An answer that binds the key to this send's claim. */

@@ -238,7 +238,7 @@ describe('a "not sent" is contradicted', () => {
   });
 
   test('by what the function found that records events, where the line of the request is lost', () => {
-    const proofs = [proof({ result: 'contradicted' })];
+    const proofs = [proof({ result: 'contradicted' }), proof({ result: 'contradicted' })];
     expect(kinds({ requests: [], records: [], proofs })).toEqual(['not-sent-but-sent']);
   });
 
