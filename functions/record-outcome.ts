@@ -24,7 +24,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
       errors.add(errorName(error));
       throw error;
     });
-  const { failed, counts, contradicted } = await recordOutcomes(messages, {
+  const { failed, counts, contradicted, proofs } = await recordOutcomes(messages, {
     read: (body) => readEvent(body, configurationSet),
     findAll: (pks) => noting(store.findAll(pks)),
     prove: (proof, row) =>
@@ -44,6 +44,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     messages: messages.length,
     ...counts,
     ...(contradicted.length > 0 && { records: contradicted }),
+    ...(proofs.length > 0 && { proofs }),
     ...(errors.size > 0 && { tableErrors: [...errors] }),
     durationMs: Math.round(performance.now() - startedAt),
   });
