@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createApi, type Patience } from '../../lib/operator/verify/ask.ts';
 import { bearerOf, localRole, nobody } from '../../lib/operator/verify/callers.ts';
+import type { Subject } from '../../lib/operator/verify/check.ts';
 import { findNpmStart } from '../../lib/operator/verify/npm-start.ts';
 import { type Result, verify } from '../../lib/operator/verify/verify.ts';
 import { type BreakableOptions, breakableApi } from '../support/breakable/breakable-api.ts';
@@ -16,7 +17,11 @@ const PATIENCE: Patience = { requestMs: 10_000, emailMs: 30, totalMs: 20_000 };
 /** Nothing comes. */
 const SILENCE_MS = 100;
 
-async function verified(options: BreakableOptions, patience = PATIENCE): Promise<Result[]> {
+async function verified(
+  options: BreakableOptions,
+  patience = PATIENCE,
+  more: Pick<Subject, 'eventLog' | 'from'> = {},
+): Promise<Result[]> {
   const target = await breakableApi(options);
   open.push(target);
   const url = `${target.url}/email`;
@@ -25,7 +30,7 @@ async function verified(options: BreakableOptions, patience = PATIENCE): Promise
   const npmStart = await findNpmStart({ url, isHere });
   const [caller, other] = npmStart ? [nobody, localRole('other')] : [bearerOf('one'), bearerOf('other')];
   const api = createApi({ url, caller, patience, signal, onWait() {} });
-  const subject = { api, run: 'run', isHere, npmStart, other };
+  const subject = { api, run: 'run', isHere, npmStart, other, ...more };
   return verify(subject, { starts() {}, ends() {} }, signal);
 }
 
@@ -150,6 +155,26 @@ describe('What only the inbox shows is found on npm start, and not seen elsewher
   test.for(seenInTheInbox)('%s: %s', async ([breaks, check, sentence]) => {
     expectFound(await verified({ breaks, isNpmStart: true }), check, sentence);
     expect(named(await verified({ breaks }), 'broken')).toEqual([]);
+  });
+});
+
+test.for([
+  [true, 'held', /^written down, and seen within [\d.]+ m?s of the answer$/],
+  [false, 'broken', /^none of the first email was written down in time/],
+] as const)('where the log of events can be read, it tells of one: %s', async ([isThere, kind, text]) => {
+  const results = await verified({}, PATIENCE, { eventLog: { waitFor: async () => isThere } });
+  expect(results.find(({ name }) => name === 'an event')).toMatchObject({
+    kind,
+    text: expect.stringMatching(text),
+  });
+});
+
+test('a sender that is named with --from is tried', async () => {
+  const from = { name: 'My shop', address: 'shop@example.com' };
+  const results = await verified({ isNpmStart: true }, PATIENCE, { from });
+  expect(results.find(({ name }) => name === 'a named sender')).toMatchObject({
+    kind: 'held',
+    text: 'it went out as My shop <shop@example.com>',
   });
 });
 

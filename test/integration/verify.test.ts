@@ -82,7 +82,9 @@ describe('npm run verify on something else', () => {
   test('signs as the profiles that it is given, and sees them apart', async () => {
     const api = await breakableApi();
     const seen = await recorder(api.url);
-    const words = ['--url', seen.url, '--profile', 'one', '--other-profile', 'two', '--region', 'eu-north-1'];
+    // As emulators of AWS name an API; few resolvers know such names.
+    const url = seen.url.replace('127.0.0.1', 'abc123.execute-api.localhost');
+    const words = ['--url', url, '--profile', 'one', '--other-profile', 'two', '--region', 'eu-north-1'];
     const { out, code } = await verify(words);
     await seen.close();
     await api.close();
@@ -118,19 +120,7 @@ describe('npm run verify on something else', () => {
 
   test.concurrent.for<[sentence: string, code: number, words: string[]]>([
     ['Name the API with --url', 1, []],
-    ['--url must be https://', 1, ['--url', 'http://example.com/email']],
     ['There are no AWS credentials of the default credentials', 1, ['--url', 'https://example.com/email']],
-    [
-      'There are no AWS credentials of profile none',
-      1,
-      ['--url', 'https://example.com', '--profile', 'none'],
-    ],
-    [
-      'name a --other-profile',
-      1,
-      ['--url', 'https://example.com', '--token', 't', '--other-profile', 'none'],
-    ],
-    ['Name the --region', 1, ['--url', 'https://example.com/email', '--profile', 'one']],
     ["Unknown option '--frobnicate'. See --help.", 2, ['--frobnicate']],
   ])('says "%s" in one line', async ([sentence, expected, words], { expect }) => {
     const { out, error, code } = await verify(words);

@@ -1,4 +1,5 @@
 import { AwsClient } from 'aws4fetch';
+import { fetchNamed } from './fetch-named.ts';
 
 /** Somebody who asks the API. */
 export interface Caller {
@@ -15,13 +16,13 @@ export interface Keys {
 }
 
 /** Nobody in particular: no signature, no token. */
-export const nobody: Caller = { name: 'nobody', fetch: (url, init) => fetch(url, init) };
+export const nobody: Caller = { name: 'nobody', fetch: (url, init) => fetchNamed(new Request(url, init)) };
 
 /** Whoever has this token. */
 export function bearerOf(token: string): Caller {
   return {
     name: 'the bearer of a token',
-    fetch: (url, init) => fetch(url, withHeader(init, 'Authorization', `Bearer ${token}`)),
+    fetch: (url, init) => fetchNamed(new Request(url, withHeader(init, 'Authorization', `Bearer ${token}`))),
   };
 }
 
@@ -34,15 +35,16 @@ export function signerWith(name: string, keys: Keys, region: string): Caller {
     accessKeyId,
     secretAccessKey,
     ...(sessionToken && { sessionToken }),
-    // What is repeated, and when, is looked at here.
-    retries: 0,
   });
-  return { name, fetch: (url, init) => aws.fetch(url, init) };
+  return { name, fetch: async (url, init) => fetchNamed(await aws.sign(url, init)) };
 }
 
 /** A role of that name, which `npm start` believes. */
 export function localRole(name: string): Caller {
-  return { name, fetch: (url, init) => fetch(url, withHeader(init, 'X-Local-Caller', name)) };
+  return {
+    name,
+    fetch: (url, init) => fetchNamed(new Request(url, withHeader(init, 'X-Local-Caller', name))),
+  };
 }
 
 function withHeader(init: RequestInit, name: string, value: string): RequestInit {

@@ -16,10 +16,13 @@ const MEANINGS: { [code: string]: string } = {
 
 /** Why no answer came, in one sentence. @param error of `fetch`, or of reading what it returned */
 export function explain(error: Error, host: string, requestMs: number): string {
-  if (error.name === 'TimeoutError') return `${host} did not answer within ${seconds(requestMs)}`;
+  if (isTimeout(error) || isTimeout(error.cause))
+    return `${host} did not answer within ${seconds(requestMs)}`;
   const { code = '', message } = innermost(error);
   return `${host} ${MEANINGS[code] ?? `did not answer: ${code && !message.includes(code) ? `${code}, ` : ''}${message}`}`;
 }
+
+const isTimeout = (error: unknown) => error instanceof Error && error.name === 'TimeoutError';
 
 /** `fetch` wraps what happened, and what happened to several addresses is wrapped again. */
 function innermost(error: Error & { code?: string }): Error & { code?: string } {
@@ -32,5 +35,5 @@ function innermost(error: Error & { code?: string }): Error & { code?: string } 
 
 /** Milliseconds as a person reads them. */
 export function seconds(ms: number): string {
-  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
+  return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }

@@ -23,7 +23,7 @@ export function summaryLine(results: readonly Result[]): string {
   const took = results.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const counts = `${count('held')} held, ${count('broken')} broken, ${count('unseen')} not seen, in ${seconds(took)}.`;
   if (count('broken') === 0) return counts;
-  return `${counts} What is deployed differs from this project, or what it needs is not there: docs/operations.md#verify.`;
+  return `${counts} What is deployed differs from this project, or what it needs is not there: docs/operations.md#after-deploying-verify.`;
 }
 
 /** Where the progress is told. */
