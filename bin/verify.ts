@@ -21,10 +21,11 @@ async function main(values: Values): Promise<void> {
   const signal = AbortSignal.timeout(PATIENCE.totalMs);
   const { url, isHere } = asked.target;
   const progress = createProgress(process.stderr);
-  const { caller, ...prepared } = await prepare(asked, Date.now());
+  const { caller, ...prepared } = await prepare(asked, Date.now(), signal);
   const api = createApi({ url, caller, patience: PATIENCE, signal, onWait: progress.wait });
+  const who = prepared.npmStart ? 'which is npm start' : `as ${caller.name}`;
   if (!values.json)
-    console.info(`${url}, as ${prepared.npmStart ? 'npm start lets anyone' : caller.name}, run ${run}\n`);
+    console.info(`${url}, ${who}, run ${run}\n`);
   const results = await verify(
     { api, run, isHere, from: asked.from, ...prepared },
     {

@@ -68,7 +68,7 @@ describe('An API that keeps its promises', () => {
   });
 
   test('may ask for repeats first', async () => {
-    const patient = { ...PATIENCE, emailMs: 5_000 };
+    const patient = { ...PATIENCE, emailMs: 10_000 };
     const results = await verified({ first: ['sending-throttled', 'outcome-unknown'] }, patient);
     expect(named(results, 'broken')).toEqual([]);
   });

@@ -18,12 +18,8 @@ export const PATIENCE: Patience = { requestMs: 30_000, emailMs: 40_000, totalMs:
 
 /** The API, as its clients see it. */
 export interface Api {
-  readonly url: string;
-  readonly caller: Caller;
   /** Every email that was taken, by its caller and key, each once. */
   readonly taken: readonly { caller: Caller; key: string }[];
-  /** `POST`, once. @throws Broken where nothing comes that could be read */
-  post(email: object, key: string, caller?: Caller): Promise<Answer>;
   /** `POST`, and the same again as long as the answer says so (docs/clients.md). @throws Broken */
   send(email: object, key: string, caller?: Caller): Promise<Answer>;
   /** `GET`. @throws Broken where nothing comes that could be read */
@@ -46,47 +42,48 @@ const PAUSE_MS = 1_000;
 
 /** An API at this address, asked by this caller where no other is named. */
 export function createApi(options: ApiOptions): Api {
-  const { url, patience, signal, onWait } = options;
   const taken: { caller: Caller; key: string }[] = [];
-  const ask = async (init: RequestInit, caller = options.caller) => {
-    const limits = AbortSignal.any([signal, AbortSignal.timeout(patience.requestMs)]);
-    try {
-      return await readAnswer(await caller.fetch(url, { ...init, redirect: 'manual', signal: limits }));
-    } catch (error) {
-      const { host } = new URL(url);
-      if (signal.aborted) throw new Broken(`no time was left for an answer of ${host}`);
-      throw new Broken(explain(error as Error, host, patience.requestMs));
-    }
-  };
-  const post = async (email: object, key: string, caller = options.caller) => {
-    const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
-    const answer = await ask({ method: 'POST', headers, body: JSON.stringify(email) }, caller);
-    const isNew = !taken.some((one) => one.key === key && one.caller === caller);
-    if (answer.status === 202 && isNew) taken.push({ caller, key });
-    return answer;
-  };
-  const send = async (email: object, key: string, caller = options.caller) => {
-    const deadline = performance.now() + patience.emailMs;
-    const repeats: string[] = [];
-    for (;;) {
-      const answer = await post(email, key, caller);
-      const pauseMs = pauseAfter(answer);
-      if (pauseMs === undefined) return { ...answer, repeats };
-      if (performance.now() + pauseMs > deadline || signal.aborted)
-        throw new Broken(`still ${describe(answer)}`);
-      repeats.push(String(answer.json.name ?? answer.status));
-      onWait(`${repeats.at(-1)}, and again in ${Math.ceil(pauseMs / 1_000)} s`);
-      await sleep(pauseMs, undefined, { signal }).catch(() => {});
-    }
-  };
   return {
-    url,
-    caller: options.caller,
     taken,
-    post,
-    send,
-    lookUp: (key, caller) => ask({ method: 'GET', headers: { 'Idempotency-Key': key } }, caller),
+    async send(email, key, caller = options.caller) {
+      const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
+      const init = { method: 'POST', headers, body: JSON.stringify(email) };
+      const answer = await askPatiently(init, caller, options);
+      const isNew = !taken.some((one) => one.key === key && one.caller === caller);
+      if (answer.status === 202 && isNew) taken.push({ caller, key });
+      return answer;
+    },
+    lookUp: (key, caller = options.caller) => ask({ headers: { 'Idempotency-Key': key } }, caller, options),
   };
+}
+
+async function ask(init: RequestInit, caller: Caller, options: ApiOptions): Promise<Answer> {
+  const { url, signal: end, patience } = options;
+  const signal = AbortSignal.any([end, AbortSignal.timeout(patience.requestMs)]);
+  try {
+    return await readAnswer(await caller.fetch(url, { ...init, redirect: 'manual', signal }));
+  } catch (error) {
+    const { host } = new URL(url);
+    if (end.aborted) throw new Broken(`no time was left for an answer of ${host}`);
+    throw new Broken(explain(error as Error, host, patience.requestMs));
+  }
+}
+
+async function askPatiently(init: RequestInit, caller: Caller, options: ApiOptions): Promise<Answer> {
+  const { patience, signal, onWait } = options;
+  const deadline = performance.now() + patience.emailMs;
+  const repeats: string[] = [];
+  for (;;) {
+    const answer = await ask(init, caller, options);
+    const pauseMs = pauseAfter(answer);
+    if (pauseMs === undefined) return { ...answer, repeats };
+    if (performance.now() + pauseMs > deadline) throw new Broken(`still ${describe(answer)}`);
+    const why = String(answer.json.name ?? answer.status);
+    repeats.push(why);
+    onWait(`${why}, and again in ${Math.ceil(pauseMs / 1_000)} s`);
+    // Where the time is up meanwhile, the next request says so.
+    await sleep(pauseMs, undefined, { signal }).catch(() => {});
+  }
 }
 
 /** How long a client waits before it sends the same again, in milliseconds; undefined where that would not help. */

@@ -36,7 +36,7 @@ const namedSender: Check = {
 };
 
 /** The first address that the problem names. A domain will not do: SES may know only some of its addresses. */
-function senderIn({ json }: Answer): Mailbox | undefined {
+export function senderIn({ json }: Pick<Answer, 'json'>): Mailbox | undefined {
   const listed = /may send from (.*)\.$/.exec(String(json.detail))?.[1] ?? '';
   return listed
     .split(', ')

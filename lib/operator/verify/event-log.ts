@@ -16,6 +16,8 @@ export interface EventLogOptions {
   since: number;
   waitMs: number;
   pauseMs: number;
+  /** The end of all of it. */
+  signal: AbortSignal;
 }
 
 /** SES tells within seconds, and CloudWatch shows a line some seconds later. */
@@ -25,15 +27,18 @@ export const EVENT_WAIT = { waitMs: 45_000, pauseMs: 2_000 } as const;
 const CLOCK_MS = 60_000;
 
 /** The lines of a log group that name an email of SES. */
-export function openEventLog({ client, group, since, waitMs, pauseMs }: EventLogOptions): EventLog {
+export function openEventLog({ client, group, since, waitMs, pauseMs, signal }: EventLogOptions): EventLog {
   const isThere = async (messageId: string) => {
     const filter = { logGroupName: group, filterPattern: `"${messageId}"`, startTime: since - CLOCK_MS };
     try {
-      for await (const { events = [] } of paginateFilterLogEvents({ client }, filter)) {
+      for await (const { events = [] } of paginateFilterLogEvents({ client }, filter, {
+        abortSignal: signal,
+      })) {
         if (events.length > 0) return true;
       }
       return false;
     } catch (error) {
+      if (signal.aborted) return false;
       const { name, message } = error as Error;
       throw new Broken(`the log group of --logs, "${group}", cannot be read: ${name}: ${message}`);
     }
@@ -43,8 +48,8 @@ export function openEventLog({ client, group, since, waitMs, pauseMs }: EventLog
       const deadline = performance.now() + waitMs;
       for (;;) {
         if (await isThere(messageId)) return true;
-        if (performance.now() + pauseMs > deadline) return false;
-        await sleep(pauseMs);
+        if (signal.aborted || performance.now() + pauseMs > deadline) return false;
+        await sleep(pauseMs, undefined, { signal }).catch(() => {});
       }
     },
   };

@@ -18,6 +18,8 @@ async function fetchHere(request: Request): Promise<Response> {
   const body = Buffer.from(await request.arrayBuffer());
   const headers = Object.fromEntries(request.headers);
   const asking = httpRequest(url, { method, headers, signal, lookup }).end(body);
+  // After the answer has begun, its reader is told of an end.
+  asking.on('error', () => {});
   const [answer]: IncomingMessage[] = await once(asking, 'response');
   if (!answer) throw new Error('There is no answer.');
   const answered = Object.entries(answer.headersDistinct).flatMap(([name, values = []]) =>

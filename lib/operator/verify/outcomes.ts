@@ -21,7 +21,7 @@ const bounce: Check = {
 
 const event: Check = {
   name: 'an event',
-  promise: 'SES’s event of an email arrives, or what is unknown would never be known.',
+  promise: "SES's event of an email arrives, or what is unknown would never be known.",
   async run(subject, first) {
     const { api, npmStart, eventLog } = subject;
     if (eventLog) {

@@ -14,8 +14,14 @@ export interface Prepared {
   eventLog: EventLog | undefined;
 }
 
-/** Finds what the options name, before anything is sent. @param now epoch milliseconds @throws Refusal */
-export async function prepare(asked: Asked, now: number): Promise<Prepared> {
+/**
+ * Finds what the options name, before anything is sent.
+ *
+ * @param now epoch milliseconds
+ * @param signal the end of all of it
+ * @throws Refusal
+ */
+export async function prepare(asked: Asked, now: number, signal: AbortSignal): Promise<Prepared> {
   const { caller, other, logs } = asked;
   const npmStart = await findNpmStart(asked.target);
   if (npmStart) {
@@ -25,7 +31,7 @@ export async function prepare(asked: Asked, now: number): Promise<Prepared> {
     caller: await findCaller(caller, asked, ''),
     other: other && (await findCaller(other, asked, 'other-')),
     npmStart,
-    eventLog: logs === undefined ? undefined : await findEventLog(logs, asked, now),
+    eventLog: logs === undefined ? undefined : await findEventLog(logs, asked, now, signal),
   };
 }
 
@@ -41,18 +47,30 @@ async function findCaller({ profile, token }: Credentials, asked: Asked, prefix:
   return signerWith(name, keys, await regionOf(client));
 }
 
-async function findEventLog(group: string, asked: Asked, since: number): Promise<EventLog> {
+async function findEventLog(
+  group: string,
+  asked: Asked,
+  since: number,
+  signal: AbortSignal,
+): Promise<EventLog> {
   const client = awsClient(asked, asked.caller.profile);
   await regionOf(client);
-  return openEventLog({ client, group, since, ...EVENT_WAIT });
+  return openEventLog({ client, group, since, signal, ...EVENT_WAIT });
 }
+
+/** One request to the logs; without it, silence would have no end. */
+const LOGS_MS = 10_000;
 
 /** What the SDK knows of credentials and regions; the client of the logs knows as much as any. */
 function awsClient(
   { target, region = regionIn(target.url) }: Asked,
   profile: string | undefined,
 ): CloudWatchLogsClient {
-  return new CloudWatchLogsClient({ ...(region && { region }), ...(profile && { profile }) });
+  return new CloudWatchLogsClient({
+    ...(region && { region }),
+    ...(profile && { profile }),
+    requestHandler: { requestTimeout: LOGS_MS, throwOnRequestTimeout: true },
+  });
 }
 
 function regionOf(client: CloudWatchLogsClient): Promise<string> {

@@ -10,11 +10,15 @@ const marks = { held: ['green', '✓'], broken: ['red', '✗'], unseen: ['dim', 
 const NAME_WIDTH = 15;
 const DURATION_WIDTH = 7;
 
+/** What a server said may hold anything; a line is one line, and not endless. */
+const TEXT_MAX = 600;
+const CONTROLS = /\p{Cc}+/gu;
+
 /** One line a check. */
 export function resultLine({ kind, name, durationMs, text }: Result): string {
   const [colour, mark] = marks[kind];
   const took = seconds(durationMs).padStart(DURATION_WIDTH);
-  return `${styleText(colour, mark)} ${name.padEnd(NAME_WIDTH)} ${styleText('dim', took)}  ${text}`;
+  return `${styleText(colour, mark)} ${name.padEnd(NAME_WIDTH)} ${styleText('dim', took)}  ${text.slice(0, TEXT_MAX).replace(CONTROLS, ' ')}`;
 }
 
 /** All of it in a line, and what to do. */

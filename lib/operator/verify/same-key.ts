@@ -26,7 +26,7 @@ function expectExpiry({ headers }: Answer): void {
 }
 
 /** Of `sendFirst`. */
-export const FIRST = { name: 'send', promise: 'An email is answered 202 with SES’s id.' } as const;
+export const FIRST = { name: 'send', promise: "An email is answered 202 with SES's id." } as const;
 
 const repeat: Check = {
   name: 'repeat',
@@ -86,10 +86,10 @@ const lookUp: Check = {
   },
 };
 
-function expectFirstAnswer({ status, text, ...answer }: Answer, first: Sent): void {
-  if (status !== 202) throw new Broken(describe({ status, text, ...answer }));
-  if (text !== first.answer.text)
-    throw new Broken(`another answer than the first: ${text}, not ${first.answer.text}`);
+function expectFirstAnswer(answer: Answer, first: Sent): void {
+  if (answer.status !== 202) throw new Broken(describe(answer));
+  const [told, before] = [answer.text, first.answer.text];
+  if (told !== before) throw new Broken(`another answer than the first: ${told}, not ${before}`);
 }
 
 /** In the order in which they are made. */

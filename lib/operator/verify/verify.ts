@@ -61,7 +61,10 @@ async function tryOut(
   const startedAt = performance.now();
   const finding = await run().catch((error: unknown) => {
     if (!(error instanceof Broken)) throw error;
-    return { kind: 'broken', text: `${error.message}. What must hold: ${promise}` } as const;
+    return {
+      kind: 'broken',
+      text: `${error.message.replace(/\.$/, '')}. What must hold: ${promise}`,
+    } as const;
   });
   const result = { name, ...finding, durationMs: Math.round(performance.now() - startedAt) };
   watcher.ends(result);

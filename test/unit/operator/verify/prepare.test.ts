@@ -31,7 +31,7 @@ describe('prepare', () => {
   afterEach(() => vi.unstubAllEnvs());
 
   const prepared = (values: Values) =>
-    prepare(readOptions({ url: 'https://api.example.com', ...values }), T0);
+    prepare(readOptions({ url: 'https://api.example.com', ...values }), T0, new AbortController().signal);
   const haveCredentials = () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'example');
@@ -82,8 +82,9 @@ describe('the event log', () => {
   const logs = mockClient(CloudWatchLogsClient);
   beforeEach(() => logs.reset());
   const client = new CloudWatchLogsClient({ region: 'eu-west-1' });
+  const { signal } = new AbortController();
   const open = (waitMs: number) =>
-    openEventLog({ client, group: '/aws/lambda/record', since: T0, waitMs, pauseMs: 1 });
+    openEventLog({ client, group: '/aws/lambda/record', since: T0, waitMs, pauseMs: 1, signal });
 
   test('finds the line that names the email, on any page, however late', async () => {
     logs

@@ -18,6 +18,14 @@ test.each([
   expect(stripVTControlCharacters(resultLine(result(kind)))).toBe(line);
 });
 
+test('what a server said stays on its line', () => {
+  const text = `a\u001b[2J\n${'b'.repeat(10_000)}`;
+  const line = resultLine({ ...result('broken'), text });
+  expect(line).toContain('a [2J b');
+  expect(line).not.toContain('\n');
+  expect(line.length).toBeLessThan(700);
+});
+
 test('the summary counts, and says where to look when something is broken', () => {
   expect(summaryLine([result('held', 1_200), result('held'), result('unseen')])).toBe(
     '2 held, 0 broken, 1 not seen, in 1.4 s.',
