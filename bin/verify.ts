@@ -24,8 +24,7 @@ async function main(values: Values): Promise<void> {
   const { caller, ...prepared } = await prepare(asked, Date.now(), signal);
   const api = createApi({ url, caller, patience: PATIENCE, signal, onWait: progress.wait });
   const who = prepared.npmStart ? 'which is npm start' : `as ${caller.name}`;
-  if (!values.json)
-    console.info(`${url}, ${who}, run ${run}\n`);
+  if (!values.json) console.info(`${url}, ${who}, run ${run}\n`);
   const results = await verify(
     { api, run, isHere, from: asked.from, ...prepared },
     {

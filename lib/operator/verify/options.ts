@@ -23,7 +23,7 @@ person gets an email; about ten go out. Every key that it uses is its own, so it
   --help                 this text
 
 A line a check: ✓ it holds, ✗ it does not, – it cannot be told from here. It ends with 0 where nothing is broken, with 1
-otherwise.
+where something is or it cannot begin, and with 2 where it does not know an option.
 `;
 
 /** What the command takes. */
