@@ -15,7 +15,7 @@ export const regionsWithoutSes: readonly string[] = [
 ];
 
 /** Why nothing can be deployed to this region, in a sentence; undefined where it can. */
-export function findNoSes(region: string): string | undefined {
-  if (!regionsWithoutSes.includes(region)) return undefined;
+export function findNoSes(region: string | undefined): string | undefined {
+  if (region === undefined || !regionsWithoutSes.includes(region)) return undefined;
   return `SES has no configuration sets in ${region}, which every email here goes out with`;
 }
