@@ -5,7 +5,8 @@ import { readSettings } from '../lib/settings/read-settings.ts';
 
 // What this version of CDK recommends, as `cdk init` would copy it; cdk.json has the last word.
 const app = new App({ context: featureFlags });
-const reading = readSettings(app.node.getAllContext());
+// The stack goes where the CLI says, which tells it so.
+const reading = readSettings(app.node.getAllContext(), process.env.CDK_DEFAULT_REGION);
 if ('mistakes' in reading) {
   console.error(reading.mistakes.join('\n'));
   process.exitCode = 1;

@@ -24,6 +24,9 @@ export class SendEmailFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: SendEmailFunctionProps) {
     super(scope, id);
+    // CDK takes an ARN for 150 characters, and moves a policy that it holds to be too long into a managed one, which has
+    // room for less. How long it really is has been looked at.
+    this.node.setContext('@aws-cdk/aws-iam.arnSizeEstimate', 50);
     const { table, sender, sdk, wait, window, hold, memorySize, reservedConcurrency, logRetention } = props;
     this.handler = addBundledFunction(this, {
       description: 'POST /email: claims the key, sends once, writes down what came of it',

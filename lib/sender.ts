@@ -4,7 +4,9 @@ import { ConfigurationSet, type ConfigurationSetTlsPolicy, SuppressionReasons } 
 import { Construct } from 'constructs';
 import type { SenderIdentity } from './email-api-props.ts';
 import { NewIdentity } from './new-identity.ts';
+import { findTooLong } from './sender-limits.ts';
 import { fromAddresses, identities, readSenders } from './ses-identities.ts';
+import { findNoSes } from './ses-regions.ts';
 
 /** Who may send, and to whom while the account is in the sandbox. */
 export interface SenderProps {
@@ -27,11 +29,14 @@ export class Sender extends Construct {
   /** Of whatever SES may check for an email of theirs. */
   readonly identityArns: readonly string[];
 
-  /** @throws in one sentence, where an address or a domain is none */
+  /** @throws in one sentence, where an address or a domain is none, or they cannot be deployed */
   constructor(scope: Construct, id: string, props: SenderProps) {
     super(scope, id);
     const { address, allowed, recipients } = readSenders(props);
-    this.from = props.from;
+    const { from } = props;
+    const wrong = findNoSes(Stack.of(this).region) ?? findTooLong({ from, allowed, recipients });
+    if (wrong !== undefined) throw new Error(wrong);
+    this.from = from;
     this.allowed = allowed;
     const names = new Set([...allowed, ...recipients].flatMap(identities));
     this.identityArns = [...names].map((name) => this.arn('identity', name));

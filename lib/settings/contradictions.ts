@@ -1,11 +1,13 @@
 import { domainOf, readAddress } from '../../functions/emails/address.ts';
 import { maySendAs } from '../../functions/emails/sender.ts';
 import { isInZone } from '../address-or-domain.ts';
+import { findTooLong } from '../sender-limits.ts';
 import type { SettingName, Settings } from './schema.ts';
 
 /** What is wrong between settings that are right by themselves, a sentence each. */
 export function findContradictions(settings: Settings): string[] {
-  const { from, allowedSenders, hostedZoneName, domainName, windowSeconds, holdSeconds } = settings;
+  const { from, allowedSenders, sandboxRecipients, hostedZoneName, domainName } = settings;
+  const { windowSeconds, holdSeconds } = settings;
   const reading = readAddress(from);
   if ('wrong' in reading) return [`from ${reading.wrong}.`];
   const { mailbox } = reading;
@@ -13,6 +15,8 @@ export function findContradictions(settings: Settings): string[] {
   const withJwt = settings.auth === 'jwt';
   const withDomain = domainName !== undefined;
   const newDomain = settings.identity === 'domain';
+  const allowed = allowedSenders ?? [mailbox.address];
+  const tooLong = findTooLong({ from, allowed, recipients: sandboxRecipients ?? [] });
   const outside = (name: string) => hostedZoneName !== undefined && !isInZone(name, hostedZoneName);
   return [
     ...together(settings, withJwt, 'auth=jwt', ['jwtIssuer', 'jwtAudience', 'jwtScope']),
@@ -23,9 +27,8 @@ export function findContradictions(settings: Settings): string[] {
     ]),
     newDomain && outside(domain) && `The domain of from, ${domain}, is not in the zone ${hostedZoneName}.`,
     withDomain && outside(domainName) && `domainName, ${domainName}, is not in the zone ${hostedZoneName}.`,
-    allowedSenders &&
-      !maySendAs(mailbox, allowedSenders) &&
-      `from, ${mailbox.address}, must be among allowedSenders.`,
+    !maySendAs(mailbox, allowed) && `from, ${mailbox.address}, must be among allowedSenders.`,
+    tooLong && `${tooLong}.`,
     holdSeconds < windowSeconds && `holdSeconds must not be less than windowSeconds, ${windowSeconds}.`,
   ].filter((wrong) => typeof wrong === 'string');
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { findNoSes } from '../ses-regions.ts';
 import { findContradictions } from './contradictions.ts';
 import { type Settings, settingsSchema } from './schema.ts';
 
@@ -7,12 +8,18 @@ type Context = { [name: string]: unknown };
 /**
  * A deployment's settings, from the context of the app: `-c NAME=VALUE`, or cdk.json. Where they are wrong, a
  * sentence for each mistake.
+ *
+ * @param region where they go, if that is known
  */
-export function readSettings(context: Context): { settings: Settings } | { mistakes: string[] } {
+export function readSettings(
+  context: Context,
+  region?: string,
+): { settings: Settings } | { mistakes: string[] } {
   const own = Object.fromEntries(Object.entries(context).filter(([name]) => !isOfCdk(name)));
   const { success, output, issues } = v.safeParse(settingsSchema, own);
   if (success) {
-    const mistakes = findContradictions(output);
+    const noSes = findNoSes(region);
+    const mistakes = [...findContradictions(output), ...(noSes ? [`${noSes}.`] : [])];
     return mistakes.length === 0 ? { settings: output } : { mistakes };
   }
   const wrong = new Set(issues.map((issue) => String(issue.path?.[0].key)));

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { commandLine } from '../lib/command-line.ts';
+import { openClients } from '../lib/operator/doctor/clients.ts';
+import { examine } from '../lib/operator/doctor/examine.ts';
+import { readContext } from '../lib/operator/doctor/read-context.ts';
+import { DEFAULT_REGION, findRegion } from '../lib/operator/doctor/region.ts';
+import { findingsText } from '../lib/operator/doctor/show.ts';
+import { readSettings } from '../lib/settings/read-settings.ts';
+
+const HELP = `Looks at what a deployment needs, before it is made: one line a check, and what to do. It changes nothing.
+
+  npm run doctor -- -c from=no-reply@example.com
+
+  -c NAME=VALUE     a setting, as cdk deploy takes it; those of cdk.json count too
+  --profile NAME    the AWS profile; without it, the SDK's usual way to credentials
+  --region NAME     the region; without it, that of cdk deploy
+  --json            JSON for programs
+  --help            this text
+
+Each line begins with a word:
+  ok       it is as it should be
+  note     it works, and is worth knowing
+  fails    the deployment would fail by it, or its emails
+  unseen   it could not be looked at, and why
+
+The exit status is 1 where something would fail.
+`;
+
+/** What CDK has bootstrapped under, and where its settings may say otherwise. */
+const QUALIFIER = 'hnb659fds';
+const QUALIFIER_SETTING = '@aws-cdk/core:bootstrapQualifier';
+
+const { values } = commandLine({
+  options: {
+    context: { type: 'string', short: 'c', multiple: true },
+    profile: { type: 'string' },
+    region: { type: 'string' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
+});
+
+if (values.help) console.info(HELP);
+else await main();
+
+async function main(): Promise<void> {
+  const cdkJson = await readFile(new URL('../cdk.json', import.meta.url), 'utf8');
+  const given = readContext(values.context ?? [], cdkJson);
+  if ('wrong' in given) return refuse([`${given.wrong} See --help.`], 2);
+  const { context } = given;
+  const reading = readSettings(context);
+  if ('mistakes' in reading) return refuse(reading.mistakes, 1);
+  if (values.profile) process.env.AWS_PROFILE = values.profile;
+  const named = values.region ?? (await findRegion());
+  const clients = openClients(named ?? DEFAULT_REGION);
+  const qualifier = String(context[QUALIFIER_SETTING] ?? QUALIFIER);
+  const findings = await examine(clients, { settings: reading.settings, named, qualifier });
+  console.info(values.json ? JSON.stringify(findings, null, 2) : findingsText(findings));
+  if (findings.some(({ verdict }) => verdict === 'fails')) process.exitCode = 1;
+}
+
+function refuse(sentences: readonly string[], status: number): void {
+  console.error(sentences.join('\n'));
+  process.exitCode = status;
+}
