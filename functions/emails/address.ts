@@ -44,8 +44,8 @@ export function readAddress(text: string): AddressReading {
 
 /** The name as it was written, without its quotes but with its encoded words, and the address. */
 export function splitAddress(text: string): Mailbox | { wrong: string } {
-  if (UNPRINTABLE.test(text)) return { wrong: NOT_ONE_LINE };
   const trimmed = text.trim();
+  if (UNPRINTABLE.test(trimmed)) return { wrong: NOT_ONE_LINE };
   if (!trimmed.endsWith('>')) return withoutName(trimmed);
   const open = trimmed.lastIndexOf('<');
   if (open === -1) return { wrong: FORM };
