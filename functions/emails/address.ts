@@ -7,12 +7,13 @@ import { sesRules } from './ses-rules.ts';
 export type { Mailbox } from './mailbox.ts';
 
 /** RFC 5321 section 4.5.3.1: 64 octets before the `@`, 254 for the whole address. */
-const LOCAL_MAX = 64;
+export const LOCAL_MAX = 64;
 const ADDRESS_MAX = 254;
 /** UTF-16 units as given: six for each byte that SES takes, and nothing longer is looked into. */
-const GIVEN_MAX = 6 * sesRules.addressBytes;
-/** RFC 5322 dot-atom. */
-const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+export const GIVEN_MAX = 6 * sesRules.addressBytes;
+/** RFC 5322 atext, as the members of a class; and a dot-atom. */
+export const ATOM = "A-Za-z0-9!#$%&'*+/=?^_`{|}~-";
+const LOCAL = new RegExp(`^[${ATOM}]+(\\.[${ATOM}]+)*$`);
 /** Letters, digits and hyphens, at least two labels, the last one not a number (it would be an IP address). */
 const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** Before Punycode: no ASCII but letters, digits, hyphen and dot, so that nothing is percent-decoded. */
@@ -21,7 +22,8 @@ const DOMAIN_AS_WRITTEN = /^[A-Za-z0-9.\-\u{80}-\u{10ffff}]{1,253}$/u;
  * What an unquoted name may not hold: it would part it from another address, or begin or escape something. Others
  * that RFC 5322 wants quoted have only one meaning before the last `<…>`, and real names have them: `@ : [ ]`.
  */
-const NAME_SPECIALS = /[",;<>\\]/;
+export const NAME_SPECIALS = '",;<>\\\\';
+const NEEDS_QUOTES = new RegExp(`[${NAME_SPECIALS}]`);
 const QUOTED_NAME = /^"((?:[^"\\]|\\.)*)"$/;
 
 /** A mailbox, or what is wrong with it, as the end of a sentence. */
@@ -82,5 +84,5 @@ function withoutName(text: string): Mailbox | { wrong: string } {
 function readName(text: string): string | undefined {
   const quoted = QUOTED_NAME.exec(text)?.[1];
   if (quoted !== undefined) return quoted.replace(/\\(.)/gu, '$1').trim();
-  return NAME_SPECIALS.test(text) ? undefined : text;
+  return NEEDS_QUOTES.test(text) ? undefined : text;
 }

@@ -15,9 +15,12 @@ export const TAG = new RegExp(`^[A-Za-z0-9_-]{1,${sesRules.tag}}$`);
 /** The tags by which an event leads back to its record and its claim; callers cannot set them. */
 export const OUR_TAGS = ['email-api-record', 'email-api-claim'];
 const CONTENT_ID = new RegExp(`^[!-;=?-~]{1,${sesRules.contentId}}$`);
-/** Control characters but tab and line breaks: no reader shows them, and C has long made NUL the end of a text. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-export const NO_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+/**
+ * Control characters but tab and line breaks, as ranges of a class: no reader shows them, and C has long made NUL the
+ * end of a text.
+ */
+export const NOT_IN_A_TEXT = '\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f';
+const NO_TEXT = new RegExp(`[${NOT_IN_A_TEXT}]`);
 const RECIPIENTS = `must have at most ${sesRules.recipients} addresses, those of cc and bcc included`;
 
 const string = v.string('must be a string');
@@ -32,7 +35,8 @@ const text = v.pipe(
   v.check((value) => !NO_TEXT.test(value), 'must not contain control characters but tabs and line breaks'),
 );
 
-const mailbox = v.pipe(
+/** One address. */
+export const mailbox = v.pipe(
   string,
   v.rawTransform(({ dataset, addIssue, NEVER }): Mailbox => {
     const read: AddressReading = readAddress(dataset.value);

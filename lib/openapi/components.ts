@@ -1,6 +1,7 @@
 import { REFUSAL_REASONS } from '../../functions/emails/outcome.ts';
 import { catalogue, RETRIES } from '../../functions/http/problems.ts';
 import { KEY } from '../../functions/idempotency/key.ts';
+import { addressJsonSchema } from './address-schema.ts';
 import { emailJsonSchema } from './email-schema.ts';
 
 /** `k` and `"k"` are one key; the pattern of a key is `^…$`. */
@@ -134,6 +135,7 @@ export const components = {
   links,
   schemas: {
     Email: emailJsonSchema(),
+    Address: addressJsonSchema,
     Sent: { type: 'object', required: ['id'], properties: { id } },
     LookUp: lookUp,
     Problem: problem,

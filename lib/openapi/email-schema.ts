@@ -1,10 +1,13 @@
 import { type ConversionConfig, type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
-import { emailSchema } from '../../functions/emails/email.ts';
+import { emailSchema, mailbox } from '../../functions/emails/email.ts';
 import { byHand } from './by-hand.ts';
 import { fieldNotes } from './field-notes.ts';
 
-/** The schema that validates an email, as JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. */
+/**
+ * The schema that validates an email, as JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. An address is the
+ * description's `Address`.
+ */
 export function emailJsonSchema(): JsonSchema {
   const { $schema: _, ...schema } = toJsonSchema(plain(emailSchema), {
     target: 'draft-2020-12',
@@ -18,8 +21,13 @@ export function emailJsonSchema(): JsonSchema {
 // biome-ignore lint/suspicious/noExplicitAny: a schema is walked by what it is made of, which has no type of its own
 type Part = any;
 
+/** Stands for an address, which is a schema of its own (address-schema.ts). */
+const oneAddress = v.custom(() => true);
+const ADDRESS = { $ref: '#/components/schemas/Address' };
+
 /** The same schema in those of valibot's words that JSON Schema has too. */
 function plain(schema: Part): Part {
+  if (schema === mailbox) return oneAddress;
   if ('pipe' in schema) {
     const [first, ...rest] = schema.pipe as Part[];
     // A list is counted before its elements are looked at: what they are, a second schema tells.
@@ -46,7 +54,7 @@ function plain(schema: Part): Part {
 
 /** What functions check by hand stands in by-hand.ts, by the field. */
 const overrideSchema: ConversionConfig['overrideSchema'] = ({ valibotSchema }) =>
-  valibotSchema.type === 'custom' ? {} : undefined;
+  valibotSchema === oneAddress ? ADDRESS : valibotSchema.type === 'custom' ? {} : undefined;
 
 const overrideAction: ConversionConfig['overrideAction'] = ({ valibotAction, jsonSchema }) => {
   const action: Part = valibotAction;
@@ -117,7 +125,7 @@ function noted(schema: JsonSchema, path: string[]): JsonSchema {
 }
 
 /** What may be left out may be null too (functions/emails/absent.ts). */
-function orNull({ type, anyOf, ...rest }: JsonSchema): JsonSchema {
-  if (anyOf) return { ...rest, anyOf: [...anyOf, { type: 'null' }] };
+function orNull({ type, anyOf, $ref, ...rest }: JsonSchema): JsonSchema {
+  if (anyOf || $ref) return { ...rest, anyOf: [...(anyOf ?? [{ $ref }]), { type: 'null' }] };
   return type ? { ...rest, type: [type, 'null'].flat() as JsonSchema['type'] } : rest;
 }
