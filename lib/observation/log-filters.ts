@@ -28,7 +28,11 @@ export const logFilters = {
     is('outcome', 'not-sent'),
     FilterPattern.any(is('reason', 'throttled'), is('reason', 'quota')),
   ),
-  NotSent: request(is('outcome', 'not-sent'), isNot('reason', 'throttled'), isNot('reason', 'quota')),
+  NotVerified: request(is('outcome', 'not-sent'), is('reason', 'identity-not-verified')),
+  NotSent: request(
+    is('outcome', 'not-sent'),
+    ...['throttled', 'quota', 'identity-not-verified'].map((reason) => isNot('reason', reason)),
+  ),
   Unknown: request(is('outcome', 'unknown')),
   Rejected: request(is('outcome', 'rejected')),
   Healed: {

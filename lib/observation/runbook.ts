@@ -6,6 +6,7 @@ export const runbookAnchors = [
   'server-errors',
   'throttling',
   'refusals',
+  'not-verified',
   'bounces',
   'complaints',
   'function-errors',

@@ -75,6 +75,17 @@ export function watches({ service, logs, openRecordsEvery }: Watched): { [id: st
       }),
       threshold: 1,
     },
+    NotVerified: {
+      what: 'Five emails or more, and one in a hundred requests, are not sent within an hour, since an identity is not verified',
+      runbook: 'not-verified',
+      // One is a sender or a recipient that its caller mistook. Many are an identity that was verified, and is no more.
+      metric: percentOf(service.requests, 'IF(notSent >= 5, notSent, 0)', { notSent: logs.NotVerified }).with(
+        {
+          period: Duration.hours(1),
+        },
+      ),
+      threshold: 1,
+    },
     Bounces: {
       what: '5 % of what this account sends bounces',
       runbook: 'bounces',
