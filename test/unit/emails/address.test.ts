@@ -69,6 +69,11 @@ describe('a name', () => {
       'José G',
     ],
     [
+      'may be words of several charsets, between which no space belongs to it',
+      '=?utf-8?Q?Jo?= =?iso-8859-1?Q?s=E9?= =?utf-8?Q?=C3=A9?= <ada@example.com>',
+      'Joséé',
+    ],
+    [
       'that decodes to an address is a name',
       '=?utf-8?Q?x_=3Ceve=40evil.com=3E?= <ada@example.com>',
       'x <eve@evil.com>',

@@ -135,6 +135,15 @@ describe('one email, however it is written', () => {
     });
   });
 
+  test.each([
+    ['to', ['Jane <jane@example.org>', 'J <jane@example.org>', 'jane@example.org']],
+    ['reply_to', ['jane@example.org', 'Jane <jane@example.org>', 'J <jane@example.org>']],
+  ] as const)('of several names in %s, the first is shown', (field, list) => {
+    expect(emailOf({ ...minimal, [field]: list })[field]).toEqual([
+      { name: 'Jane', address: 'jane@example.org' },
+    ]);
+  });
+
   test('a name that was only given for bcc is not shown to the others', () => {
     expect(emailOf({ ...minimal, bcc: 'Boss <jane@example.org>' }).to).toEqual([
       { address: 'jane@example.org' },
@@ -298,6 +307,14 @@ describe('what SES certainly refuses, or what is no one email, is refused with i
     'text/csv; a="b',
     'text/csv a=b',
   ])('and refused: %s', (content_type) => expect(errorsOf(withFile({ content_type }))).toHaveLength(1));
+
+  test.each(['name', 'filename', 'FileName'])('its %s is a file name like any other', (parameter) => {
+    const errorOf = (name: string) =>
+      errorsOf(withFile({ content_type: `text/plain; ${parameter}=${name}` }))[0]?.detail;
+    expect(errorOf('"a b.pdf"')).toBe(undefined);
+    expect(errorOf('a.exe')).toBe('has a name that has an ending that SES does not take');
+    expect(errorOf('".."')).toMatch(/^has a name that must be a name without folders/);
+  });
 });
 
 test.each([
