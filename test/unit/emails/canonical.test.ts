@@ -304,6 +304,8 @@ describe('what SES certainly refuses, or what is no one email, is refused with i
     'text/csv; a=1; A=2',
     'text/csv; name="x.exe"',
     'text/csv; name="../x"',
+    'text/csv; name=x.exe; filename=x.csv',
+    'text/csv; name=x.csv; filename=x.exe',
     'text/csv; a="b',
     'text/csv a=b',
   ])('and refused: %s', (content_type) => expect(errorsOf(withFile({ content_type }))).toHaveLength(1));
