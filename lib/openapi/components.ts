@@ -70,7 +70,7 @@ const problem = {
       enum: RETRIES,
       description:
         'What to do. `same-key`: the same request as it is, after `Retry-After`. `corrected`: correct it; nothing was sent, and ' +
-        'the same key is free. `new-key`: it was not sent, and this key is used up; correct what is wrong, if anything is, and take another. ' +
+        'the same key is free. `new-key`: it was not sent, and this key is used up; send it under another, corrected where SES refused it, as it is where not. ' +
         '`no`: nothing of it.',
     },
     reason: { enum: REFUSAL_REASONS, description: 'Of `email-refused`: why SES refuses it.' },
