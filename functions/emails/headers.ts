@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { decodeWords } from './encoded-words.ts';
+import { isObject, type JsonObject } from './json-object.ts';
 import { UNPRINTABLE } from './one-line.ts';
 import { sesRules } from './ses-rules.ts';
 
@@ -21,7 +22,7 @@ export const FOREIGN_HEADERS =
 
 /** As entries: `v.record` would drop `__proto__` and its like without a word. */
 export const headers = v.pipe(
-  v.custom<{ [name: string]: unknown }>(isObject, 'must be an object'),
+  v.custom<JsonObject>(isObject, 'must be an object'),
   v.rawTransform(({ dataset, addIssue, NEVER }): [string, string][] => {
     const input = dataset.value;
     // A header that is null is absent, as any member is; a million of them are not looked into.
@@ -43,11 +44,6 @@ export const headers = v.pipe(
       .sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
   }),
 );
-
-/** JSON's object: neither null nor a list. */
-export function isObject(value: unknown): value is { [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function wrongHeader(name: string, value: unknown, seen: Set<string>): string | undefined {
   if (!HEADER_NAME.test(name))
