@@ -13,7 +13,7 @@ export const ranges = {
   rateLimit: [1, 10_000],
   burstLimit: [1, 5_000],
   /**
-   * From Lambda's next size above what the worst body of 5 MiB needs, 150 MB (`node bench/worst-body.ts`), to its
+   * From Lambda's next size above what the worst body of 5 MiB needs, 150 MB (`npm run bench:worst-body`), to its
    * largest ("Quotas").
    */
   memoryMb: [256, 10_240],

@@ -62,23 +62,28 @@ export function readContent(given: GivenContent): TextReading {
 /** What a file must be that can be read in none of its forms. */
 export const NO_CONTENT = 'must be base64 (RFC 4648 section 4), or a list of bytes as numbers from 0 to 255';
 
-/** RFC 2045 section 6.8: encoders break lines. Native code, so that megabytes take no time. */
+/** RFC 2045 section 6.8: encoders break lines. */
 function readBase64(given: string): string | undefined {
   // A decoder passes over white space, and over much else: what it makes of the text must be all of it.
   const content = Buffer.from(given, 'base64').toString('base64');
-  if (content === given) return content;
-  return isSpacedOut(content, given) ? content : undefined;
+  return content === given || content === dropSpace(given) ? content : undefined;
 }
 
-/** Is the second the first with white space between? */
-function isSpacedOut(content: string, given: string): boolean {
-  let at = 0;
-  for (let index = 0; index < given.length; index++) {
-    const code = given.charCodeAt(index);
-    if (code === content.charCodeAt(at)) at += 1;
-    else if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return false;
+/** How far each byte takes the text without white space. */
+const STEPS = new Uint8Array(256).fill(1);
+for (const space of ' \t\r\n') STEPS[space.charCodeAt(0)] = 0;
+
+/** A text without its white space. */
+function dropSpace(given: string): string {
+  const bytes = Buffer.from(given);
+  let end = 0;
+  // A branch for each of five million bytes would cost four times as much, and a pattern more where each second one is a space.
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number;
+    bytes[end] = byte;
+    end += STEPS[byte] as number;
   }
-  return at === content.length;
+  return bytes.toString('latin1', 0, end);
 }
 
 function writeBase64(bytes: readonly unknown[]): string | undefined {
