@@ -4,8 +4,6 @@ import { formatMailbox, type Mailbox } from './mailbox.ts';
 import { UNPRINTABLE } from './one-line.ts';
 import { sesRules } from './ses-rules.ts';
 
-export type { Mailbox } from './mailbox.ts';
-
 /** RFC 5321 section 4.5.3.1: 64 octets before the `@`, 254 for the whole address. */
 export const LOCAL_MAX = 64;
 const ADDRESS_MAX = 254;
@@ -48,12 +46,12 @@ export function readAddress(text: string): AddressReading {
 export function splitAddress(text: string): Mailbox | { wrong: string } {
   const trimmed = text.trim();
   if (UNPRINTABLE.test(trimmed)) return { wrong: NOT_ONE_LINE };
-  if (!trimmed.endsWith('>')) return withoutName(trimmed);
+  if (!trimmed.endsWith('>')) return readBareAddress(trimmed);
   const open = trimmed.lastIndexOf('<');
   if (open === -1) return { wrong: FORM };
   const name = readName(trimmed.slice(0, open).trim());
   if (name === undefined) return { wrong: `${FORM}; put a name with special characters in quotes` };
-  const reading = withoutName(trimmed.slice(open + 1, -1));
+  const reading = readBareAddress(trimmed.slice(open + 1, -1));
   return 'wrong' in reading || name === '' ? reading : { name, ...reading };
 }
 
@@ -65,7 +63,7 @@ const UNDECODABLE = 'has encoded words (RFC 2047) that cannot be decoded';
 const TOO_LONG = `must be at most ${sesRules.addressBytes} bytes long, its name included and encoded`;
 const FORM = 'must be one address, as a@example.com or Name <a@example.com>';
 
-function withoutName(text: string): Mailbox | { wrong: string } {
+function readBareAddress(text: string): Mailbox | { wrong: string } {
   const at = text.lastIndexOf('@');
   if (at < 1 || at === text.length - 1) return { wrong: FORM };
   const local = text.slice(0, at);

@@ -35,7 +35,7 @@ export const headers = v.pipe(
     const seen = new Set<string>();
     for (const key of names) {
       const value = input[key];
-      const message = wrongHeader(key, value, seen);
+      const message = findWrong(key, value, seen);
       if (message) addIssue({ message, path: [{ type: 'object', origin: 'value', input, key, value }] });
     }
     // Where an issue was added, valibot does not use what is returned.
@@ -45,7 +45,7 @@ export const headers = v.pipe(
   }),
 );
 
-function wrongHeader(name: string, value: unknown, seen: Set<string>): string | undefined {
+function findWrong(name: string, value: unknown, seen: Set<string>): string | undefined {
   if (!HEADER_NAME.test(name))
     return `has a name that is not 1 to ${sesRules.headerName} printable ASCII characters without a colon`;
   if (SES_HEADERS.test(name)) return 'is set by SES and cannot be given';

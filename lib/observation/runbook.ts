@@ -20,4 +20,4 @@ export type RunbookAnchor = (typeof runbookAnchors)[number];
 export const RUNBOOK = 'docs/operations.md';
 
 /** The address of a section. @param url of the page */
-export const runbookLink = (url: string, anchor: RunbookAnchor) => `${url}#${anchor}`;
+export const linkRunbook = (url: string, anchor: RunbookAnchor) => `${url}#${anchor}`;

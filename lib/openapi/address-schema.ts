@@ -3,8 +3,8 @@ import { ATOM, GIVEN_MAX, LOCAL_MAX, NAME_SPECIALS } from '../../functions/email
 import { CONTROLS } from '../../functions/emails/one-line.ts';
 import { sesRules } from '../../functions/emails/ses-rules.ts';
 
-/** White space within a line, and at its ends too, as JavaScript trims it: what `\s` stands for depends on the engine. */
 const BLANK = ' \\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000\\ufeff';
+/** White space as JavaScript trims it, blanks and what ends a line, as ranges of a class: `\s` depends on the engine. */
 export const SPACE = `\\t-\\r\\u2028\\u2029${BLANK}`;
 
 /** Its length counts; that no dots stand together, only the product says. */
@@ -21,7 +21,7 @@ const WORD = "[A-Za-z0-9'-]{1,20}";
 const QUOTED = `"([^"\\\\${CONTROLS}]|\\\\[^${CONTROLS}])*"[${BLANK}]*`;
 const UNQUOTED = `[^${NAME_SPECIALS}${CONTROLS}]*`;
 
-const ofMailbox = (name: string, domain: string) => `(${LOCAL}@${domain}|${name}<${LOCAL}@${domain}>)`;
+const matchMailbox = (name: string, domain: string) => `(${LOCAL}@${domain}|${name}<${LOCAL}@${domain}>)`;
 
 /**
  * One address: as most are written, and however it may be. The first pattern takes nothing that the second does not: it
@@ -35,7 +35,7 @@ export const addressJsonSchema: JsonSchema = {
     'quotes. Names and domains may be in any script.',
   examples: ['jane@example.com', 'Jane <jane@example.com>'],
   anyOf: [
-    { pattern: `^${ofMailbox(`${WORD}( ${WORD}){0,3} `, USUAL)}$` },
-    { pattern: `^[${SPACE}]*${ofMailbox(`(${QUOTED}|${UNQUOTED})`, `(${USUAL}|${ANY})`)}[${SPACE}]*$` },
+    { pattern: `^${matchMailbox(`${WORD}( ${WORD}){0,3} `, USUAL)}$` },
+    { pattern: `^[${SPACE}]*${matchMailbox(`(${QUOTED}|${UNQUOTED})`, `(${USUAL}|${ANY})`)}[${SPACE}]*$` },
   ],
 };

@@ -36,7 +36,7 @@ export const byHand: { [field: string]: JsonSchema } = {
     maxProperties: sesRules.headers,
     propertyNames: {
       pattern: HEADER_NAME.source,
-      not: { anyOf: [SES_HEADERS, FOREIGN_HEADERS].map((names) => ({ pattern: anyCase(names) })) },
+      not: { anyOf: [SES_HEADERS, FOREIGN_HEADERS].map((names) => ({ pattern: ignoreCase(names) })) },
     },
     additionalProperties: {
       type: ['string', 'null'],
@@ -48,7 +48,7 @@ export const byHand: { [field: string]: JsonSchema } = {
     maxLength: sesRules.fileName,
     pattern: ONE_LINE,
     not: {
-      anyOf: [NOT_IN_A_FILE_NAME.source, `^[${SPACE}]*[.]+[${SPACE}]*$`, anyCase(REFUSED_FILE)].map(
+      anyOf: [NOT_IN_A_FILE_NAME.source, `^[${SPACE}]*[.]+[${SPACE}]*$`, ignoreCase(REFUSED_FILE)].map(
         (pattern) => ({
           pattern,
         }),
@@ -71,13 +71,13 @@ export const byHand: { [field: string]: JsonSchema } = {
     maxLength: sesRules.contentType,
     pattern: MEDIA_TYPE.source.replace('^', `^[${SPACE}]*`).replace(/\$$/, `[${SPACE}]*$`),
     // What is null matches any pattern.
-    not: { type: 'string', pattern: anyCase(COMPOSITE) },
+    not: { type: 'string', pattern: ignoreCase(COMPOSITE) },
   },
   tags: { uniqueItems: true },
-  'tags.name': { not: { pattern: `^(${OUR_TAGS.map((name) => anyCase(new RegExp(name))).join('|')})$` } },
+  'tags.name': { not: { pattern: `^(${OUR_TAGS.map((name) => ignoreCase(new RegExp(name))).join('|')})$` } },
 };
 
 /** JSON Schema's patterns have no flags; what is escaped is no letter. */
-function anyCase({ source }: RegExp): string {
+function ignoreCase({ source }: RegExp): string {
   return source.replace(/\\.|[a-z]/g, (one) => (one.startsWith('\\') ? one : `[${one.toUpperCase()}${one}]`));
 }

@@ -2,10 +2,10 @@ import { REFUSAL_REASONS } from '../../functions/emails/outcome.ts';
 import { catalogue, RETRIES } from '../../functions/http/problems.ts';
 import { KEY } from '../../functions/idempotency/key.ts';
 import { addressJsonSchema } from './address-schema.ts';
-import { emailJsonSchema } from './email-schema.ts';
+import { describeEmail } from './email-schema.ts';
 
 /** `k` and `"k"` are one key; the pattern of a key is `^…$`. */
-const quotedOrNot = ({ source }: RegExp) => `${source}|^"${source.slice(1, -1)}"$`;
+const allowQuotes = ({ source }: RegExp) => `${source}|^"${source.slice(1, -1)}"$`;
 
 const idempotencyKey = {
   name: 'Idempotency-Key',
@@ -14,7 +14,7 @@ const idempotencyKey = {
   description:
     'One key per email, the same on every repeat of it: choose it by what the email is about, and store it before the ' +
     'first try. It belongs to its caller. One pair of quotes around it does not matter.',
-  schema: { type: 'string', pattern: quotedOrNot(KEY) },
+  schema: { type: 'string', pattern: allowQuotes(KEY) },
   // By the names of the emails that stand as examples: a key belongs to one of them.
   examples: {
     short: { summary: 'For the email "What it takes"', value: 'order-1001-confirmation' },
@@ -36,7 +36,7 @@ const headers = {
   'Cache-Control': { description: 'No answer may be kept.', schema: { type: 'string', const: 'no-store' } },
 } as const;
 
-const time = (description: string) => ({ type: 'string', format: 'date-time', description });
+const describeTime = (description: string) => ({ type: 'string', format: 'date-time', description });
 
 const id = { type: 'string', description: "SES's message id." } as const;
 
@@ -52,8 +52,8 @@ const lookUp = {
         'send it. `sending`: a request is at it. `unknown`: SES may or may not have it, and it is not sent again under this key.',
     },
     id: { ...id, description: "SES's message id, where it is sent." },
-    claimed_at: time('When a request took the key.'),
-    expires_at: time('Until when the key is surely remembered.'),
+    claimed_at: describeTime('When a request took the key.'),
+    expires_at: describeTime('Until when the key is surely remembered.'),
   },
 } as const;
 
@@ -134,7 +134,7 @@ export const components = {
   headers,
   links,
   schemas: {
-    Email: emailJsonSchema(),
+    Email: describeEmail(),
     Address: addressJsonSchema,
     Sent: { type: 'object', required: ['id'], properties: { id } },
     LookUp: lookUp,

@@ -13,14 +13,14 @@ import { emailSchema } from '../../functions/emails/email.ts';
 import { readContent } from '../../functions/emails/file.ts';
 import { parseEmail } from '../../functions/emails/parse-email.ts';
 import { catalogue } from '../../functions/http/problems.ts';
-import { openApiDocument } from '../../lib/openapi/document.ts';
-import { emailJsonSchema } from '../../lib/openapi/email-schema.ts';
+import { describeApi } from '../../lib/openapi/document.ts';
+import { describeEmail } from '../../lib/openapi/email-schema.ts';
 import { batchExamples, lookUpExamples, sendExamples } from '../../lib/openapi/example-answers.ts';
-import type { responses } from '../../lib/openapi/responses.ts';
+import type { describeResponses } from '../../lib/openapi/responses.ts';
 import { all } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
-const document = openApiDocument();
+const document = describeApi();
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
 );
@@ -65,7 +65,7 @@ test('every header of an answer is described, with every status that has it', ()
 });
 
 const answersOf = Object.values(document.paths).flatMap((methods) =>
-  Object.values(methods as { [method: string]: { responses: ReturnType<typeof responses> } }).flatMap(
+  Object.values(methods as { [method: string]: { responses: ReturnType<typeof describeResponses> } }).flatMap(
     (operation) => Object.entries(operation.responses),
   ),
 );
@@ -258,7 +258,7 @@ describe('the schema of an email says what the API takes', () => {
     fc.jsonValue(),
     fc.constantFrom('a@example.com', 'Hi', [file], { 'X-A': '1' }, ['a@example.com']),
   );
-  const nearly = fc.dictionary(fc.constantFrom(...Object.keys(emailJsonSchema().properties ?? {})), value);
+  const nearly = fc.dictionary(fc.constantFrom(...Object.keys(describeEmail().properties ?? {})), value);
 
   test('it refuses nothing that the API takes', () => {
     let taken = 0;
@@ -366,6 +366,6 @@ describe('the schema of an email says what the API takes', () => {
 
   test('it knows the fields that the API knows', () => {
     const [{ entries }] = emailSchema.pipe;
-    expect(Object.keys(emailJsonSchema().properties ?? {})).toEqual(Object.keys(entries));
+    expect(Object.keys(describeEmail().properties ?? {})).toEqual(Object.keys(entries));
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formOfV1 } from '../../../functions/emails/form-of-v1.ts';
+import { toFormOfV1 } from '../../../functions/emails/form-of-v1.ts';
 import { parseEmail } from '../../../functions/emails/parse-email.ts';
 import { toPrintForm } from '../../../functions/emails/print-form.ts';
 import { sesRules } from '../../../functions/emails/ses-rules.ts';
@@ -537,7 +537,7 @@ describe('records of 1.0.0 are answered', () => {
     ],
   ])('%s', (_, json, print) => {
     expect(parseEmail(json)).toHaveProperty('email');
-    const taken = takeFingerprints('order-1', toPrintForm(emailOf(json)), () => formOfV1(json));
+    const taken = takeFingerprints('order-1', toPrintForm(emailOf(json)), () => toFormOfV1(json));
     expect(taken.earlierPrints?.()).toEqual([print]);
   });
 });
