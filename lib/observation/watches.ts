@@ -79,11 +79,9 @@ export function listWatches({ service, logs, openRecordsEvery }: Watched): { [id
       what: 'Five emails or more, and one in a hundred requests, are not sent within an hour, since an identity is not verified',
       runbook: 'not-verified',
       // One is a sender or a recipient that its caller mistook. Many are an identity that was verified, and is no more.
-      metric: toPercent(service.requests, 'IF(notSent >= 5, notSent, 0)', { notSent: logs.NotVerified }).with(
-        {
-          period: Duration.hours(1),
-        },
-      ),
+      metric: toPercent(service.requests, 'IF(unsent >= 5, unsent, 0)', { unsent: logs.NotVerified }).with({
+        period: Duration.hours(1),
+      }),
       threshold: 1,
     },
     Bounces: {

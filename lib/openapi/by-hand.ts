@@ -48,11 +48,11 @@ export const byHand: { [field: string]: JsonSchema } = {
     maxLength: sesRules.fileName,
     pattern: ONE_LINE,
     not: {
-      anyOf: [NOT_IN_A_FILE_NAME.source, `^[${SPACE}]*[.]+[${SPACE}]*$`, ignoreCase(REFUSED_FILE)].map(
-        (pattern) => ({
-          pattern,
-        }),
-      ),
+      anyOf: [
+        { pattern: NOT_IN_A_FILE_NAME.source },
+        { pattern: `^[${SPACE}]*[.]+[${SPACE}]*$` },
+        { pattern: ignoreCase(REFUSED_FILE) },
+      ],
     },
   },
   'attachments.content': {

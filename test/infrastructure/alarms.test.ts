@@ -104,9 +104,9 @@ test.each<[string, object]>([
     {
       ...AT_ONCE,
       Threshold: 1,
-      expression: '100 * (IF(notSent >= 5, notSent, 0)) / requests',
+      expression: '100 * (IF(unsent >= 5, unsent, 0)) / requests',
       requests: 'AWS/ApiGateway Count SampleCount 3600',
-      notSent: 'EmailApi/EmailApi/Api NotVerified Sum 3600',
+      unsent: 'EmailApi/EmailApi/Api NotVerified Sum 3600',
     },
   ],
   ['bounces', { ...AS_BEFORE, Threshold: 0.05, m1: 'AWS/SES Reputation.BounceRate Average 3600' }],
