@@ -46,7 +46,7 @@ export class RequestLog {
     try {
       return await work();
     } catch (error) {
-      this.set({ [`${part}Error`]: errorName(error) });
+      this.set({ [`${part}Error`]: nameError(error) });
       throw error;
     } finally {
       this.spent[part] = (this.spent[part] ?? 0) + performance.now() - from;
@@ -64,7 +64,7 @@ export class RequestLog {
 }
 
 /** An error as a log may show it: its HTTP status and name, or the system's name for it; never its text. */
-export function errorName(error: unknown): string {
+export function nameError(error: unknown): string {
   const {
     name = 'unknown',
     code,
@@ -80,7 +80,7 @@ export function errorName(error: unknown): string {
 const FRAMES = 5;
 
 /** Where an error comes from: the first frames of its stack, without its text. */
-export function errorFrames(error: unknown): string[] {
+export function takeFrames(error: unknown): string[] {
   const { stack = '', message = '' } = error instanceof Error ? error : {};
   // The stack begins with the text, which may itself look like frames.
   const frames = stack.slice(stack.indexOf(message) + message.length).split('\n');

@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readRecordId } from '../../functions/http/read-caller-and-key.ts';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
-import { bundleOptions, optionsFor } from '../../lib/build/bundle-options.ts';
+import { bundleOptions, chooseOptions } from '../../lib/build/bundle-options.ts';
 import { LOCAL_AWS } from '../../lib/local/aws-variables.ts';
 import { sesEvent } from '../../lib/local/event-queue.ts';
 import { LOCAL_TABLE } from '../../lib/local/function-variables.ts';
@@ -65,7 +65,7 @@ beforeAll(async () => {
   const here = import.meta.dirname;
   await build({ ...bundleOptions, entryPoints: [join(here, '../../bench/peer.ts')], outfile: bundled });
   await build({
-    ...optionsFor('send-email', 'lean'),
+    ...chooseOptions('send-email', 'lean'),
     entryPoints: [join(here, '../support/impatient-send-email.ts')],
     outfile: impatient,
   });

@@ -174,7 +174,9 @@ describe('retry.ts', () => {
     const { out, code } = await retry(key);
     expect([code, out]).toEqual([
       1,
-      expect.stringMatching(/^email-refused .* correct it, and use a new key\.\n$/),
+      expect.stringMatching(
+        /^email-refused .* use a new key, for the corrected email where SES refused it\.\n$/,
+      ),
     ]);
   });
 

@@ -65,8 +65,9 @@ export function inMemoryRecordStore(
     async step(settlement) {
       const row = rows.get(settlement.pk);
       const next = transitions.applySettlement(row, settlement);
-      if (next) rows.set(settlement.pk, next);
-      return next ? {} : { lost: { row } };
+      if (!row || !next) return { lost: { row } };
+      rows.set(settlement.pk, next);
+      return { before: row };
     },
   };
 }

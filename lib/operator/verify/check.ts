@@ -1,4 +1,4 @@
-import type { Mailbox } from '../../../functions/emails/address.ts';
+import type { Mailbox } from '../../../functions/emails/mailbox.ts';
 import type { Answer } from './answer.ts';
 import type { Api } from './ask.ts';
 import type { Caller } from './callers.ts';

@@ -1,4 +1,5 @@
-import { type Mailbox, readAddress } from '../../../functions/emails/address.ts';
+import { readAddress } from '../../../functions/emails/address.ts';
+import type { Mailbox } from '../../../functions/emails/mailbox.ts';
 import { formatMailbox } from '../../../functions/emails/mailbox.ts';
 import { type Answer, acceptedId, Broken, expectProblem } from './answer.ts';
 import {

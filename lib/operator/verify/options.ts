@@ -1,5 +1,6 @@
 import type { parseArgs } from 'node:util';
-import { type Mailbox, readAddress } from '../../../functions/emails/address.ts';
+import { readAddress } from '../../../functions/emails/address.ts';
+import type { Mailbox } from '../../../functions/emails/mailbox.ts';
 import { Refusal } from '../commands.ts';
 import { readTarget, type Target } from './target.ts';
 
