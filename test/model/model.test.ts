@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { quick } from './bounds.ts';
 import checkPlan from './check-plan.ts';
-import { listActions, model, promises } from './model.ts';
+import { listActions, model } from './model.ts';
 
 // Seconds of CPU, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 });
