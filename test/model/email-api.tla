@@ -86,11 +86,11 @@ Ends(c) == asks[c] > 0 /\ Asks(c, 0 - 1)
 Same == UNCHANGED <<now, at, row, said, held, asks, emails>>
 
 \* A request claims, and takes back what is not answered. A put is on its way for ever: it may arrive never, late, and again.
-MakesClaim(c) == /\ (\A d \in Claims : d < c => pc[d] # "new") /\ Goes(c, "new", "put")
+MakesClaim(c) == /\ Goes(c, "new", "put") /\ (\A d \in Claims : d < c => pc[d] # "new")
                  /\ \E rank \in 0..(Ranks - 1) : at' = [at EXCEPT ![c] = now * Ranks + rank]
                  /\ UNCHANGED <<now, row, said, held, asks, emails>>
-ClaimIsAnswered(c) == /\ Goes(c, "put", IF MayClaim(row, c) THEN "held" ELSE "left") /\ Write(Claimed(row, c))
-                      /\ UNCHANGED <<now, at, asks, emails>>
+ClaimIsAnswered(c) == /\ pc[c] = "put" /\ Goes(c, "put", IF MayClaim(row, c) THEN "held" ELSE "left")
+                      /\ Write(Claimed(row, c)) /\ UNCHANGED <<now, at, asks, emails>>
 ClaimArrives(c) == pc[c] # "new" /\ Arrives(Claimed(row, c))
 GivesClaimUp(c) == Goes(c, "put", "withdrawn") /\ Same
 WithdrawalArrives(c) == pc[c] = "withdrawn" /\ Arrives(Withdrawn(row, c))

@@ -197,8 +197,8 @@ export const ownTerms: readonly Mutant[] = [
     'operator:lease',
     'an operator settles what somebody is still at',
     ['hand = NoHand /\\ IsUnknown(row, now)', 'hand = NoHand /\\ row.status \\in {"sending", "unknown"}'],
-    'NeverTwice',
-    world(0, 2, { Hand: true }),
+    'NeverALie',
+    world(0, 1, { Count: 1, Hand: true }),
   ),
   own(
     'hold:unknown',

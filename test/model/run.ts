@@ -39,14 +39,14 @@ async function checkAll(plans: readonly Plan[]): Promise<number> {
     isolateWorkers: true,
   });
   const start = performance.now();
-  const left = new Set(plans.map(({ title }) => title));
+  let left = plans.length;
   const beat = setInterval(() => {
     const seconds = Math.round((performance.now() - start) / 1_000);
-    console.info(`  ${seconds} s: still at ${[...left].join('; ')}`);
+    console.info(`  … ${seconds} s, ${left} of ${plans.length} checks still to come`);
   }, 15_000);
   const results = plans.map(async (plan) => {
     const result: PlanResult = await pool.run(plan);
-    left.delete(plan.title);
+    left -= 1;
     printResult(plan, result);
     return result;
   });

@@ -2,7 +2,7 @@ import type { Edge, Graph, Row } from './graph.ts';
 import type { Bounds } from './model.ts';
 import { type Told, tell } from './told.ts';
 
-/** The actions that meet the record, and as what; all others leave it alone. */
+/** The actions that meet the record, and as what; all others must leave it alone. */
 const KINDS = {
   ClaimIsAnswered: 'claim',
   ClaimArrives: 'claim',
@@ -11,9 +11,11 @@ const KINDS = {
   EventArrives: 'event',
   OperatorDecides: 'look',
   OperatorsWriteArrives: 'hand',
-  TimePasses: 'look',
   RowIsDeleted: 'look',
 } as const;
+
+/** The actions that meet the record. */
+export const actionsOfRecord = Object.keys(KINDS);
 
 /** A row as somebody meets it: their own or another's. Times are in ranks and ticks. */
 export interface Met extends Omit<Row, 'claim'> {
@@ -47,9 +49,16 @@ export interface Made {
   actions: Set<string>;
 }
 
-/** The steps of the record that the edges of a graph make, by what they depend on: edges that agree in it are one. */
-export function listSteps(source: string, bounds: Bounds, { edges }: Graph): Map<string, Made> {
+/**
+ * The steps of the record that the edges of a graph make, by what they depend on: edges that agree in it are one. And a
+ * look in every state, which no action is needed for.
+ */
+export function listSteps(source: string, bounds: Bounds, { states, edges }: Graph): Map<string, Made> {
   const encounters = new Map<string, Encounter>();
+  for (const state of states) {
+    const look = { from: state, to: state, action: '', claim: undefined };
+    encounters.set(toKey([state.now, state.row]), meet(look, 'look'));
+  }
   for (const edge of edges) {
     const { action, from, to } = edge;
     if (isOfRecord(action)) {
@@ -102,7 +111,7 @@ function withTold(source: string, bounds: Bounds, group: Encounter[]): Made[] {
   const told = new Map(all.map((one) => [toPlace(one.row, one.c), one]));
   return group.map((met) => ({
     step: countFromFirst(toStep(met, told), bounds.Ranks),
-    actions: new Set([met.edge.action]),
+    actions: new Set(met.edge.action ? [met.edge.action] : []),
   }));
 }
 
