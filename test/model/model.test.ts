@@ -12,9 +12,12 @@ import { type LookedInto, lookInto, recordStores } from '../support/record-store
 import { type Plan, quick } from './bounds.ts';
 import { type Checked, check } from './checker.ts';
 import { listActions, model } from './model.ts';
-import { mutate, ownTerms } from './mutants.ts';
-import { RETENTION, replay } from './replay.ts';
-import { actionsOfRecord, listSteps, type Made, mergeSteps } from './steps.ts';
+import { mutate } from './mutants.ts';
+import { ownTerms } from './own-terms.ts';
+import { RETENTION } from './real.ts';
+import { replay } from './replay.ts';
+import { actionsOfRecord } from './step.ts';
+import { listSteps, type Made, mergeSteps } from './steps.ts';
 import { printTrace } from './trace.ts';
 import { toLine, traitsOf } from './traits.ts';
 import { watch } from './watch.ts';

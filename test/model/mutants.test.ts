@@ -1,6 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { promises } from './model.ts';
-import { findOut, mutate, ownTerms, rivals } from './mutants.ts';
+import { findOut, mutate } from './mutants.ts';
+import { ownTerms } from './own-terms.ts';
+import { rivals } from './rivals.ts';
 
 // Seconds of CPU, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 });

@@ -10,26 +10,9 @@ import type { ClaimResult, SettleResult } from '../../functions/idempotency/reco
 import { type Settlement, settleByHand } from '../../functions/idempotency/transitions.ts';
 import { proveSent } from '../../functions/outcomes/prove-sent.ts';
 import type { LookedInto } from '../support/record-stores.ts';
-import { type Met, RANKS, type Step } from './steps.ts';
+import { claimOf, RETENTION, responseOf, SENT, TICK_SECONDS, timeIn, timeOf, toRecord } from './real.ts';
+import type { Step } from './step.ts';
 import { nameTold, toldToAnother } from './told.ts';
-
-/** 2026-01-01T00:00:00.123Z, in epoch milliseconds. */
-const T0 = 1_767_225_600_123;
-const TICK_SECONDS = 1_800;
-/** Ticks begin a little later than the one before ends, so that what ends with a tick is over in the next, to the second. */
-const BETWEEN_MS = 60_000;
-/** Two ticks and three, as the model has it. */
-export const RETENTION = { windowSeconds: 2 * TICK_SECONDS, holdSeconds: 3 * TICK_SECONDS };
-
-const SENT = { statusCode: 202, body: '{"id":"m-1"}' };
-const REFUSED = { statusCode: 400, body: '{}' };
-const responseOf = (status: string) =>
-  status === 'sent' ? SENT : status === 'refused' ? REFUSED : undefined;
-
-const startOf = (tick: number) => T0 + tick * (TICK_SECONDS * 1_000 + BETWEEN_MS);
-const timeOf = (rank: number) => startOf(Math.floor(rank / RANKS)) + (rank % RANKS);
-/** In the middle of what happens within a tick. */
-const timeIn = (tick: number) => startOf(tick) + 500;
 
 interface Outcome {
   told: string;
@@ -63,32 +46,6 @@ async function replayFor(fingerprint: string, step: Step, subject: LookedInto): 
   return listDifferences(expected, { row, until: undefined, ...outcome }).map(
     (what) => `${JSON.stringify(step)}: ${what}`,
   );
-}
-
-const claimOf = (claimedAt: number, pk: string): Omit<Claim, 'claimId' | 'fingerprint'> => ({
-  pk,
-  claimedAt,
-  leaseUntil: claimedAt + TICK_SECONDS * 1_000,
-});
-
-/** The record that stands for a row of the model. */
-function toRecord(
-  { status, at, until, isOwn }: Met,
-  { pk, fingerprint }: Claim,
-): IdempotencyRecord | undefined {
-  if (status === 'absent') return undefined;
-  const claimedAt = timeOf(at);
-  const response = responseOf(status);
-  // What is promised of a claim in progress is less than what it is kept for.
-  const kept = status === 'sending' ? RETENTION.holdSeconds : until * TICK_SECONDS;
-  return {
-    ...claimOf(claimedAt, pk),
-    claimId: isOwn ? 'own' : 'other',
-    fingerprint: isOwn ? fingerprint : 'v1:one',
-    status,
-    expiresAt: expiryOf(claimedAt, kept),
-    ...(response && { response }),
-  };
 }
 
 async function act(

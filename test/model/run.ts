@@ -4,7 +4,9 @@ import { commandLine } from '../../lib/command-line.ts';
 import { full, type Plan, quick } from './bounds.ts';
 import type { PlanResult } from './check-plan.ts';
 import { promises } from './model.ts';
-import { findOut, ownTerms, rivals } from './mutants.ts';
+import { findOut } from './mutants.ts';
+import { ownTerms } from './own-terms.ts';
+import { rivals } from './rivals.ts';
 
 const HELP = `Checks the model of the protocol: every state within bounds, on all cores.
 

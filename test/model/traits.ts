@@ -5,7 +5,7 @@ import {
   type IdempotencyRecord,
   WINDOW_SECONDS,
 } from '../../functions/idempotency/record.ts';
-import { type Met, RANKS, type Step } from './steps.ts';
+import { type Met, RANKS, type Step } from './step.ts';
 import { toldToAnother } from './told.ts';
 
 /** What of a step counts, in words that the model and the code share; times are only what they decide. */
