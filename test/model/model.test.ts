@@ -124,7 +124,7 @@ describe('Each edge of the model', () => {
 });
 
 const RUNS = 1_000;
-const FEWER_RUNS = 400;
+const FEWER_RUNS = 250;
 
 /** The steps that these protocols' records make and the model's does not. */
 async function listStrange(protocol: Protocol, numRuns: number): Promise<string[]> {
