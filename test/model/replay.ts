@@ -71,8 +71,8 @@ async function act(
       return { told: await proveSent(proofs, proof, row, SENT, now, RETENTION) };
     }
     case 'hand': {
-      const { lost } = await proofs.step(byHand(step, claim));
-      return { told: lost ? 'lost' : 'settled' };
+      const stepped = await proofs.step(byHand(step, claim));
+      return { told: 'lost' in stepped ? 'lost' : 'settled' };
     }
     case 'look': {
       const isOpen = before !== undefined && settleByHand(before, { to: 'not_sent' }, now) !== undefined;

@@ -50,7 +50,7 @@ export const watch =
           settlement.pk,
           { what: 'event', claimId: settlement.claimId },
           () => store.step(settlement),
-          ({ lost }) => (lost ? 'lost' : 'settled'),
+          (stepped) => ('lost' in stepped ? 'lost' : 'settled'),
         ),
     };
   };
