@@ -4,7 +4,7 @@ import { type IdempotencyRecord, toFound } from '../../functions/idempotency/rec
 import { applySettlement, mayClaim } from '../../functions/idempotency/transitions.ts';
 import { proveSent } from '../../functions/outcomes/prove-sent.ts';
 import { classify, type Failure } from '../../functions/ses/classify.ts';
-import type { Transitions } from '../support/in-memory-record-store.ts';
+import type { Transitions } from '../support/atomic-steps.ts';
 
 /** What the simulation can be given instead of the real thing, to see that it would notice. */
 export interface Protocol extends Transitions {
