@@ -7,6 +7,7 @@ import { tableTransitions } from './table-terms.ts';
 
 /** The table's calls as a rival has them too. */
 export interface RivalStore extends RecordStore {
+  read(): Promise<IdempotencyRecord | null>;
   /** A write without a condition. */
   put(row: IdempotencyRecord): Promise<ClaimResult & { kind: 'claimed' }>;
 }

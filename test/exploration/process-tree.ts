@@ -56,6 +56,11 @@ export class ProcessTree<R> {
     return this.rootNode;
   }
 
+  /** What the process begins with, once it was run. */
+  get first(): Call | undefined {
+    return this.rootNode?.call;
+  }
+
   after(node: Node<R>, ending: Ending): Node<R> | Promise<Node<R>> {
     const name = JSON.stringify(ending);
     return node.next.get(name) ?? this.grow(node, ending, name);

@@ -47,6 +47,7 @@ const storeOf = (ask: Ask) =>
     withdraw: (claim) => ask({ to: 'withdraw', claim }),
     settle: (claim, status, response) => ask({ to: 'settle', claim, status, ...(response && { response }) }),
     find: (_pk, prints, now) => ask({ to: 'find', prints: prints as SendRequest, now }),
+    read: () => ask({ to: 'read' }),
     put: (row) => ask({ to: 'put', row }),
   }) as RivalStore;
 
