@@ -65,7 +65,14 @@ function written(
   const claims = isOther || after.status === 'sending' || call.to === 'withdraw';
   const { claimId, claimedAt } = after;
   const madeAt = timeOf(lost) + 1;
-  const made = { request: request ?? -1, email, claimId, claimedAt, madeAt, withdrawn: call.to === 'withdraw' };
+  const made = {
+    request: request ?? -1,
+    email,
+    claimId,
+    claimedAt,
+    madeAt,
+    withdrawn: call.to === 'withdraw',
+  };
   return {
     ...noting(lost, {
       ...(before && isOther && { ends: [...history.ends, { row: before, at: madeAt }] }),
@@ -84,7 +91,8 @@ function written(
 /** A claim that lost to a released record. */
 function withLoss(state: State, after: IdempotencyRecord | undefined, call: Call, request = -1): State {
   const { row, history } = state;
-  if (call.to !== 'claim' || row?.status !== 'not_sent' || after?.claimId === call.claim.claimId) return state;
+  if (call.to !== 'claim' || row?.status !== 'not_sent' || after?.claimId === call.claim.claimId)
+    return state;
   const loss = { request, claimId: call.claim.claimId, to: row.claimId };
   return noting(state, { lostToReleased: [...history.lostToReleased, loss] });
 }

@@ -1,5 +1,5 @@
-import { arrive } from './arrive.ts';
 import { markTold } from './acceptances.ts';
+import { arrive } from './arrive.ts';
 import type { Choice } from './choices.ts';
 import type { Exploration } from './exploration.ts';
 import type { Call, Ending } from './process-tree.ts';

@@ -1,9 +1,9 @@
+import { accept, markTold } from './acceptances.ts';
 import { arrive } from './arrive.ts';
 import { MOMENTS, type Moment } from './bounds.ts';
 import { eventChoices } from './event-choices.ts';
 import type { Exploration } from './exploration.ts';
 import { requestChoices } from './request-choices.ts';
-import { accept, markTold } from './acceptances.ts';
 import { firstState, noting, type State, timeOf, without } from './state.ts';
 
 /** One thing that may happen next. */
@@ -43,15 +43,20 @@ function operatorChoices({ protocol, steps, bounds, emails }: Exploration, state
   if (!bounds.operator || operator === 'done') return [];
   if (operator !== 'away') {
     const call = { to: 'step', settlement: operator } as const;
-    const after = () => arrive({ protocol, steps, emails }, { ...state, operator: 'done' }, call, undefined).state;
+    const after = () =>
+      arrive({ protocol, steps, emails }, { ...state, operator: 'done' }, call, undefined).state;
     return [{ name: 'operator writes', next: () => markTold(after(), state, call) }];
   }
   const accepted = history.acceptances.findLast(({ claimId }) => claimId === row?.claimId);
   const response = accepted && { statusCode: 202, body: JSON.stringify({ id: accepted.messageId }) };
   const outcome = response ? ({ to: 'sent', response } as const) : ({ to: 'not_sent' } as const);
-  // They look when SES has made up its mind.
+  const holder = history.claims.find(({ claimId }) => claimId === row?.claimId)?.request ?? 0;
+  const isListening = row?.status === 'unknown' && state.requests[holder] !== 'over';
+  // They look when SES has made up its mind, and not within the seconds in which who sent still hears of it.
   const settlement =
-    row && state.accepting.length === 0 ? protocol.settleByHand(row, outcome, timeOf(state)) : undefined;
+    row && state.accepting.length === 0 && !isListening
+      ? protocol.settleByHand(row, outcome, timeOf(state))
+      : undefined;
   return settlement ? [{ name: 'operator looks', next: () => ({ ...state, operator: settlement }) }] : [];
 }
 
@@ -66,7 +71,9 @@ function clockChoices({ bounds: { moments } }: Exploration, state: State): Choic
   const later = moments.slice(moments.indexOf(state.moment) + 1);
   return [
     ...(isExpired ? [{ name: 'deleted', next: deleted }] : []),
-    ...(requests[0] === 'waiting' ? [] : later.map((moment) => ({ name: moment, next: () => jump(state, moment) }))),
+    ...(requests[0] === 'waiting'
+      ? []
+      : later.map((moment) => ({ name: moment, next: () => jump(state, moment) }))),
   ];
 }
 

@@ -5,7 +5,7 @@ import { callChoices } from './call-choices.ts';
 import type { Choice } from './choices.ts';
 import type { Exploration } from './exploration.ts';
 import type { Ending, Node } from './process-tree.ts';
-import { noting, replaced, type Running, type State, timeOf } from './state.ts';
+import { noting, type Running, replaced, type State, timeOf } from './state.ts';
 
 const MUCH_LESS_THAN_AN_HOUR_MS = 58 * 60_000;
 /** A put that arrives so late is no claim of now. */

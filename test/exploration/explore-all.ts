@@ -1,5 +1,5 @@
 import { broken } from '../simulation/promises.ts';
-import { type Choice, beginning, choicesOf } from './choices.ts';
+import { beginning, type Choice, choicesOf } from './choices.ts';
 import type { Exploration } from './exploration.ts';
 import { type State, timeOf } from './state.ts';
 import { stateKey } from './state-key.ts';
@@ -44,11 +44,18 @@ export interface Options {
 }
 
 /** Looks at every state that can be reached, the nearest first, until a promise is broken in one. */
-export async function exploreAll(exploration: Exploration, { isMeant = () => true, limit = Number.POSITIVE_INFINITY, tell }: Options = {}): Promise<Explored> {
+export async function exploreAll(
+  exploration: Exploration,
+  { isMeant = () => true, limit = Number.POSITIVE_INFINITY, tell }: Options = {},
+): Promise<Explored> {
   const first = beginning(exploration);
   const seen = new Set([stateKey(first)]);
   const counts: Counts = { states: 1, transitions: 0, ends: 0, acceptances: [], depth: 0, replays: 0 };
-  for (let level: { state: State; way?: Way }[] = [{ state: first }]; level.length > 0 && counts.states < limit; counts.depth += 1) {
+  for (
+    let level: { state: State; way?: Way }[] = [{ state: first }];
+    level.length > 0 && counts.states < limit;
+    counts.depth += 1
+  ) {
     const next: typeof level = [];
     for (const { state, way } of level) {
       for (const choice of await choicesOf(exploration, state)) {
@@ -75,7 +82,10 @@ export async function exploreAll(exploration: Exploration, { isMeant = () => tru
 /** What is broken in a state: nothing, where neither history nor record changed. */
 export function problemsOf(state: State, before?: State): string[] {
   // An operator's hand leaves the hold alone.
-  const isExempt = (problem: string) => typeof state.operator === 'string' && state.operator === 'done' && problem === '4: what is settled is kept too long';
+  const isExempt = (problem: string) =>
+    typeof state.operator === 'string' &&
+    state.operator === 'done' &&
+    problem === '4: what is settled is kept too long';
   const useless = state.useless ? ['useless: nothing was in the way, and nothing was sent'] : [];
   if (before && state.history === before.history && state.row === before.row) return useless;
   const { row, history } = state;

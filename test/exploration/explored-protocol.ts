@@ -1,6 +1,6 @@
 import type { SendOutcome } from '../../functions/emails/outcome.ts';
-import type { ClaimResult, RecordStore } from '../../functions/idempotency/record-store.ts';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
+import type { ClaimResult, RecordStore } from '../../functions/idempotency/record-store.ts';
 import { settleByHand } from '../../functions/idempotency/transitions.ts';
 import { type Protocol, theRealOne } from '../simulation/protocol.ts';
 import { tableTransitions } from './table-terms.ts';

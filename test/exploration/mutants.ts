@@ -1,5 +1,10 @@
-import { claimRow, settleByHand, type Settlement } from '../../functions/idempotency/transitions.ts';
-import { expiryOf, isExpired, WINDOW_SECONDS, type IdempotencyRecord } from '../../functions/idempotency/record.ts';
+import {
+  expiryOf,
+  type IdempotencyRecord,
+  isExpired,
+  WINDOW_SECONDS,
+} from '../../functions/idempotency/record.ts';
+import { claimRow, type Settlement, settleByHand } from '../../functions/idempotency/transitions.ts';
 import { lyingSes } from '../simulation/protocol.ts';
 import type { Bounds } from './bounds.ts';
 import { type ExploredProtocol, shipped } from './explored-protocol.ts';
@@ -67,7 +72,8 @@ export const rivals: Mutant[] = whoSendTwice([
           const found = await store.find(claim.pk, claim, claim.claimedAt);
           return found.kind === 'free' ? { kind: 'claimed', until: claimRow(claim).expiresAt } : found;
         },
-        settle: (claim, status, response) => store.put({ ...claimRow(claim), status, ...(response && { response }) }) as never,
+        settle: (claim, status, response) =>
+          store.put({ ...claimRow(claim), status, ...(response && { response }) }) as never,
       }),
     },
   },
@@ -98,19 +104,53 @@ const byHand = { bounds: { operator: true } };
 export const terms: Mutant[] = [
   without('claim:absent', 'claim', 'attribute_not_exists(pk)', 'a key that nobody claimed is not free'),
   without('claim:expired', 'claim', 'expiresAt <= :now', 'a key is never free again'),
-  without('claim:released-status', 'claim', '#status = :notSent', 'any later claim takes the place of an earlier one'),
-  without('claim:released-other-claim', 'claim', 'claimId <> :claimId', 'a released claim may take its own place'),
-  without('claim:released-later', 'claim', 'claimedAt < :claimedAt', 'a put that arrives late takes the place of a later claim'),
-  without('claim:own-status', 'claim', '#status = :sending', 'a put that arrives late undoes what its claim came to'),
+  without(
+    'claim:released-status',
+    'claim',
+    '#status = :notSent',
+    'any later claim takes the place of an earlier one',
+  ),
+  without(
+    'claim:released-other-claim',
+    'claim',
+    'claimId <> :claimId',
+    'a released claim may take its own place',
+  ),
+  without(
+    'claim:released-later',
+    'claim',
+    'claimedAt < :claimedAt',
+    'a put that arrives late takes the place of a later claim',
+  ),
+  without(
+    'claim:own-status',
+    'claim',
+    '#status = :sending',
+    'a put that arrives late undoes what its claim came to',
+  ),
   without('claim:own-claim', 'claim', 'claimId = :claimId', 'whatever is in progress may be claimed'),
   without('settle:claim', 'settle', 'claimId = :claimId', 'whoever settles need not hold the claim'),
   without('settle:status', 'settle', '#status IN', 'what is settled is settled again'),
   { ...without('event:claim', 'event', 'claimId = :claimId', "an event settles another claim's record") },
   deaf('event:sending', 'sending', 'an event does not settle what is in progress'),
   deaf('event:unknown', 'unknown', 'an event does not settle what is unknown'),
-  { ...deaf('event:not-sent', 'not_sent', 'an event does not settle what was said not to be sent', liar), ...lied },
-  { ...without('operator:claim', 'operator', 'claimId = :claimId', "an operator settles another claim's record"), ...byHand },
-  { ...without('operator:status', 'operator', '#status IN', 'an operator settles what was settled meanwhile'), ...byHand },
+  {
+    ...deaf('event:not-sent', 'not_sent', 'an event does not settle what was said not to be sent', liar),
+    ...lied,
+  },
+  {
+    ...without(
+      'operator:claim',
+      'operator',
+      'claimId = :claimId',
+      "an operator settles another claim's record",
+    ),
+    ...byHand,
+  },
+  {
+    ...without('operator:status', 'operator', '#status IN', 'an operator settles what was settled meanwhile'),
+    ...byHand,
+  },
   {
     id: 'operator:lease',
     title: 'an operator settles what somebody is still at',
@@ -165,4 +205,3 @@ function edited(made: Row, more: (made: IdempotencyRecord) => false | Partial<Id
 }
 
 const windowOf = ({ claimedAt }: IdempotencyRecord) => expiryOf(claimedAt, WINDOW_SECONDS);
-

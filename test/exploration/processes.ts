@@ -52,7 +52,11 @@ const storeOf = (ask: Ask) =>
   }) as RivalStore;
 
 /** The function that works on one event. @param now epoch milliseconds */
-export function eventRun(protocol: ExploredProtocol, { claimId, messageId, at }: Acceptance, now: number): Run<Recorded> {
+export function eventRun(
+  protocol: ExploredProtocol,
+  { claimId, messageId, at }: Acceptance,
+  now: number,
+): Run<Recorded> {
   return (ask) =>
     recordOutcomes([{ id: messageId, body: '' }], {
       read: () => ({ kind: 'proof', proof: { pk: PK, claimId, messageId, acceptedAt: at } }),

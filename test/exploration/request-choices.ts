@@ -4,7 +4,7 @@ import { callChoices } from './call-choices.ts';
 import type { Choice } from './choices.ts';
 import type { Exploration, SesOutcome } from './exploration.ts';
 import type { Call, Ending, Node } from './process-tree.ts';
-import { noting, replaced, type Running, type State, timeOf } from './state.ts';
+import { noting, type Running, replaced, type State, timeOf } from './state.ts';
 
 type Request = Running<SendResult>;
 
@@ -41,7 +41,8 @@ function ofCall(exploration: Exploration, state: State, index: number): Choice[]
     requests: replaced(state.requests, index, 'over' as const),
   });
   const isNew = one.node.endings.length === 0 && !one.retried;
-  const dies = state.crashes < exploration.bounds.crashes && !isNew ? [{ name: `${name} dies`, next: dead }] : [];
+  const dies =
+    state.crashes < exploration.bounds.crashes && !isNew ? [{ name: `${name} dies`, next: dead }] : [];
   if (call.to === 'send') return [...dies, ...sendChoices(exploration, state, index, call.claimId)];
   const table = callChoices(exploration, state, call, {
     name,

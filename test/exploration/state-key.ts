@@ -48,7 +48,9 @@ const runningKey = ({ node, startedAt, retried, undisturbed }: Running<unknown>)
  * acceptances and looks between two claims makes no difference.
  */
 function historyText(history: History): string {
-  const answers = history.answers.map((one) => keyOf(one, ({ about, ...rest }) => json([rest, about?.claimId, about?.status])));
+  const answers = history.answers.map((one) =>
+    keyOf(one, ({ about, ...rest }) => json([rest, about?.claimId, about?.status])),
+  );
   return json([
     history.claims.map((one) => keyOf(one, json)),
     history.acceptances.map((one) => keyOf(one, json)),

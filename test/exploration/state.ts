@@ -52,6 +52,8 @@ const nothing: History = {
   claims: [],
   claimsUnanswered: [],
   looksUnanswered: [],
+  settlesGivenUp: [],
+  outages: [],
   living: [],
   healed: 0,
   contradicted: 0,
@@ -81,7 +83,8 @@ export function firstState(requests: number, moment: Moment): State {
 }
 
 /** Epoch milliseconds. */
-export const timeOf = ({ moment, tick }: Pick<State, 'moment' | 'tick'>): number => T0 + MOMENTS[moment] + tick;
+export const timeOf = ({ moment, tick }: Pick<State, 'moment' | 'tick'>): number =>
+  T0 + MOMENTS[moment] + tick;
 
 /** The state with more in its history. */
 export function noting(state: State, more: Partial<History>): State {

@@ -1,7 +1,6 @@
 import { toPutInput, toUpdateInput } from '../../functions/dynamodb/table.ts';
-import { claimRow, type Settlement } from '../../functions/idempotency/transitions.ts';
-import { applySettlement } from '../../functions/idempotency/transitions.ts';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
+import { applySettlement, claimRow, type Settlement } from '../../functions/idempotency/transitions.ts';
 import type { Transitions } from '../support/atomic-steps.ts';
 
 type Row = IdempotencyRecord | undefined;
@@ -26,7 +25,8 @@ export function tableTransitions(dropped?: Dropped): Pick<Transitions, 'mayClaim
     },
     applySettlement(row, step) {
       const { ConditionExpression = '', ExpressionAttributeValues = {} } = toUpdateInput('', step);
-      if (!isMet(ConditionExpression, row, ExpressionAttributeValues, without(writerOf(step)))) return undefined;
+      if (!isMet(ConditionExpression, row, ExpressionAttributeValues, without(writerOf(step))))
+        return undefined;
       return row && applySettlement(row, { ...step, claimId: row.claimId, from: [row.status] });
     },
   };
@@ -50,7 +50,8 @@ function isMet(expression: string, row: Row, values: Values, dropped: string | u
   });
 }
 
-const TERM = /^(?:attribute_not_exists\((?<absent>\w+)\)|#?(?<name>\w+) (?<sign>=|<>|<=|<|IN) \(?(?<named>[^()]+)\)?)$/;
+const TERM =
+  /^(?:attribute_not_exists\((?<absent>\w+)\)|#?(?<name>\w+) (?<sign>=|<>|<=|<|IN) \(?(?<named>[^()]+)\)?)$/;
 const readTerm = memoize((term: string) => {
   const { absent, name = '', sign, named = '' } = TERM.exec(term)?.groups ?? {};
   return { absent, name, sign, named: named.split(', ') };

@@ -1,6 +1,6 @@
 import type { SendResult } from '../../functions/emails/steps.ts';
-import { follow } from './explore-all.ts';
 import type { Exploration } from './exploration.ts';
+import { follow } from './explore-all.ts';
 import type { Call } from './process-tree.ts';
 import type { State } from './state.ts';
 
@@ -51,7 +51,8 @@ function requestInWords(number: number, how: string, before: State, after: State
   const then = answer ? `; it answers ${answerInWords(answer.result)}` : '';
   if (how === 'dies') return `${who} dies`;
   if (how.startsWith('SES ')) return `${who} asks SES: ${how.slice(4)}${then}`;
-  const doing = call?.to === 'settle' ? `writes down "${call.status}"` : DOING[call?.to ?? firstCall(after, number)];
+  const doing =
+    call?.to === 'settle' ? `writes down "${call.status}"` : DOING[call?.to ?? firstCall(after, number)];
   return `${who} ${doing}: ${endingOf(how, after, number)}${then}`;
 }
 

@@ -14,7 +14,7 @@ export const seeds: Schedule[] = [
     table: [{ latency: 0, arrives: true, answered: false, repeatedAfter: 5_012 }],
     ses: [],
     events: [],
-    outages: [{ at: 1, lasts: 4_026 }],
+    outages: [{ at: 1, lasts: 4_026, refuses: false }],
     deletedAfter: 0,
   },
   // A clock that is ahead claims and releases; then one that is behind wants the key.

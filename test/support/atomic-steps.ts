@@ -42,9 +42,7 @@ export interface AtomicSteps {
 }
 
 /** @param transitions what may be done, and what is found */
-export function atomicSteps(
-  transitions: Transitions = { mayClaim, applySettlement, toFound },
-): AtomicSteps {
+export function atomicSteps(transitions: Transitions = { mayClaim, applySettlement, toFound }): AtomicSteps {
   const inTheWay = (row: Row, claim: Claim) => ({
     row,
     result: transitions.toFound(row, claim, claim.claimedAt),
