@@ -1,3 +1,5 @@
+import { respond } from '../../functions/http/answers.ts';
+import type { Settlement } from '../../functions/idempotency/transitions.ts';
 import { accept, markTold } from './acceptances.ts';
 import { arrive } from './arrive.ts';
 import { MOMENTS, type Moment } from './bounds.ts';
@@ -38,26 +40,31 @@ function lateChoices(exploration: Exploration, state: State): Choice[] {
   }));
 }
 
-function operatorChoices({ protocol, steps, bounds, emails }: Exploration, state: State): Choice[] {
-  const { row, operator, history } = state;
-  if (!bounds.operator || operator === 'done') return [];
-  if (operator !== 'away') {
-    const call = { to: 'step', settlement: operator } as const;
-    const after = () =>
-      arrive({ protocol, steps, emails }, { ...state, operator: 'done' }, call, undefined).state;
-    return [{ name: 'operator writes', next: () => markTold(after(), state, call) }];
+function operatorChoices(exploration: Exploration, state: State): Choice[] {
+  const { row, operator } = state;
+  if (!exploration.bounds.operator || operator === 'done' || operator === 'too late') return [];
+  if (operator === 'away') {
+    const settlement = byHand(exploration, state);
+    return settlement ? [{ name: 'operator looks', next: () => ({ ...state, operator: settlement }) }] : [];
   }
-  const accepted = history.acceptances.findLast(({ claimId }) => claimId === row?.claimId);
-  const response = accepted && { statusCode: 202, body: JSON.stringify({ id: accepted.messageId }) };
-  const outcome = response ? ({ to: 'sent', response } as const) : ({ to: 'not_sent' } as const);
+  const isAsShown = row?.claimId === operator.claimId && operator.from.includes(row.status);
+  const call = { to: 'step', settlement: operator } as const;
+  const over: State = { ...state, operator: isAsShown ? 'done' : 'too late' };
+  const next = () => markTold(arrive(exploration, over, call, undefined).state, state, call);
+  return [{ name: 'operator writes', next }];
+}
+
+/** An operator tells the truth: they look when SES has made up its mind, and whoever sent does not wait for its event. */
+function byHand({ protocol }: Exploration, state: State): Settlement | undefined {
+  const { row, history } = state;
   const holder = history.claims.find(({ claimId }) => claimId === row?.claimId)?.request ?? 0;
   const isListening = row?.status === 'unknown' && state.requests[holder] !== 'over';
-  // They look when SES has made up its mind, and not within the seconds in which who sent still hears of it.
-  const settlement =
-    row && state.accepting.length === 0 && !isListening
-      ? protocol.settleByHand(row, outcome, timeOf(state))
-      : undefined;
-  return settlement ? [{ name: 'operator looks', next: () => ({ ...state, operator: settlement }) }] : [];
+  if (!row || state.accepting.length > 0 || isListening) return undefined;
+  const accepted = history.acceptances.findLast(({ claimId }) => claimId === row.claimId);
+  const outcome = accepted
+    ? ({ to: 'sent', response: respond({ kind: 'sent', messageId: accepted.messageId }) } as const)
+    : ({ to: 'not_sent' } as const);
+  return protocol.settleByHand(row, outcome, timeOf(state));
 }
 
 function clockChoices({ bounds: { moments } }: Exploration, state: State): Choice[] {

@@ -36,8 +36,8 @@ export interface State {
   accepting: readonly Acceptance[];
   /** For each email that SES accepted, how many events of it are left, and the function that works on one. */
   events: readonly { messageId: string; left: number; at: Running<Recorded> | undefined }[];
-  /** What an operator is about to write. */
-  operator: Settlement | 'away' | 'done';
+  /** What an operator is about to write; too late, where the record is not what they were shown any more. */
+  operator: Settlement | 'away' | 'done' | 'too late';
   faults: number;
   crashes: number;
   history: History;

@@ -29,4 +29,13 @@ export const seeds: Schedule[] = [
     outages: [],
     deletedAfter: 0,
   },
+  // The table refuses what settles the record, and takes it again a second later.
+  {
+    requests: [{ ...living, at: 0 }],
+    table: [],
+    ses: [],
+    events: [],
+    outages: [{ at: 20, lasts: 1_000, refuses: true }],
+    deletedAfter: 0,
+  },
 ];
