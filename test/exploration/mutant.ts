@@ -31,7 +31,7 @@ export interface FoundOut {
 }
 
 /** The bounds within which a mutant is looked for. */
-export const boundsOf = ({ bounds }: Mutant): Bounds => ({ ...usual, faults: 2, ...bounds });
+export const boundsOf = ({ bounds }: Mutant): Bounds => ({ ...usual, ...bounds });
 
 /** Looks for the shortest way to a broken promise. @returns undefined where there is none */
 export async function findOut(mutant: Mutant): Promise<FoundOut | undefined> {
