@@ -14,7 +14,18 @@ export const MOMENTS = {
 
 export type Moment = keyof typeof MOMENTS;
 
-/** What is explored whole. */
+/**
+ * What is explored whole: every order of the steps of so many requests of one key, of SES, its events and the clock, and every
+ * outcome of every call. Besides these numbers,
+ *
+ * - a write that got no answer was made, was not, or is still on its way; its client gives up, or tries once more;
+ * - a read is answered or not; a claim's answer may take six seconds, which leaves no time to send;
+ * - SES does what test/simulation/far-end.ts lists, as far as the protocol can tell one from another;
+ * - what is done and told is one step: between the two, nobody but its maker could tell the difference;
+ * - a request begins at one moment and ends before the next, or is ended by it; its own clock goes on by its waiting alone;
+ * - what is on its way arrives within the lease or just after it, or never, and SES accepts no later than that;
+ * - an expired record is deleted at any time, or stays.
+ */
 export interface Bounds {
   /** For each request, in the order in which they begin, the number of its email. */
   emails: readonly number[];

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Bounds, usual } from './bounds.ts';
 import { Exploration } from './exploration.ts';
 import { exploreAll, follow, problemsOf } from './explore-all.ts';
@@ -11,6 +11,9 @@ import { traceOf } from './trace.ts';
 import { simulated } from './variants.ts';
 
 const titled = (mutants: readonly Mutant[]) => mutants.map((mutant) => [mutant.id, mutant] as const);
+
+/** A second or two of work each, which a busy machine stretches. */
+vi.setConfig({ testTimeout: 120_000 });
 
 describe('Way by way', () => {
   test.each(seeds.map((seed) => [seed.title, seed] as const))(
@@ -27,6 +30,7 @@ describe('Way by way', () => {
   const worlds: [string, Partial<Bounds>][] = [
     ['two requests, one fault, a crash', { ...two, faults: 1 }],
     ['three requests, a crash', { faults: 0 }],
+    ['three requests, one fault, at once', { faults: 1, moments: ['at the start'], crashes: 0 }],
     ['two emails under one key, one fault', { emails: [0, 1], faults: 1, crashes: 0 }],
     ['an operator, a crash', { ...two, faults: 0, operator: true }],
   ];
@@ -34,7 +38,7 @@ describe('Way by way', () => {
   test.each(worlds)('every promise holds: %s', async (_what, bounds) => {
     const { finding, counts } = await exploreAll(new Exploration(shipped, { ...usual, ...bounds }));
     expect(finding).toBeUndefined();
-    expect(counts.ends).toBeGreaterThan(1_000);
+    expect(counts.ends).toBeGreaterThan(200);
     expect(counts.setAside).toBe(0);
   });
 });
@@ -67,7 +71,7 @@ describe('A mutant is found out', () => {
     const found = await findOut(mutant);
     expect(found?.trace).toEqual([
       'request 1 claims the key: "claimed"',
-      'request 1 asks SES: accepts, answer lost on a fresh connection',
+      'request 1 asks SES: accepts, answer lost',
       'request 1 asks SES: accepts',
     ]);
     const exploration = new Exploration(mutant.protocol, boundsOf(mutant));

@@ -50,7 +50,8 @@ function requestInWords(number: number, how: string, before: State, after: State
   const answer = after.history.answers.find(({ request }) => request === number - 1);
   const then = answer ? `; it answers ${answerInWords(answer.result)}` : '';
   if (how === 'dies') return `${who} dies`;
-  if (how.startsWith('SES ')) return `${who} asks SES: ${how.slice(4)}${then}`;
+  if (how.startsWith('SES '))
+    return `${who} asks SES: ${how.slice(4).replace(' on a fresh connection', '')}${then}`;
   const doing =
     call?.to === 'settle' ? `writes down "${call.status}"` : DOING[call?.to ?? firstCall(after, number)];
   return `${who} ${doing}: ${endingOf(how, after, number)}${then}`;
@@ -68,7 +69,8 @@ function endingOf(how: string, after: State, number: number): string {
   const heard = typeof one === 'string' ? undefined : one?.node.endings.at(-1)?.value;
   const { kind } = (heard ?? {}) as { kind?: string };
   const words = ENDING[how] ?? how;
-  return how.startsWith('told') && kind ? words.replace('answered', `"${kind}"`) : words;
+  if (!how.startsWith('told') || !kind) return words;
+  return words.replace('answered', kind === 'settled' ? 'done' : `"${kind}"`);
 }
 
 function eventInWords(messageId: string, how: string, before: State, after: State): string {
