@@ -4,6 +4,7 @@ import type { ExploredProtocol } from './explored-protocol.ts';
 import type { Call } from './process-tree.ts';
 import { noting, type State, timeOf } from './state.ts';
 
+/** The one record that all is about. */
 export const PK = 'one-caller-and-key';
 
 /** What a call to the table works with. */

@@ -12,6 +12,7 @@ export const MOMENTS = {
   'the 24 hours are over': 24 * HOUR_MS + 100_000,
 } as const;
 
+/** One of them. */
 export type Moment = keyof typeof MOMENTS;
 
 /**

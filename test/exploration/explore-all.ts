@@ -26,6 +26,7 @@ export interface Finding {
   seed: string[];
 }
 
+/** What came of an exploration. */
 export interface Explored {
   counts: Counts;
   /** The first, which is one of the shortest. */
@@ -37,6 +38,7 @@ interface Way {
   before: Way | undefined;
 }
 
+/** What is looked for, and how far. */
 export interface Options {
   /** Which broken promises count. */
   isMeant?: (problem: string) => boolean;

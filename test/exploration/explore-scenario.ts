@@ -5,12 +5,14 @@ import { type Explored, exploreAll } from './explore-all.ts';
 import { shipped } from './explored-protocol.ts';
 import { traceOf } from './trace.ts';
 
+/** One scenario. */
 export interface Task {
   bounds: Bounds;
   /** Is told how many states there are so far. */
   port: MessagePort;
 }
 
+/** What came of it. */
 export interface ScenarioResult extends Explored {
   /** How the promise is broken, a line for each step. */
   trace?: string[];

@@ -31,7 +31,9 @@ export interface Node<R> {
 
 /** Runs a process whose every call is made by `ask`; `now` tells how long it has been running, in milliseconds. */
 export type Run<R> = (ask: Ask, elapsed: Elapsed) => Promise<R>;
+/** Makes a call; never answered, where the process was run so far. */
 export type Ask = (call: Call) => Promise<unknown>;
+/** How long a process has been running. */
 export interface Elapsed {
   ms: number;
 }
@@ -45,6 +47,7 @@ let nodes = 0;
 export class ProcessTree<R> {
   private readonly run: Run<R>;
   private rootNode: Node<R> | undefined;
+  /** How often the process was run. */
   replays = 0;
 
   constructor(run: Run<R>) {

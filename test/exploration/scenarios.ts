@@ -35,21 +35,23 @@ export function scenarios({ requests, faults, crashes }: Size): Scenario[] {
   const others = EMAILS.map((emails) => emails.slice(0, requests))
     .filter((emails, index, all) => all.findIndex((other) => `${other}` === `${emails}`) === index)
     .map((emails) =>
-      of(requests, `${requests} requests, emails ${emails}`, {
+      of(requests, `${requestsText(requests)}, emails ${emails}`, {
         emails,
         ...(requests > 2 && { moments: ALL.filter((moment) => !moment.startsWith('the hour')) }),
       }),
     );
   return [
     ...others,
-    of(few, `${few} requests, one more fault`, { faults: faults + 1 }),
-    of(few, `${few} requests, an operator`, { operator: true }),
-    of(few, `${few} requests, two events of each email, every moment`, { deliveries: 2, moments: ALL }),
-    of(few, `${few} requests, two looks, the first clock ahead`, { looks: 2, ahead: [100, 0] }),
-    of(few, `${few} requests, two looks, the same clock`, { looks: 2, ahead: [0, 0] }),
+    of(few, `${requestsText(few)}, one more fault`, { faults: faults + 1 }),
+    of(few, `${requestsText(few)}, an operator`, { operator: true }),
+    of(few, `${requestsText(few)}, two events of each email, every moment`, { deliveries: 2, moments: ALL }),
+    of(few, `${requestsText(few)}, two looks, the first clock ahead`, { looks: 2, ahead: [100, 0] }),
+    of(few, `${requestsText(few)}, two looks, the same clock`, { looks: 2, ahead: [0, 0] }),
     of(1, '1 request, three more faults', { faults: faults + 3, deliveries: 2, moments: ALL }),
   ];
 }
+
+const requestsText = (count: number) => (count === 1 ? '1 request' : `${count} requests`);
 
 /** Bounds in a line. */
 export function boundsText({

@@ -95,4 +95,5 @@ export function noting(state: State, more: Partial<History>): State {
 export const replaced = <T>(list: readonly T[], index: number, one: T): T[] =>
   list.map((other, at) => (at === index ? one : other));
 
+/** The list without the one at this place. */
 export const without = <T>(list: readonly T[], index: number): T[] => list.filter((_, at) => at !== index);
