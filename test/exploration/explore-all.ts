@@ -42,8 +42,6 @@ interface Way {
 export interface Options {
   /** Which broken promises count. */
   isMeant?: (problem: string) => boolean;
-  /** How many states are enough. */
-  limit?: number;
   /** Is told how many states there are, now and then. */
   tell?: (counts: Counts) => void;
 }
@@ -51,7 +49,7 @@ export interface Options {
 /** Looks at every state that can be reached, the nearest first, until a promise is broken in one. */
 export async function exploreAll(
   exploration: Exploration,
-  { isMeant = () => true, limit = Number.POSITIVE_INFINITY, tell }: Options = {},
+  { isMeant = () => true, tell }: Options = {},
 ): Promise<Explored> {
   const first = beginning(exploration);
   const seen = new Set([stateKey(first)]);
@@ -64,11 +62,7 @@ export async function exploreAll(
     depth: 0,
     replays: 0,
   };
-  for (
-    let level: { state: State; way?: Way }[] = [{ state: first }];
-    level.length > 0 && counts.states < limit;
-    counts.depth += 1
-  ) {
+  for (let level: { state: State; way?: Way }[] = [{ state: first }]; level.length > 0; counts.depth += 1) {
     const next: typeof level = [];
     for (const { state, way } of level) {
       for (const choice of await choicesOf(exploration, state)) {
