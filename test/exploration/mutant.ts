@@ -15,8 +15,6 @@ export interface Mutant {
   bounds?: Partial<Bounds>;
   /** What it is broken from, where that is not what is shipped. */
   base?: ExploredProtocol;
-  /** Why nothing misses it; it is found, where this is left out. */
-  redundant?: string;
 }
 
 /** How a mutant was found out. */

@@ -15,16 +15,6 @@ export const terms: readonly Mutant[] = [
   dropped('claim:absent', 'attribute_not_exists(pk)', 'a key that nobody ever claimed is not free'),
   dropped('claim:expired', 'expiresAt <= :now', 'a key is never free again'),
   dropped('claim:released-status', '#status = :notSent', 'a later claim takes the place of any earlier one'),
-  {
-    ...dropped(
-      'claim:released-other-claim',
-      'claimId <> :claimId',
-      'a released claim takes its own place again',
-    ),
-    redundant:
-      'Every put of a claim, its withdrawal included, carries the one claimedAt of that claim, so a record of the claim itself never meets "claimedAt < :claimedAt".',
-    bounds: { emails: [0, 0], faults: 1 },
-  },
   dropped('claim:released-later', 'claimedAt < :claimedAt', 'a put that arrives late undoes a later release'),
   dropped('claim:own-status', '#status = :sending', 'a put that arrives late undoes what its claim came to'),
   dropped('claim:own-claim', 'claimId = :claimId', 'what somebody is at may be claimed'),

@@ -31,7 +31,7 @@ RowOf(c, status, kept) == [status |-> status, claim |-> c, at |-> at[c], expires
 MayClaim(r, c) ==
   \/ r.status = "absent"
   \/ r.expires <= Tick(at[c])
-  \/ (r.status = "not_sent" /\ r.claim # c /\ r.at < at[c])
+  \/ (r.status = "not_sent" /\ r.at < at[c])
   \/ (r.status = "sending" /\ r.claim = c)
 Claimed(r, c) == IF MayClaim(r, c) THEN RowOf(c, "sending", HOLD) ELSE r
 Withdrawn(r, c) == IF MayClaim(r, c) THEN RowOf(c, "not_sent", WINDOW) ELSE r

@@ -10,8 +10,8 @@ export interface Mutant {
   rule: string;
   /** What stands in the model, once, and what stands there instead. */
   line: readonly [from: string, to: string];
-  /** What is broken, and the smallest world in which it is; nothing, where the term follows from the others. */
-  breaks: Promised | undefined;
+  /** What is broken, and the smallest world in which it is. */
+  breaks: Promised;
   bounds: Bounds;
 }
 

@@ -3,7 +3,6 @@ import Tinypool from 'tinypool';
 import { commandLine } from '../../lib/command-line.ts';
 import { full, type Plan, quick } from './bounds.ts';
 import type { PlanResult } from './check-plan.ts';
-import { promises } from './model.ts';
 import { findOut } from './mutants.ts';
 import { ownTerms } from './own-terms.ts';
 import { rivals } from './rivals.ts';
@@ -80,7 +79,7 @@ function printResult(
 
 function showMutants(): void {
   for (const mutant of [...rivals, ...ownTerms]) {
-    const { broken, states, trace } = findOut(mutant, mutant.breaks ? [mutant.breaks] : promises);
+    const { broken, states, trace } = findOut(mutant, [mutant.breaks]);
     console.info(`\n${mutant.id}: ${mutant.rule}\n  ${broken ?? 'nothing is broken'} (${states} states)`);
     for (const line of trace) console.info(`    ${line}`);
   }
