@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import { bundleOptions, optionsFor } from '../lib/build/bundle-options.ts';
+import { bundleOptions, chooseOptions } from '../lib/build/bundle-options.ts';
 import type { FunctionName, Sdk } from '../lib/build/layout.ts';
 import { findFunctionCode } from '../lib/function-code.ts';
 
@@ -41,7 +41,7 @@ export function builtFunction(name: FunctionName, sdk: Sdk = 'lean'): Contestant
  */
 export async function bundle(entry: string, file: string, changed: BuildOptions = {}): Promise<Contestant> {
   const { metafile } = await build({
-    ...(entry === entries.ours ? optionsFor('send-email', 'lean') : bundleOptions),
+    ...(entry === entries.ours ? chooseOptions('send-email', 'lean') : bundleOptions),
     entryPoints: [join(root, entry)],
     outdir: dirname(file),
     entryNames: basename(file, '.mjs'),

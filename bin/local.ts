@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { commandLine } from '../lib/command-line.ts';
 import { endWithSignals } from '../lib/local/endings.ts';
 import { PortTaken } from '../lib/local/listen.ts';
@@ -10,6 +11,7 @@ const HELP = `Runs all of it on this machine, in one process: the API with its p
 
   PORT=N          where the API and the playground listen (3000; 0 takes any free port)
   INBOX_PORT=N    where the inbox listens (8005)
+  LOG_FILE=FILE   where each line of the functions' logs is added as Lambda writes it, for npm run records -- audit
   NO_COLOR=1      no colours, as where the output is no terminal
   --help          this text
 
@@ -30,17 +32,30 @@ try {
   process.exit(1);
 }
 
-async function start({ PORT = '3000', INBOX_PORT = '8005' }: NodeJS.ProcessEnv): Promise<void> {
+async function start({ PORT = '3000', INBOX_PORT = '8005', LOG_FILE }: NodeJS.ProcessEnv): Promise<void> {
+  const log = LOG_FILE ? logTo(LOG_FILE) : () => {};
   const local = await startLocal({
     port: portFrom(PORT, 'PORT'),
     inboxPort: portFrom(INBOX_PORT, 'INBOX_PORT'),
     from: 'no-reply@example.com',
     onLine: (line) => {
+      log(line);
       const text = requestLine(line, new Date());
       if (text) console.info(text);
     },
   });
   console.info(welcome(local));
+}
+
+/** @throws RangeError where the file cannot be written */
+function logTo(file: string): (line: object) => void {
+  const add = (text: string) => appendFileSync(file, text);
+  try {
+    add('');
+  } catch (error) {
+    throw new RangeError(`LOG_FILE cannot be written: ${(error as Error).message}`);
+  }
+  return (message) => add(`${JSON.stringify({ timestamp: new Date(), level: 'INFO', message })}\n`);
 }
 
 function portFrom(text: string, variable: string): number {

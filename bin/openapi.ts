@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { commandLine } from '../lib/command-line.ts';
-import { openApiDocument } from '../lib/openapi/document.ts';
+import { describeApi } from '../lib/openapi/document.ts';
 
 const HELP = `Writes docs/openapi.json, from the code that validates and answers.
 
@@ -11,6 +11,6 @@ const { values } = commandLine({ options: { help: { type: 'boolean' } } });
 if (values.help) console.info(HELP);
 else {
   const file = new URL('../docs/openapi.json', import.meta.url);
-  await writeFile(file, `${JSON.stringify(openApiDocument(), null, 2)}\n`);
+  await writeFile(file, `${JSON.stringify(describeApi(), null, 2)}\n`);
   console.info('Written: docs/openapi.json');
 }

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import type { parseArgs } from 'node:util';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ENDPOINT } from '../functions/http/read-caller-and-key.ts';
@@ -8,52 +8,18 @@ import { readKey } from '../functions/idempotency/key.ts';
 import { commandLine } from '../lib/command-line.ts';
 import { LOCAL_AWS } from '../lib/local/aws-variables.ts';
 import { LOCAL_TABLE } from '../lib/local/function-variables.ts';
+import { audit } from '../lib/operator/audit/audit.ts';
+import { readRecordFiles, scanRecords } from '../lib/operator/audit/read-records.ts';
 import { forget, list, Refusal, settle, show, type Terminal } from '../lib/operator/commands.ts';
+import { HELP, options, type Values } from '../lib/operator/options.ts';
+import { createProgress } from '../lib/operator/progress.ts';
 import { records } from '../lib/operator/records.ts';
-
-const HELP = `Looks at the records of keys, and settles by hand what SES never told.
-
-  npm run records -- list                       the records whose outcome is unknown, the oldest first
-  npm run records -- show RECORD                one record
-  npm run records -- settle RECORD --sent ID    SES has the email, under this message id
-  npm run records -- settle RECORD --not-sent   SES does not have it: its key may send it again
-  npm run records -- forget RECORD              a settled test key: it may be used anew
-
-RECORD is one of
-  --record=ID                    as a log line or the list shows it
-  --caller CALLER --key KEY      the caller's scope and the Idempotency-Key, as in
-                                 --caller arn:aws:sts::123456789012:assumed-role/shop --key order-1001
-
-  --table NAME      the table: the stack's output TableName
-  --profile NAME    the AWS profile; without it, the SDK's usual way to credentials
-  --region NAME     the region; without it, the profile's
-  --endpoint URL    a table on this machine, as npm start prints it; needs no --table
-  --json            JSON for programs
-  --yes             do not ask before a change
-  --help            this text
-
-settle and forget ask first, and change nothing when the record has changed since it was shown.
-`;
-
-const options = {
-  record: { type: 'string' },
-  caller: { type: 'string' },
-  key: { type: 'string' },
-  sent: { type: 'string' },
-  'not-sent': { type: 'boolean' },
-  table: { type: 'string' },
-  profile: { type: 'string' },
-  region: { type: 'string' },
-  endpoint: { type: 'string' },
-  json: { type: 'boolean' },
-  yes: { type: 'boolean' },
-  help: { type: 'boolean' },
-} as const;
-
-type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
 
 /** The command cannot be understood. */
 class Usage extends Error {}
+
+/** A long read gives way when AWS says that it is too fast. */
+const patient = { retryMode: 'adaptive', maxAttempts: 10 };
 
 try {
   await main();
@@ -72,6 +38,7 @@ async function main(): Promise<void> {
   if (values.help || command === undefined) return console.info(HELP);
   if (rest.length > 0) throw new Usage(`"${rest[0]}" is one word too many.`);
   if (values.profile) process.env.AWS_PROFILE = values.profile;
+  if (command === 'audit') return auditAll(values);
   const table = records(client(values), tableOf(values));
   switch (command) {
     case 'list':
@@ -87,9 +54,39 @@ async function main(): Promise<void> {
   }
 }
 
-function client({ endpoint, region }: Values): DynamoDBDocumentClient {
-  const config = endpoint ? { ...LOCAL_AWS, endpoint } : { ...(region && { region }) };
-  return DynamoDBDocumentClient.from(new DynamoDBClient(config));
+async function auditAll(values: Values): Promise<void> {
+  const { logs, records: files, since, until, endpoint } = values;
+  if (!logs) throw new Usage('Name the --logs: a log group, or a file.');
+  const table = files ? '' : tableOf(values);
+  const holds = await audit(
+    {
+      logs,
+      readRecords: (progress) =>
+        files ? readRecordFiles(files) : scanRecords(client(values), table, progress),
+      cloudWatch: endpoint ? undefined : new CloudWatchLogsClient(awsOf(values)),
+      since,
+      until,
+      windowSeconds: secondsOf(values.window, '--window'),
+      holdSeconds: secondsOf(values.hold, '--hold'),
+    },
+    terminal(values),
+    createProgress(process.stderr, Date.now),
+  );
+  if (!holds) process.exitCode = 1;
+}
+
+function secondsOf(text: string, option: string): number {
+  const seconds = Number(text);
+  if (!Number.isInteger(seconds) || seconds < 1) throw new Usage(`${option} takes whole seconds from 1.`);
+  return seconds;
+}
+
+function client(values: Values): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient(awsOf(values)));
+}
+
+function awsOf({ endpoint, region }: Values) {
+  return endpoint ? { ...LOCAL_AWS, endpoint } : { ...patient, ...(region && { region }) };
 }
 
 function tableOf({ table, endpoint }: Values): string {

@@ -63,7 +63,7 @@ async function read(response: Response): Promise<Answer> {
 const advice = {
   'same-key': 'Go on later, with the same key.',
   corrected: 'It was not sent: correct it, and use the same key.',
-  'new-key': 'It was certainly not sent: correct it, and use a new key.',
+  'new-key': 'It was certainly not sent: use a new key, for the corrected email where SES refused it.',
   no: 'Look at the code that made this request.',
 } as const;
 

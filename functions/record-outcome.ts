@@ -4,7 +4,7 @@ import { createDynamoDbClient } from './dynamodb/client.ts';
 import { createDynamoDbProofStore } from './dynamodb/proof-store.ts';
 import { EVENT_TABLE_CALL_MS } from './emails/limits.ts';
 import { respond } from './http/answers.ts';
-import { errorName } from './http/request-log.ts';
+import { nameError } from './http/request-log.ts';
 import { proveSent } from './outcomes/prove-sent.ts';
 import { readEvent } from './outcomes/read-event.ts';
 import { recordOutcomes } from './outcomes/record-outcomes.ts';
@@ -21,10 +21,10 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const errors = new Set<string>();
   const noting = <T>(work: Promise<T>): Promise<T> =>
     work.catch((error) => {
-      errors.add(errorName(error));
+      errors.add(nameError(error));
       throw error;
     });
-  const { failed, counts, contradicted } = await recordOutcomes(messages, {
+  const { failed, counts, contradicted, proofs } = await recordOutcomes(messages, {
     read: (body) => readEvent(body, configurationSet),
     findAll: (pks) => noting(store.findAll(pks)),
     prove: (proof, row) =>
@@ -44,6 +44,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     messages: messages.length,
     ...counts,
     ...(contradicted.length > 0 && { records: contradicted }),
+    ...(proofs.length > 0 && { proofs }),
     ...(errors.size > 0 && { tableErrors: [...errors] }),
     durationMs: Math.round(performance.now() - startedAt),
   });

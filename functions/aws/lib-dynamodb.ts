@@ -7,6 +7,7 @@ import type {
   PutCommandInput,
   TranslateConfig,
   UpdateCommandInput,
+  UpdateCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { loadJsonRpcErrorCode } from '@smithy/core/protocols';
@@ -84,11 +85,13 @@ export class PutCommand extends TableCommand<PutCommandInput, object> {
   toOutput = () => ({});
 }
 
-/** UpdateItem: its key and its values become attributes. */
-export class UpdateCommand extends TableCommand<UpdateCommandInput, object> {
+/** UpdateItem: its key and its values become attributes; what it is asked to return comes back as values. */
+export class UpdateCommand extends TableCommand<UpdateCommandInput, Pick<UpdateCommandOutput, 'Attributes'>> {
   readonly operation = 'UpdateItem';
 
-  toOutput = () => ({});
+  toOutput({ Attributes }: Json) {
+    return Attributes ? { Attributes: unmarshall(Attributes as Attributes) } : {};
+  }
 }
 
 /** GetItem: the item comes back as values. */

@@ -5,7 +5,7 @@ export class Sha256 {
   private readonly hash: Hash | Hmac;
 
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.hash = secret ? createHmac('sha256', keyOf(secret)) : createHash('sha256');
+    this.hash = secret ? createHmac('sha256', importKey(secret)) : createHash('sha256');
   }
 
   update(data: Uint8Array): void {
@@ -25,7 +25,7 @@ export class Sha256 {
 /** A day's signing key serves all of its requests, and importing it takes longer than the HMAC itself. */
 const imported = new WeakMap<object, KeyObject>();
 
-function keyOf(secret: string | ArrayBuffer | ArrayBufferView): string | KeyObject {
+function importKey(secret: string | ArrayBuffer | ArrayBufferView): string | KeyObject {
   if (typeof secret === 'string') return secret;
   const key = imported.get(secret) ?? createSecretKey(secret as NodeJS.ArrayBufferView);
   imported.set(secret, key);

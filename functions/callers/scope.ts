@@ -15,19 +15,19 @@ export interface Authorizer {
  *
  * @returns undefined when the event does not say who called
  */
-export function callerScope(authorizer: Authorizer | undefined): string | undefined {
+export function readScope(authorizer: Authorizer | undefined): string | undefined {
   if (authorizer?.iam?.userArn)
-    return iamScope(authorizer.iam.userArn, authorizer.iam.cognitoIdentity?.identityId);
+    return toIamScope(authorizer.iam.userArn, authorizer.iam.cognitoIdentity?.identityId);
   const claims = authorizer?.jwt?.claims;
-  return claims ? jwtScope(claims) : undefined;
+  return claims ? toJwtScope(claims) : undefined;
 }
 
-function iamScope(userArn: string, identityId: string | undefined): string {
+function toIamScope(userArn: string, identityId: string | undefined): string {
   const caller = userArn.replace(/^(arn:[^:]+:sts::\d+:assumed-role\/[^/]+)\/.*$/, '$1');
   return identityId ? `${caller} cognito=${identityId}` : caller;
 }
 
-function jwtScope({ iss, sub, client_id }: { [name: string]: unknown }): string | undefined {
+function toJwtScope({ iss, sub, client_id }: { [name: string]: unknown }): string | undefined {
   if (typeof iss !== 'string' || iss === '') return undefined;
   if (typeof sub === 'string' && sub !== '') return `${iss} sub=${sub}`;
   if (typeof client_id === 'string' && client_id !== '') return `${iss} client_id=${client_id}`;

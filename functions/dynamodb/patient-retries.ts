@@ -13,7 +13,7 @@ const REPEATABLE: readonly RetryErrorType[] = ['THROTTLING', 'TRANSIENT', 'SERVE
  */
 export class PatientRetries implements RetryStrategyV2 {
   async acquireInitialRetryToken(): Promise<StandardRetryToken> {
-    return tokenOf(0);
+    return makeToken(0);
   }
 
   /** @throws where another attempt would get the same answer */
@@ -22,14 +22,14 @@ export class PatientRetries implements RetryStrategyV2 {
     { errorType }: RetryErrorInfo,
   ): Promise<StandardRetryToken> {
     if (!REPEATABLE.includes(errorType)) throw new Error('Another attempt would get the same answer');
-    return tokenOf(token.getRetryCount() + 1);
+    return makeToken(token.getRetryCount() + 1);
   }
 
   recordSuccess(): void {}
 }
 
 /** @param count how many attempts failed before */
-function tokenOf(count: number): StandardRetryToken {
+function makeToken(count: number): StandardRetryToken {
   const longest = Math.min(FIRST_PAUSE_MS * 2 ** count, LONGEST_PAUSE_MS);
   const delay = count === 0 ? 0 : Math.random() * longest;
   return { getRetryCount: () => count, getRetryDelay: () => delay, getRetryCost: () => undefined };

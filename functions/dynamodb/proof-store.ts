@@ -26,9 +26,10 @@ export function createDynamoDbProofStore(
       return rows;
     },
     async step(settlement) {
-      const command = new UpdateCommand(toUpdateInput(table, settlement));
-      const lost = await catchLost(client.send(command, limitTime(callMs)));
-      return lost ? { lost } : {};
+      const command = new UpdateCommand({ ...toUpdateInput(table, settlement), ReturnValues: 'ALL_OLD' });
+      const update = client.send(command, limitTime(callMs));
+      const lost = await catchLost(update);
+      return lost ? { lost } : { before: (await update).Attributes as IdempotencyRecord };
     },
   };
 }

@@ -1,15 +1,13 @@
-import { isObject } from './headers.ts';
-
-type Members = { [name: string]: unknown };
+import { isObject, type JsonObject } from './json-object.ts';
 
 /** The known members that are there: null is absent. Only own ones count, and no others are looked at. */
-export function pickPresent(given: Members, known: readonly string[]): Members {
+export function pickPresent(given: JsonObject, known: readonly string[]): JsonObject {
   const present = known.filter((name) => Object.hasOwn(given, name) && given[name] !== null);
   return Object.fromEntries(present.map((name) => [name, given[name]]));
 }
 
 /** As `pickPresent`; and a body that is empty beside the other one is absent too. */
-export function pickPresentFields(given: Members, known: readonly string[]): Members {
+export function pickPresentFields(given: JsonObject, known: readonly string[]): JsonObject {
   const { text, html, ...others } = pickPresent(given, known);
   const isThere = (body: unknown, other: unknown) =>
     body !== undefined && !(body === '' && typeof other === 'string' && other !== '');

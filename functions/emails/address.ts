@@ -4,15 +4,14 @@ import { formatMailbox, type Mailbox } from './mailbox.ts';
 import { UNPRINTABLE } from './one-line.ts';
 import { sesRules } from './ses-rules.ts';
 
-export type { Mailbox } from './mailbox.ts';
-
 /** RFC 5321 section 4.5.3.1: 64 octets before the `@`, 254 for the whole address. */
-const LOCAL_MAX = 64;
+export const LOCAL_MAX = 64;
 const ADDRESS_MAX = 254;
 /** UTF-16 units as given: six for each byte that SES takes, and nothing longer is looked into. */
-const GIVEN_MAX = 6 * sesRules.addressBytes;
-/** RFC 5322 dot-atom. */
-const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+export const GIVEN_MAX = 6 * sesRules.addressBytes;
+/** RFC 5322 atext, as the members of a class; and a dot-atom. */
+export const ATOM = "A-Za-z0-9!#$%&'*+/=?^_`{|}~-";
+const LOCAL = new RegExp(`^[${ATOM}]+(\\.[${ATOM}]+)*$`);
 /** Letters, digits and hyphens, at least two labels, the last one not a number (it would be an IP address). */
 const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** Before Punycode: no ASCII but letters, digits, hyphen and dot, so that nothing is percent-decoded. */
@@ -21,7 +20,8 @@ const DOMAIN_AS_WRITTEN = /^[A-Za-z0-9.\-\u{80}-\u{10ffff}]{1,253}$/u;
  * What an unquoted name may not hold: it would part it from another address, or begin or escape something. Others
  * that RFC 5322 wants quoted have only one meaning before the last `<…>`, and real names have them: `@ : [ ]`.
  */
-const NAME_SPECIALS = /[",;<>\\]/;
+export const NAME_SPECIALS = '",;<>\\\\';
+const NEEDS_QUOTES = new RegExp(`[${NAME_SPECIALS}]`);
 const QUOTED_NAME = /^"((?:[^"\\]|\\.)*)"$/;
 
 /** A mailbox, or what is wrong with it, as the end of a sentence. */
@@ -44,14 +44,14 @@ export function readAddress(text: string): AddressReading {
 
 /** The name as it was written, without its quotes but with its encoded words, and the address. */
 export function splitAddress(text: string): Mailbox | { wrong: string } {
-  if (UNPRINTABLE.test(text)) return { wrong: NOT_ONE_LINE };
   const trimmed = text.trim();
-  if (!trimmed.endsWith('>')) return withoutName(trimmed);
+  if (UNPRINTABLE.test(trimmed)) return { wrong: NOT_ONE_LINE };
+  if (!trimmed.endsWith('>')) return readBareAddress(trimmed);
   const open = trimmed.lastIndexOf('<');
   if (open === -1) return { wrong: FORM };
   const name = readName(trimmed.slice(0, open).trim());
   if (name === undefined) return { wrong: `${FORM}; put a name with special characters in quotes` };
-  const reading = withoutName(trimmed.slice(open + 1, -1));
+  const reading = readBareAddress(trimmed.slice(open + 1, -1));
   return 'wrong' in reading || name === '' ? reading : { name, ...reading };
 }
 
@@ -63,7 +63,7 @@ const UNDECODABLE = 'has encoded words (RFC 2047) that cannot be decoded';
 const TOO_LONG = `must be at most ${sesRules.addressBytes} bytes long, its name included and encoded`;
 const FORM = 'must be one address, as a@example.com or Name <a@example.com>';
 
-function withoutName(text: string): Mailbox | { wrong: string } {
+function readBareAddress(text: string): Mailbox | { wrong: string } {
   const at = text.lastIndexOf('@');
   if (at < 1 || at === text.length - 1) return { wrong: FORM };
   const local = text.slice(0, at);
@@ -82,5 +82,5 @@ function withoutName(text: string): Mailbox | { wrong: string } {
 function readName(text: string): string | undefined {
   const quoted = QUOTED_NAME.exec(text)?.[1];
   if (quoted !== undefined) return quoted.replace(/\\(.)/gu, '$1').trim();
-  return NAME_SPECIALS.test(text) ? undefined : text;
+  return NEEDS_QUOTES.test(text) ? undefined : text;
 }

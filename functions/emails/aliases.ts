@@ -1,6 +1,4 @@
-import { isObject } from './headers.ts';
-
-type Members = { [name: string]: unknown };
+import { isObject, type JsonObject } from './json-object.ts';
 
 /** What Resend's clients for Python and Go also call an attachment's `content_id`. */
 const ALIAS = 'inline_content_id';
@@ -14,13 +12,13 @@ export function renameAliases(json: unknown): unknown {
   return { ...json, attachments: json.attachments.map((one) => (hasAlias(one) ? renameIn(one) : one)) };
 }
 
-function renameIn(attachment: Members): Members {
+function renameIn(attachment: JsonObject): JsonObject {
   const { [ALIAS]: alias, content_id, ...others } = attachment;
   // `null` is absent, whichever of the two it is.
   const [id = null, other = id] = [content_id ?? alias, alias ?? content_id];
   return id === other ? { ...others, content_id: id } : attachment;
 }
 
-function hasAlias(value: unknown): value is Members {
+function hasAlias(value: unknown): value is JsonObject {
   return isObject(value) && Object.hasOwn(value, ALIAS);
 }

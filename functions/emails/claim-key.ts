@@ -24,7 +24,7 @@ export async function claimKey(request: SendRequest, steps: Steps): Promise<Held
   const { store, now, sleep } = steps;
   const waitUntil = limitWait(request, steps);
   for (let laterThan: number | undefined; ; ) {
-    const claim = newClaim(request, steps, laterThan);
+    const claim = makeClaim(request, steps, laterThan);
     const taken = await store.claim(claim).catch(() => withdraw(claim, steps));
     if (taken.kind === 'claimed') return { kind: 'held', claim, until: taken.until };
     if (taken.kind === 'no-answer') return { kind: 'unknown', reason: 'table' };
@@ -43,7 +43,7 @@ export async function claimKey(request: SendRequest, steps: Steps): Promise<Held
 }
 
 /** @param laterThan what the released record says that it met before; its clock may be ahead of this one's */
-function newClaim(request: SendRequest, { now, newId, limits }: Steps, laterThan = 0): Claim {
+function makeClaim(request: SendRequest, { now, newId, limits }: Steps, laterThan = 0): Claim {
   const { pk, fingerprint, earlierPrints, deadline } = request;
   return {
     pk,

@@ -5,7 +5,7 @@ import { headers } from './headers.ts';
 import type { Mailbox } from './mailbox.ts';
 import { readOneLine } from './one-line.ts';
 import { countRecipients } from './recipients.ts';
-import { atMost, reading } from './schema-steps.ts';
+import { limitList, readWith } from './schema-steps.ts';
 import { sesRules } from './ses-rules.ts';
 
 /** More than anyone needs in a list that SES does not limit; a list is not looked into before it is counted. */
@@ -15,15 +15,18 @@ export const TAG = new RegExp(`^[A-Za-z0-9_-]{1,${sesRules.tag}}$`);
 /** The tags by which an event leads back to its record and its claim; callers cannot set them. */
 export const OUR_TAGS = ['email-api-record', 'email-api-claim'];
 const CONTENT_ID = new RegExp(`^[!-;=?-~]{1,${sesRules.contentId}}$`);
-/** Control characters but tab and line breaks: no reader shows them, and C has long made NUL the end of a text. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-export const NO_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+/**
+ * Control characters but tab and line breaks, as ranges of a class: no reader shows them, and C has long made NUL the
+ * end of a text.
+ */
+export const NOT_IN_A_TEXT = '\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f';
+const NO_TEXT = new RegExp(`[${NOT_IN_A_TEXT}]`);
 const RECIPIENTS = `must have at most ${sesRules.recipients} addresses, those of cc and bcc included`;
 
 const string = v.string('must be a string');
 const oneLine = v.pipe(
   string,
-  reading((given) => readOneLine(given, sesRules.subject)),
+  readWith((given) => readOneLine(given, sesRules.subject)),
 );
 const text = v.pipe(
   string,
@@ -32,7 +35,8 @@ const text = v.pipe(
   v.check((value) => !NO_TEXT.test(value), 'must not contain control characters but tabs and line breaks'),
 );
 
-const mailbox = v.pipe(
+/** One address. */
+export const mailbox = v.pipe(
   string,
   v.rawTransform(({ dataset, addIssue, NEVER }): Mailbox => {
     const read: AddressReading = readAddress(dataset.value);
@@ -46,16 +50,16 @@ const one = v.pipe(
   mailbox,
   v.transform((only) => [only]),
 );
-const recipients = oneOrSeveral(atMost(sesRules.recipients, mailbox, RECIPIENTS));
-const mailboxes = oneOrSeveral(atMost(LIST_MAX, mailbox));
+const recipients = oneOrSeveral(limitList(sesRules.recipients, mailbox, RECIPIENTS));
+const mailboxes = oneOrSeveral(limitList(LIST_MAX, mailbox));
 
 const attachment = v.object({
-  filename: v.pipe(string, reading(readFileName)),
+  filename: v.pipe(string, readWith(readFileName)),
   content: v.pipe(
     v.custom<Parameters<typeof readContent>[0]>(isGivenContent, NO_CONTENT),
-    reading(readContent),
+    readWith(readContent),
   ),
-  content_type: v.optional(v.pipe(string, reading(readContentType))),
+  content_type: v.optional(v.pipe(string, readWith(readContentType))),
   content_id: v.optional(
     v.pipe(
       string,
@@ -83,10 +87,10 @@ const fields = v.object({
   text: v.optional(text),
   html: v.optional(text),
   headers: v.optional(headers),
-  attachments: v.optional(atMost(LIST_MAX, attachment)),
+  attachments: v.optional(limitList(LIST_MAX, attachment)),
   tags: v.optional(
     v.pipe(
-      atMost(LIST_MAX, tag),
+      limitList(LIST_MAX, tag),
       v.check(
         (tags) => new Set(tags.map(({ name }) => name)).size === tags.length,
         'must not name a tag twice',
@@ -130,6 +134,6 @@ export const knownFields = {
 export type Email = v.InferOutput<typeof emailSchema>;
 
 /** A string or an array of strings; `lazy`, because a union would not say which element is wrong. */
-function oneOrSeveral(several: ReturnType<typeof atMost<typeof mailbox>>) {
+function oneOrSeveral(several: ReturnType<typeof limitList<typeof mailbox>>) {
   return v.lazy((input) => (Array.isArray(input) ? several : typeof input === 'string' ? one : neither));
 }

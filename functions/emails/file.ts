@@ -23,6 +23,9 @@ export function readFileName(given: string): TextReading {
   return reading;
 }
 
+/** The parameters by which readers name a file, whichever of them they look at. */
+const NAMES = ['name', 'filename'];
+
 /** A media type (RFC 9110) in its one spelling. */
 export function readContentType(given: string): TextReading {
   const read = given.length > sesRules.contentType ? undefined : readMediaType(given);
@@ -31,9 +34,10 @@ export function readContentType(given: string): TextReading {
   // A second name of the file, which some readers prefer.
   if (read.parameters.some(([name]) => name.includes('*')))
     return { wrong: 'must have no parameter in pieces or in a charset of its own (RFC 2231)' };
-  const named = read.parameters.find(([name]) => name === 'name' || name === 'filename');
-  const name = named && readFileName(named[1]);
-  if (name && 'wrong' in name) return { wrong: `has a name that ${name.wrong}` };
+  for (const [, name] of read.parameters.filter(([parameter]) => NAMES.includes(parameter))) {
+    const reading = readFileName(name);
+    if ('wrong' in reading) return { wrong: `has a name that ${reading.wrong}` };
+  }
   return { value: formatMediaType(read) };
 }
 

@@ -9,9 +9,9 @@ import { knownFields } from './email.ts';
  * @param json a body that is an email today. What 1.0.0 would have refused has no record of its, so the form of
  * that may be anything that no email of its had: what is `null` or odd stays as it is.
  */
-export function formOfV1(json: unknown): object {
+export function toFormOfV1(json: unknown): object {
   const given = json as { [name: string]: unknown };
-  return inOrder(given, knownFields.email, (name, value) => {
+  return putInOrder(given, knownFields.email, (name, value) => {
     switch (name) {
       case 'from':
         return readMailbox(value);
@@ -23,16 +23,16 @@ export function formOfV1(json: unknown): object {
       case 'headers':
         return sortEntries(value);
       case 'attachments':
-        return inEach(value, knownFields.attachment);
+        return orderEach(value, knownFields.attachment);
       case 'tags':
-        return inEach(value, knownFields.tag);
+        return orderEach(value, knownFields.tag);
       default:
         return value;
     }
   });
 }
 
-function inOrder(
+function putInOrder(
   given: { [name: string]: unknown },
   names: readonly string[],
   read: (name: string, value: unknown) => unknown = (_, value) => value,
@@ -41,8 +41,8 @@ function inOrder(
   return Object.fromEntries(there.map((name) => [name, read(name, given[name])]));
 }
 
-const inEach = (list: unknown, names: readonly string[]) =>
-  Array.isArray(list) ? list.map((one) => inOrder(one ?? {}, names)) : list;
+const orderEach = (list: unknown, names: readonly string[]) =>
+  Array.isArray(list) ? list.map((one) => putInOrder(one ?? {}, names)) : list;
 
 const readMailbox = (text: unknown) => (typeof text === 'string' ? splitAddress(text) : text);
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { decodeWords } from './encoded-words.ts';
+import { isObject, type JsonObject } from './json-object.ts';
 import { UNPRINTABLE } from './one-line.ts';
 import { sesRules } from './ses-rules.ts';
 
@@ -21,7 +22,7 @@ export const FOREIGN_HEADERS =
 
 /** As entries: `v.record` would drop `__proto__` and its like without a word. */
 export const headers = v.pipe(
-  v.custom<{ [name: string]: unknown }>(isObject, 'must be an object'),
+  v.custom<JsonObject>(isObject, 'must be an object'),
   v.rawTransform(({ dataset, addIssue, NEVER }): [string, string][] => {
     const input = dataset.value;
     // A header that is null is absent, as any member is; a million of them are not looked into.
@@ -34,7 +35,7 @@ export const headers = v.pipe(
     const seen = new Set<string>();
     for (const key of names) {
       const value = input[key];
-      const message = wrongHeader(key, value, seen);
+      const message = findWrong(key, value, seen);
       if (message) addIssue({ message, path: [{ type: 'object', origin: 'value', input, key, value }] });
     }
     // Where an issue was added, valibot does not use what is returned.
@@ -44,12 +45,7 @@ export const headers = v.pipe(
   }),
 );
 
-/** JSON's object: neither null nor a list. */
-export function isObject(value: unknown): value is { [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function wrongHeader(name: string, value: unknown, seen: Set<string>): string | undefined {
+function findWrong(name: string, value: unknown, seen: Set<string>): string | undefined {
   if (!HEADER_NAME.test(name))
     return `has a name that is not 1 to ${sesRules.headerName} printable ASCII characters without a colon`;
   if (SES_HEADERS.test(name)) return 'is set by SES and cannot be given';

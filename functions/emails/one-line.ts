@@ -1,7 +1,9 @@
 import { decodeWords } from './encoded-words.ts';
 
-/** Control characters, line separators and lone surrogates: nothing that could end a header line. */
-export const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
+/** Control characters and line separators, as ranges of a class that every engine of patterns reads. */
+export const CONTROLS = '\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029';
+/** Those, and lone surrogates: nothing that could end a header line. */
+export const UNPRINTABLE = new RegExp(`[${CONTROLS}\\ud800-\\udfff]`, 'u');
 
 /** A line of text as a reader shows it, or what is wrong with it, as the end of a sentence. */
 export type TextReading = { value: string } | { wrong: string };

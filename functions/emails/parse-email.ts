@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { pickPresentFields, pickPresentIn } from './absent.ts';
 import { type Email, emailSchema, knownFields, LIST_MAX } from './email.ts';
 import { ERRORS_MAX, type FieldError, toPointer } from './field-error.ts';
-import { isObject } from './headers.ts';
+import { isObject, type JsonObject } from './json-object.ts';
 import { keepOnce, mergeNames } from './recipients.ts';
 import { findUnknown } from './unknown-fields.ts';
 
@@ -23,7 +23,7 @@ export function parseEmail(json: unknown): EmailReading {
 }
 
 /** The members that are there, of the email and of the elements of its lists, where those are not too many. */
-function dropAbsent(json: { [name: string]: unknown }): { [name: string]: unknown } {
+function dropAbsent(json: JsonObject): JsonObject {
   const present = pickPresentFields(json, knownFields.email);
   for (const [list, known] of [
     ['attachments', knownFields.attachment],

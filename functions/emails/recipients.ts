@@ -17,8 +17,8 @@ export function countRecipients({ to, cc = [], bcc = [] }: Recipients): number {
  */
 export function keepOnce({ to, cc = [], bcc = [] }: Recipients): Required<Recipients> {
   const first = mergeNames(to);
-  const second = without(mergeNames(cc), first);
-  return { to: first, cc: second, bcc: without(mergeNames(bcc), [...first, ...second]) };
+  const second = leaveOut(mergeNames(cc), first);
+  return { to: first, cc: second, bcc: leaveOut(mergeNames(bcc), [...first, ...second]) };
 }
 
 /** A list without repeats. */
@@ -32,7 +32,7 @@ export function mergeNames(list: readonly Mailbox[]): Mailbox[] {
   return [...known.values()];
 }
 
-function without(list: Mailbox[], others: readonly Mailbox[]): Mailbox[] {
+function leaveOut(list: Mailbox[], others: readonly Mailbox[]): Mailbox[] {
   const taken = new Set(others.map(({ address }) => address));
   return list.filter(({ address }) => !taken.has(address));
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { TextReading } from './one-line.ts';
 
 /** A list that is counted first: each wrong element of a million would cost time and memory. */
-export function atMost<T extends v.GenericSchema>(
+export function limitList<T extends v.GenericSchema>(
   max: number,
   element: T,
   message = `must have at most ${max} elements`,
@@ -13,7 +13,7 @@ export function atMost<T extends v.GenericSchema>(
 }
 
 /** A step of a pipe that says what a value is, or what is wrong with it. */
-export function reading<T>(read: (given: T) => TextReading) {
+export function readWith<T>(read: (given: T) => TextReading) {
   return v.rawTransform<T, string>(({ dataset, addIssue, NEVER }) => {
     const result = read(dataset.value);
     if ('value' in result) return result.value;

@@ -1,4 +1,5 @@
-import { domainOf, type Mailbox } from './address.ts';
+import { domainOf } from './address.ts';
+import type { Mailbox } from './mailbox.ts';
 
 /** Who may send. */
 export interface Senders {

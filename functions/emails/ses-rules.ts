@@ -8,7 +8,7 @@ export const sesRules = {
   recipients: 50,
   /** SES's own error, "Address length is more than 320 bytes long": with its name, as it is encoded. */
   addressBytes: 320,
-  /** Model, EmailSubject; also the longest line of RFC 5322 section 2.1.1. */
+  /** RFC 5322 section 2.1.1: the longest line. */
   subject: 998,
   /** Model, MessageHeaderList. */
   headers: 15,

@@ -1,9 +1,9 @@
 import type { Fingerprints } from '../idempotency/fingerprint.ts';
 import type { Claim, StoredResponse } from '../idempotency/record.ts';
 import type { RecordStore } from '../idempotency/record-store.ts';
-import type { Mailbox } from './address.ts';
 import type { Email } from './email.ts';
 import type { Limits } from './limits.ts';
+import type { Mailbox } from './mailbox.ts';
 import type { FinalOutcome, NotSentReason, SendOutcome } from './outcome.ts';
 
 /** One request to send, read and checked. */

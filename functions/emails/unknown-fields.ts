@@ -1,6 +1,6 @@
 import { knownFields } from './email.ts';
 import { ERRORS_MAX, type FieldError, toPointer } from './field-error.ts';
-import { isObject } from './headers.ts';
+import { isObject, type JsonObject } from './json-object.ts';
 import { unsupportedFields } from './unsupported-fields.ts';
 
 type Named = { readonly [field: string]: string };
@@ -10,7 +10,7 @@ type Named = { readonly [field: string]: string };
  * ones, stops at the first of them, or passes over `__proto__`, and each of that would be silence where an error
  * is due.
  */
-export function findUnknown(email: { [name: string]: unknown }): {
+export function findUnknown(email: JsonObject): {
   unsupported: FieldError[];
   unknown: FieldError[];
 } {
@@ -25,12 +25,7 @@ export function findUnknown(email: { [name: string]: unknown }): {
   };
 }
 
-function lookIntoEach(
-  email: { [name: string]: unknown },
-  list: string,
-  known: readonly string[],
-  named: Named,
-) {
+function lookIntoEach(email: JsonObject, list: string, known: readonly string[], named: Named) {
   const items = email[list];
   if (!Array.isArray(items)) return [];
   return items.slice(0, ERRORS_MAX).flatMap((item, index) => lookInto(item, known, named, [list, index]));

@@ -30,7 +30,7 @@ export function createEmailEndpoint({ senders, store, send, limits }: EmailEndpo
     const deadline = Date.now() + context.getRemainingTimeInMillis();
     const result = await sendOnce({ ...request, deadline }, createLoggedSteps({ store, send, limits }, log));
 
-    log.set(summarize(result));
+    log.set({ ...summarize(result), until: result.until });
     return answerTo(result, Date.now());
   };
 }
@@ -58,7 +58,13 @@ function createLoggedSteps(
 
 function logStore(store: RecordStore, log: RequestLog): RecordStore {
   return {
-    claim: (...args) => log.time('table', () => store.claim(...args)),
+    async claim(claim) {
+      // Before its answer: a claim whose answer never comes may stand all the same.
+      log.set({ claim: claim.claimId });
+      const taken = await log.time('table', () => store.claim(claim));
+      if (taken.kind !== 'claimed') log.set({ claim: undefined });
+      return taken;
+    },
     withdraw: (...args) => log.time('table', () => store.withdraw(...args)),
     settle: (...args) => log.time('table', () => store.settle(...args)),
     find: (...args) => log.time('table', () => store.find(...args)),

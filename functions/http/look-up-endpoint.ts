@@ -42,10 +42,10 @@ export function createLookUpEndpoint({ lookUp, retention }: LookUpEndpoint): End
 /** @param now epoch milliseconds */
 export function answerLookUp(known: Remembered | undefined, now: number): Answer {
   if (known === undefined) return nothing;
-  return tellExpiry(toAnswer(200, JSON.stringify(told(known)), {}), known.until, now);
+  return tellExpiry(toAnswer(200, JSON.stringify(tell(known)), {}), known.until, now);
 }
 
-function told({ status, response, claimedAt, until }: Remembered) {
+function tell({ status, response, claimedAt, until }: Remembered) {
   return {
     status,
     ...(status === 'sent' && response && { id: JSON.parse(response.body).id }),

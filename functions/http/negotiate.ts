@@ -21,7 +21,7 @@ export function negotiateProblems(): MiddlewareObj<HttpEvent, Answer> {
 
 /** Whether an `Accept` (RFC 9110, 12.5.1) names `application/json` and not `application/problem+json`. */
 export function wantsPlainJson(accept = ''): boolean {
-  const named = acceptedTypes(accept);
+  const named = readAcceptedTypes(accept);
   return named.includes('application/json') && !named.includes(PROBLEM_TYPE);
 }
 
@@ -34,7 +34,7 @@ const PARAMETER = /(?:"(?:\\.?|[^"\\])*(?:"|$)|[^;"])+/gs;
 /** A weight of nothing: "not acceptable". */
 const NEVER = /^\s*q\s*=\s*0(?:\.0{0,3})?\s*$/i;
 
-function acceptedTypes(accept: string): string[] {
+function readAcceptedTypes(accept: string): string[] {
   return (accept.match(RANGE) ?? []).flatMap((range) => {
     const [type = '', ...parameters] = range.match(PARAMETER) ?? [];
     return parameters.some((one) => NEVER.test(one)) ? [] : [type.trim().toLowerCase()];

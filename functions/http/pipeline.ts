@@ -3,7 +3,7 @@ import { failedUnexpectedly } from './answers.ts';
 import { negotiateProblems } from './negotiate.ts';
 import type { Answer } from './problems.ts';
 import type { HttpEvent } from './read-caller-and-key.ts';
-import { errorFrames, errorName, logRequests, type RequestContext } from './request-log.ts';
+import { logRequests, nameError, type RequestContext, takeFrames } from './request-log.ts';
 
 /** What answers an event. @throws whatever nobody expected; then the pipeline answers */
 export type Endpoint = (event: HttpEvent, context: RequestContext) => Promise<Answer>;
@@ -26,19 +26,16 @@ export function buildPipeline(endpoint: Endpoint, failure = sendFailure) {
       .use(logRequests())
       // Its turn comes after the answer is made, whoever made it.
       .use(negotiateProblems())
-      .use(problemOnError(failure))
+      .use(answerErrors(failure))
       .handler(endpoint)
   );
 }
 
-function problemOnError({
-  outcome,
-  answer,
-}: Failure): MiddlewareObj<HttpEvent, Answer, Error, RequestContext> {
+function answerErrors({ outcome, answer }: Failure): MiddlewareObj<HttpEvent, Answer, Error, RequestContext> {
   return {
     onError(request) {
       const { error } = request;
-      request.context.log.set({ outcome, error: errorName(error), frames: errorFrames(error) });
+      request.context.log.set({ outcome, error: nameError(error), frames: takeFrames(error) });
       request.response = answer;
     },
   };

@@ -2,8 +2,8 @@ import type { RefusalReason } from '../emails/outcome.ts';
 
 /**
  * What a client should do next, without a second look at anything else: the same request as it is, after `Retry-After`
- * (`same-key`); correct it, the same key is free (`corrected`); correct it under another key, this one is used up
- * (`new-key`); or nothing of it (`no`).
+ * (`same-key`); correct it, the same key is free (`corrected`); send it under another key, this one is used up (`new-key`):
+ * corrected where SES refused it, and the same email where its key could not be freed; or nothing of it (`no`).
  */
 export const RETRIES = ['same-key', 'corrected', 'new-key', 'no'] as const;
 

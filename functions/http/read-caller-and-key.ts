@@ -1,5 +1,5 @@
 import type { APIGatewayEventRequestContextV2, APIGatewayProxyEventV2WithRequestContext } from 'aws-lambda';
-import { type Authorizer, callerScope } from '../callers/scope.ts';
+import { type Authorizer, readScope } from '../callers/scope.ts';
 import { toRecordId } from '../idempotency/fingerprint.ts';
 import { readKey } from '../idempotency/key.ts';
 import { type Answer, toProblem } from './problems.ts';
@@ -36,7 +36,7 @@ export function readCallerAndKey(
   event: HttpEvent,
   envelope: () => Answer | undefined = () => undefined,
 ): CallerAndKey | Rejected {
-  const scope = callerScope(event.requestContext.authorizer);
+  const scope = readScope(event.requestContext.authorizer);
   if (scope === undefined) return { kind: 'problem', answer: unidentified };
   const wrong = envelope();
   if (wrong) return { kind: 'problem', scope, answer: wrong };

@@ -1,5 +1,5 @@
 import { renameAliases } from '../emails/aliases.ts';
-import { formOfV1 } from '../emails/form-of-v1.ts';
+import { toFormOfV1 } from '../emails/form-of-v1.ts';
 import { readMediaType } from '../emails/media-type.ts';
 import { type FieldError, parseEmail } from '../emails/parse-email.ts';
 import { toPrintForm } from '../emails/print-form.ts';
@@ -21,32 +21,32 @@ export const BODY_MAX = 5 * 1_024 * 1_024;
 
 /** Everything about a request to send that can be wrong before anything is claimed or sent. */
 export function readRequest(event: HttpEvent, senders: Senders): Reading {
-  const reading = readCallerAndKey(event, () => envelopeProblem(event));
+  const reading = readCallerAndKey(event, () => checkEnvelope(event));
   if (reading.kind === 'problem') return reading;
   const { scope, key, pk } = reading;
   const rejected = (answer: Answer): Rejected => ({ kind: 'problem', scope, answer });
   const text = decodeBody(event);
   // Counting comes before looking: parsed, five megabytes of brackets take a third of a second and 400 MB.
-  if (text !== undefined && !isSmallEnough(text)) return rejected(invalid([tooMuch]));
+  if (text !== undefined && !isSmallEnough(text)) return rejected(refuseFields([tooMuch]));
   const json = text === undefined ? undefined : parseJson(text);
   if (json === undefined) return rejected(unparsable);
   const renamed = renameAliases(json.value);
   const parsed = parseEmail(renamed);
-  if ('errors' in parsed) return rejected(invalid(parsed.errors));
+  if ('errors' in parsed) return rejected(refuseFields(parsed.errors));
   const { email } = parsed;
   const from = email.from ?? senders.defaultFrom;
-  if (!maySendAs(from, senders.allowed)) return rejected(notAllowed(senders.allowed));
-  const prints = takeFingerprints(key, toPrintForm(email), () => formOfV1(renamed));
+  if (!maySendAs(from, senders.allowed)) return rejected(refuseSender(senders.allowed));
+  const prints = takeFingerprints(key, toPrintForm(email), () => toFormOfV1(renamed));
   return { kind: 'request', scope, request: { pk, ...prints, email: { ...email, from } } };
 }
 
 /** What is wrong with a request to send before its key and its email are looked at. */
-function envelopeProblem(event: HttpEvent): Answer | undefined {
-  const route = routeOf(event);
+function checkEnvelope(event: HttpEvent): Answer | undefined {
+  const route = readRoute(event);
   if (route === BATCH) return noBatch;
   if (!SENDS.includes(route)) return noPath;
   if (!isJson(event.headers['content-type'])) return notJson;
-  const length = Buffer.byteLength(event.body ?? '', encodingOf(event));
+  const length = Buffer.byteLength(event.body ?? '', readEncoding(event));
   if (length <= BODY_MAX) return undefined;
   return toProblem('email-too-large', {
     detail: `The body has ${length} bytes; at most ${BODY_MAX} are taken.`,
@@ -57,13 +57,13 @@ function envelopeProblem(event: HttpEvent): Answer | undefined {
  * The route that was meant. Clients whose base URL ends in a slash ask for `//emails`: where the gateway does not
  * know that path, it is the `$default` route's.
  */
-function routeOf({ routeKey, rawPath, requestContext }: HttpEvent): string {
+function readRoute({ routeKey, rawPath, requestContext }: HttpEvent): string {
   if (routeKey !== '$default') return routeKey;
   const path = rawPath.replace(/\/+/g, '/').replace(/(?<=.)\/$/, '');
   return `${requestContext.http.method} ${path}`;
 }
 
-const encodingOf = ({ isBase64Encoded }: HttpEvent) => (isBase64Encoded ? 'base64' : 'utf8');
+const readEncoding = ({ isBase64Encoded }: HttpEvent) => (isBase64Encoded ? 'base64' : 'utf8');
 
 /** `application/json`, with parameters or without, none of them twice; RFC 8259 knows no charset but UTF-8. */
 function isJson(contentType: string | undefined): boolean {
@@ -91,7 +91,7 @@ function parseJson(text: string): { value: unknown } | undefined {
   }
 }
 
-function invalid(errors: FieldError[]): Answer {
+function refuseFields(errors: FieldError[]): Answer {
   const [first, ...others] = errors;
   const more = others.length === 0 ? '' : `, and ${others.length} more`;
   return toProblem('invalid-email', {
@@ -110,7 +110,7 @@ const noPath = toProblem('path-not-found', {
     "A client's base URL is the address of this API without any path.",
 });
 const tooMuch = { pointer: '', detail: 'has more lists, objects or strings than any email has' };
-const notAllowed = (allowed: readonly string[]) =>
+const refuseSender = (allowed: readonly string[]) =>
   toProblem('sender-not-allowed', {
     detail: `This deployment may not send from the address in /from. It may send from ${listSenders(allowed)}.`,
   });

@@ -13,8 +13,8 @@ export interface RequestContext extends Context {
 }
 
 /**
- * One structured line a request. It may hold hashes, names of errors, statuses and durations in
- * milliseconds; never an address, a subject, a body or a key.
+ * One structured line a request. It may hold hashes, ids of claims and of SES, names of errors, statuses, times
+ * and durations in milliseconds; never an address, a subject, a body or a key.
  */
 export class RequestLog {
   private readonly fields: { [name: string]: unknown } = {};
@@ -46,7 +46,7 @@ export class RequestLog {
     try {
       return await work();
     } catch (error) {
-      this.set({ [`${part}Error`]: errorName(error) });
+      this.set({ [`${part}Error`]: nameError(error) });
       throw error;
     } finally {
       this.spent[part] = (this.spent[part] ?? 0) + performance.now() - from;
@@ -64,7 +64,7 @@ export class RequestLog {
 }
 
 /** An error as a log may show it: its HTTP status and name, or the system's name for it; never its text. */
-export function errorName(error: unknown): string {
+export function nameError(error: unknown): string {
   const {
     name = 'unknown',
     code,
@@ -80,7 +80,7 @@ export function errorName(error: unknown): string {
 const FRAMES = 5;
 
 /** Where an error comes from: the first frames of its stack, without its text. */
-export function errorFrames(error: unknown): string[] {
+export function takeFrames(error: unknown): string[] {
   const { stack = '', message = '' } = error instanceof Error ? error : {};
   // The stack begins with the text, which may itself look like frames.
   const frames = stack.slice(stack.indexOf(message) + message.length).split('\n');
@@ -93,15 +93,21 @@ export function errorFrames(error: unknown): string[] {
 /** A quote within a text is escaped, so this is the member and nothing else. */
 const NAME = /"name":"([a-z-]+)"/;
 
-/** The problem's name, where the answer is one. It is read from what is sent, so that a line cannot say another. */
-const problemName = ({ statusCode, body }: Answer) => (statusCode < 400 ? undefined : NAME.exec(body)?.[1]);
+/** All of an accepted email's answer. */
+const MESSAGE_ID = /^{"id":"([^"]+)"}$/;
+
+/** The problem's name or the email's id. It is read from what is sent, so that a line cannot say another. */
+function summarizeAnswer({ statusCode, body }: Answer): { [name: string]: unknown } {
+  if (statusCode >= 400) return { status: statusCode, problem: NAME.exec(body)?.[1] };
+  return { status: statusCode, messageId: statusCode === 202 ? MESSAGE_ID.exec(body)?.[1] : undefined };
+}
 
 let coldStart = true;
 
 /** Gives the context a `log` and writes its line when the answer is made, whichever it is. */
 export function logRequests(): MiddlewareObj<unknown, Answer, Error, RequestContext> {
   const write = ({ context, response }: { context: RequestContext; response?: Answer | null }) => {
-    context.log.set({ status: response?.statusCode, problem: response ? problemName(response) : undefined });
+    if (response) context.log.set(summarizeAnswer(response));
     console.info(context.log.line());
   };
   return {

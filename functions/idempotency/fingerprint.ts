@@ -5,7 +5,7 @@ const VERSION = 'v2';
 /**
  * The partition key of a record: 43 characters that spread evenly and do not show the key.
  *
- * @param scope who called, see `callerScope`
+ * @param scope who called, see `readScope`
  * @param endpoint method and path, `POST /email`
  */
 export function toRecordId(scope: string, endpoint: string, key: string): string {
@@ -38,14 +38,14 @@ function takePrint(version: string, key: string, form: object): string {
 }
 
 /** What every fingerprint of a version begins with. */
-export const versionOf = (print: string): string => print.slice(0, print.indexOf(':') + 1);
+export const readVersion = (print: string): string => print.slice(0, print.indexOf(':') + 1);
 
 /**
  * Compares with the print of the stored one's version. A version that nobody knows any more counts as a match: a 422 must
  * never be a false one.
  */
 export function samePrint(stored: string, { fingerprint, earlierPrints }: Fingerprints): boolean {
-  if (versionOf(fingerprint) === versionOf(stored)) return fingerprint === stored;
-  const ofItsVersion = earlierPrints?.().find((one) => versionOf(one) === versionOf(stored));
+  if (readVersion(fingerprint) === readVersion(stored)) return fingerprint === stored;
+  const ofItsVersion = earlierPrints?.().find((one) => readVersion(one) === readVersion(stored));
   return ofItsVersion === undefined || ofItsVersion === stored;
 }

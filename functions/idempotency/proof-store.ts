@@ -15,6 +15,9 @@ export interface Proof {
 export interface ProofStore {
   /** The rows that there are, by their `pk`; consistent. */
   findAll(pks: readonly string[]): Promise<Map<string, IdempotencyRecord>>;
-  /** One conditional update; what it loses to, where its condition fails. */
-  step(settlement: Settlement): Promise<{ lost?: Lost }>;
+  /** One conditional update. */
+  step(settlement: Settlement): Promise<Stepped>;
 }
+
+/** The row as the update found it, which may be another than was read; or what it lost to, where its condition failed. */
+export type Stepped = { before: IdempotencyRecord } | { lost: Lost };

@@ -71,7 +71,7 @@ export function toFound(
   retention = defaultRetention,
 ): Found {
   if (row === undefined || isExpired(row, now)) return { kind: 'free' };
-  const until = promisedUntil(row, retention);
+  const until = countOn(row, now, retention);
   // What was certainly not sent binds its key to nothing.
   if (row.status === 'not_sent') return { kind: 'free', until, laterThan: row.claimedAt };
   if (!samePrint(row.fingerprint, prints)) return { kind: 'reused', until };
@@ -101,6 +101,21 @@ export function promisedUntil(
   return row.status === 'sending'
     ? Math.min(expiryOf(row.claimedAt, windowSeconds), row.expiresAt)
     : row.expiresAt;
+}
+
+/**
+ * Until when somebody who asks now may count on a record, in epoch seconds. One that outlived what was promised has no
+ * holder any more who could shorten the hold.
+ *
+ * @param now epoch milliseconds
+ */
+export function countOn(
+  row: IdempotencyRecord,
+  now: number,
+  retention: Pick<Retention, 'windowSeconds'> = defaultRetention,
+): number {
+  const promised = promisedUntil(row, retention);
+  return promised * 1_000 > now ? promised : row.expiresAt;
 }
 
 /** Said to be unknown, or still `sending` when whoever sent is certainly dead. */

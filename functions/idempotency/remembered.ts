@@ -1,9 +1,9 @@
 import {
+  countOn,
   defaultRetention,
   type IdempotencyRecord,
   isExpired,
   isUnknown,
-  promisedUntil,
   type Retention,
   type Status,
   type StoredResponse,
@@ -32,12 +32,10 @@ export function toRemembered(
   retention: Pick<Retention, 'windowSeconds'> = defaultRetention,
 ): Remembered | undefined {
   if (row === undefined || isExpired(row, now)) return undefined;
-  const promised = promisedUntil(row, retention);
   return {
     status: isUnknown(row, now) ? 'unknown' : row.status,
     ...(row.response && { response: row.response }),
     claimedAt: row.claimedAt,
-    // Whoever held it is dead and cannot shorten the hold any more: it outlived what was promised.
-    until: promised * 1_000 > now ? promised : row.expiresAt,
+    until: countOn(row, now, retention),
   };
 }

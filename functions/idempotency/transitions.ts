@@ -24,10 +24,10 @@ export interface Settlement {
 
 /** The row that a claim puts. It starts with the long hold, for the case that nobody settles it. */
 export function claimRow(claim: Claim, { holdSeconds } = defaultRetention): IdempotencyRecord {
-  return rowOf(claim, 'sending', holdSeconds);
+  return makeRow(claim, 'sending', holdSeconds);
 }
 
-function rowOf(claim: Claim, status: Status, keptSeconds: number): IdempotencyRecord {
+function makeRow(claim: Claim, status: Status, keptSeconds: number): IdempotencyRecord {
   const { earlierPrints: _, ...kept } = claim;
   return { ...kept, status, expiresAt: expiryOf(claim.claimedAt, keptSeconds) };
 }
@@ -55,7 +55,7 @@ export function mayClaim(row: IdempotencyRecord | undefined, claim: Claim): bool
  * there is none, so that a claim which still arrives finds it, and cannot become a ghost that blocks the key.
  */
 export function withdrawRow(claim: Claim, { windowSeconds } = defaultRetention): IdempotencyRecord {
-  return rowOf(claim, 'not_sent', windowSeconds);
+  return makeRow(claim, 'not_sent', windowSeconds);
 }
 
 /** How the holder of a claim writes down what became of it. What is unknown keeps the long hold. */

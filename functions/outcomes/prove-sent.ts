@@ -39,17 +39,19 @@ export async function proveSent(
   { windowSeconds }: Pick<Retention, 'windowSeconds'> = defaultRetention,
 ): Promise<Proven> {
   const { pk, claimId } = proof;
-  const final = judge(proof, row, windowSeconds);
+  const final = conclude(proof, row, windowSeconds);
   if (final) return final;
-  const { lost } = await store.step(settleProven(pk, claimId, response));
+  const stepped = await store.step(settleProven(pk, claimId, response));
   // Another step came first: what it left is final, or another's claim.
-  if (lost) return judge(proof, lost.row, windowSeconds) ?? 'known';
-  if (row?.status === 'not_sent') return 'contradicted';
-  return row && isUnknown(row, now) ? 'healed' : 'settled';
+  if ('lost' in stepped) return conclude(proof, stepped.lost.row, windowSeconds) ?? 'known';
+  // Not what was read: its holder may have released it meanwhile, and told its client so.
+  const { before } = stepped;
+  if (before.status === 'not_sent') return 'contradicted';
+  return isUnknown(before, now) ? 'healed' : 'settled';
 }
 
 /** What a row makes of a proof for good; undefined where it is the proof's own and may be settled by it. */
-function judge(
+function conclude(
   { claimId, acceptedAt }: Proof,
   row: IdempotencyRecord | undefined,
   windowSeconds: number,

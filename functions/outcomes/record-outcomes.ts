@@ -22,6 +22,17 @@ export interface Recorded {
   counts: { [what in Proven | 'ignored' | 'unreadable' | 'failed']?: number };
   /** The ids of the records that are contradicted, each once: whoever is woken looks for them. */
   contradicted: string[];
+  /** What was proven, each claim and email once: an audit compares it with what clients were told. */
+  proofs: RecordedProof[];
+}
+
+/** A proof as the log tells it: ids, and when SES accepted the email, in epoch milliseconds. */
+export interface RecordedProof {
+  record: string;
+  claim: string;
+  messageId: string;
+  acceptedAt?: number;
+  result: Proven | 'failed';
 }
 
 /**
@@ -49,17 +60,31 @@ export async function recordOutcomes(messages: readonly Message[], steps: Record
   for (const group of Map.groupBy(proofs, ({ proof }) => `${proof.pk} ${proof.claimId}`).values()) {
     settled.push(...(await settleGroup(group, rows, steps)));
   }
-  const contradicted = settled.flatMap(({ result, pk }) => (result === 'contradicted' ? [pk] : []));
+  const contradicted = settled.flatMap(({ result, proof }) => (result === 'contradicted' ? [proof.pk] : []));
   const results = settled.map(({ id, result }) => [id, result] as const);
-  return { ...count([...others, ...results]), contradicted: [...new Set(contradicted)] };
+  return {
+    ...count([...others, ...results]),
+    contradicted: [...new Set(contradicted)],
+    proofs: listProofs(settled),
+  };
 }
 
 type Result = keyof Recorded['counts'];
 
 interface Settled {
   id: string;
-  pk: string;
-  result: Result;
+  proof: Proof;
+  result: RecordedProof['result'];
+}
+
+/** The first of each claim and email says what it did; those that follow find that. */
+function listProofs(settled: readonly Settled[]): RecordedProof[] {
+  const groups = Map.groupBy(settled, ({ proof }) => `${proof.pk} ${proof.claimId} ${proof.messageId}`);
+  return [...groups.values()].flatMap(([first]) => {
+    if (!first) return [];
+    const { pk, claimId, ...seen } = first.proof;
+    return [{ record: pk, claim: claimId, ...seen, result: first.result }];
+  });
 }
 
 /** The first event of a claim settles it, and the others find that. */
@@ -72,8 +97,7 @@ async function settleGroup(
   const proven = rows ? prove(first.proof, rows.get(first.proof.pk)) : Promise.reject();
   const result = await proven.catch(() => 'failed' as const);
   const again = result === 'healed' || result === 'settled' ? 'known' : result;
-  const { pk } = first.proof;
-  return [{ id: first.id, pk, result }, ...others.map(({ id }) => ({ id, pk, result: again }))];
+  return [{ ...first, result }, ...others.map((other) => ({ ...other, result: again }))];
 }
 
 function count(

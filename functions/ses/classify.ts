@@ -76,6 +76,19 @@ const byText: readonly (readonly [text: RegExp, verdict: Verdict])[] = [
   [/\b(content|body|subject|charset|boundary|encoding|virus)\b/, refused('content-invalid')],
 ];
 
+/** "1 validation error detected: Value '…' at 'content.simple.subject.data' failed to satisfy constraint: Member must …" */
+const INVALID_MEMBER = /\bat '([\w.[\]]+)' failed to satisfy constraint/gi;
+
+/** By the members that are invalid, of SendEmail's input. Those of the deployment come first, as above. */
+const byMember: typeof byText = [
+  [/^(configurationsetname|\w*arn|endpointid|tenantname|listmanagementoptions)\b/m, notSent('operator')],
+  [/^emailtags\b/m, refused('tag-invalid')],
+  [/^(fromemailaddress|destination|replytoaddresses)\b/m, refused('address-invalid')],
+  [/^content\.simple\.headers\b/m, refused('header-invalid')],
+  [/^content\.simple\.attachments\b/m, refused('attachment-not-allowed')],
+  [/^content\b/m, refused('content-invalid')],
+];
+
 /** SES's texts are a sentence or two, and what is longer is not searched to its end. */
 const TEXT_MAX = 1_000;
 
@@ -111,5 +124,11 @@ function judge({ status, name, message, mayHaveLeft }: Failure): Verdict {
   // Paused, suspended, configuration set gone, access denied; and a 4xx without SES's name for it, its body cut, say:
   // SES has not taken the email, and why is not known, so that it is refused for good by nobody.
   if (!OF_THE_EMAIL.test(name) || text.trim() === '') return notSent('operator');
-  return byText.find(([pattern]) => pattern.test(text))?.[1] ?? refused('other');
+  const said = find(byText, text) ?? refused('other');
+  // Whatever else is said of the account is no refusal.
+  if (said.kind === 'not_sent') return said;
+  const members = [...message.slice(0, TEXT_MAX).matchAll(INVALID_MEMBER)].map(([, member]) => member);
+  return find(byMember, members.join('\n').toLowerCase()) ?? said;
 }
+
+const find = (table: typeof byText, text: string) => table.find(([pattern]) => pattern.test(text))?.[1];

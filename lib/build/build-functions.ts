@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { optionsFor } from './bundle-options.ts';
+import { chooseOptions } from './bundle-options.ts';
 import { isFresh, writeManifest } from './freshness.ts';
 import { BUILD, type FunctionName, functionNames, ROOT, type Sdk, sdks } from './layout.ts';
 
@@ -61,7 +61,7 @@ async function bundleFunction(name: FunctionName, sdk: Sdk, folder: string) {
   const outdir = join(folder, sdk, name);
   mkdirSync(outdir, { recursive: true });
   const { metafile } = await build({
-    ...optionsFor(name, sdk),
+    ...chooseOptions(name, sdk),
     absWorkingDir: ROOT,
     entryPoints: [join(ROOT, `functions/${name}.ts`)],
     outdir,

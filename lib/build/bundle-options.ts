@@ -46,7 +46,7 @@ const lean: BuildOptions = {
 };
 
 /** How this function is bundled with this SDK. */
-export const optionsFor = (name: FunctionName, sdk: Sdk): BuildOptions => ({
+export const chooseOptions = (name: FunctionName, sdk: Sdk): BuildOptions => ({
   ...bundleOptions,
   plugins: [lazyBuiltins],
   ...(sdk === 'lean' && LEAN.includes(name) && lean),

@@ -5,8 +5,8 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { RUNBOOK, runbookLink } from './runbook.ts';
-import { type Watched, watches } from './watches.ts';
+import { linkRunbook, RUNBOOK } from './runbook.ts';
+import { listWatches, type Watched } from './watches.ts';
 
 /** What is watched, and who is told. */
 export interface AlarmsProps extends Watched {
@@ -23,10 +23,10 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, { alarmEmail, runbookUrl = RUNBOOK, ...watched }: AlarmsProps) {
     super(scope, id);
-    this.alarms = Object.entries(watches(watched)).map(
+    this.alarms = Object.entries(listWatches(watched)).map(
       ([name, { what, runbook, ...watch }]) =>
         new Alarm(this, name, {
-          alarmDescription: `${what}. What to do: ${runbookLink(runbookUrl, runbook)}`,
+          alarmDescription: `${what}. What to do: ${linkRunbook(runbookUrl, runbook)}`,
           comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
           evaluationPeriods: 1,
           treatMissingData: TreatMissingData.NOT_BREACHING,

@@ -11,26 +11,30 @@ export interface LogFilter {
 // Lambda wraps what a function prints: its own fields are under `message`.
 const is = (field: string, value: string) => FilterPattern.stringValue(`$.message.${field}`, '=', value);
 const isNot = (field: string, value: string) => FilterPattern.stringValue(`$.message.${field}`, '!=', value);
-const replayed = (value: boolean) => FilterPattern.booleanValue('$.message.replayed', value);
-const request = (...conditions: JsonPattern[]): LogFilter => ({
+const isReplayed = (value: boolean) => FilterPattern.booleanValue('$.message.replayed', value);
+const filterRequests = (...conditions: JsonPattern[]): LogFilter => ({
   from: 'sendEmail',
   pattern: FilterPattern.all(is('event', 'request'), ...conditions),
 });
 
 /** What our own lines tell (functions/http/request-log.ts, and the entries that write one), and API Gateway's. */
 export const logFilters = {
-  Sent: request(is('outcome', 'sent'), replayed(false)),
-  Replayed: request(replayed(true)),
-  InProgress: request(is('outcome', 'in-progress')),
-  Reused: request(is('outcome', 'reused')),
-  Refused: request(is('outcome', 'refused'), replayed(false)),
-  Throttled: request(
+  Sent: filterRequests(is('outcome', 'sent'), isReplayed(false)),
+  Replayed: filterRequests(isReplayed(true)),
+  InProgress: filterRequests(is('outcome', 'in-progress')),
+  Reused: filterRequests(is('outcome', 'reused')),
+  Refused: filterRequests(is('outcome', 'refused'), isReplayed(false)),
+  Throttled: filterRequests(
     is('outcome', 'not-sent'),
     FilterPattern.any(is('reason', 'throttled'), is('reason', 'quota')),
   ),
-  NotSent: request(is('outcome', 'not-sent'), isNot('reason', 'throttled'), isNot('reason', 'quota')),
-  Unknown: request(is('outcome', 'unknown')),
-  Rejected: request(is('outcome', 'rejected')),
+  NotVerified: filterRequests(is('outcome', 'not-sent'), is('reason', 'identity-not-verified')),
+  NotSent: filterRequests(
+    is('outcome', 'not-sent'),
+    ...['throttled', 'quota', 'identity-not-verified'].map((reason) => isNot('reason', reason)),
+  ),
+  Unknown: filterRequests(is('outcome', 'unknown')),
+  Rejected: filterRequests(is('outcome', 'rejected')),
   Healed: {
     from: 'recordOutcome',
     pattern: FilterPattern.all(is('event', 'batch'), FilterPattern.numberValue('$.message.healed', '>', 0)),

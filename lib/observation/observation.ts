@@ -9,7 +9,7 @@ import type { SesEvents } from '../ses-events.ts';
 import { Alarms } from './alarms.ts';
 import { LogMetrics } from './log-metrics.ts';
 import { ServiceDashboard } from './service-dashboard.ts';
-import { type Parts, serviceMetrics } from './service-metrics.ts';
+import { collectMetrics, type Parts } from './service-metrics.ts';
 
 /** All parts that are watched. */
 export interface ObservationProps
@@ -47,7 +47,7 @@ export class Observation extends Construct {
       },
     });
     const { queue, deadLetterQueue } = events;
-    const service = serviceMetrics({ ...props, stage: endpoint.stage, queue, deadLetterQueue });
+    const service = collectMetrics({ ...props, stage: endpoint.stage, queue, deadLetterQueue });
     const { alarms, topic } = new Alarms(this, 'Alarms', { ...props, service, logs });
     this.alarms = alarms;
     this.alarmTopic = topic;

@@ -6,6 +6,7 @@ export const runbookAnchors = [
   'server-errors',
   'throttling',
   'refusals',
+  'not-verified',
   'bounces',
   'complaints',
   'function-errors',
@@ -19,4 +20,4 @@ export type RunbookAnchor = (typeof runbookAnchors)[number];
 export const RUNBOOK = 'docs/operations.md';
 
 /** The address of a section. @param url of the page */
-export const runbookLink = (url: string, anchor: RunbookAnchor) => `${url}#${anchor}`;
+export const linkRunbook = (url: string, anchor: RunbookAnchor) => `${url}#${anchor}`;

@@ -17,10 +17,10 @@ export interface Parts {
 }
 
 /** The metrics by name; those with a statistic are made when they are asked for. */
-export type ServiceMetrics = ReturnType<typeof serviceMetrics>;
+export type ServiceMetrics = ReturnType<typeof collectMetrics>;
 
 /** What the services tell by themselves, for the alarms and the dashboard. */
-export function serviceMetrics(parts: Parts) {
+export function collectMetrics(parts: Parts) {
   const { stage, functions, table, queue, deadLetterQueue, configurationSet } = parts;
   const [sendEmail, lookUpEmail] = functions;
   const ours = { 'ses:configuration-set': configurationSet.configurationSetName };
@@ -38,26 +38,26 @@ export function serviceMetrics(parts: Parts) {
       'Function errors',
       functions.map((one) => one.metricErrors()),
     ),
-    gigabyteSeconds: gigabyteSeconds(functions),
+    gigabyteSeconds: sumGigabyteSeconds(functions),
     readUnits: table.metricConsumedReadCapacityUnits({ label: 'Read units' }),
     writeUnits: table.metricConsumedWriteCapacityUnits({ label: 'Write units' }),
     queueAge: queue.metricApproximateAgeOfOldestMessage({ label: 'Age of the oldest event, s' }),
     queueDepth: queue.metricApproximateNumberOfMessagesVisible({ label: 'Events waiting' }),
     deadLetters: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ label: 'Dead letters' }),
     // Without dimensions, of the whole account: that is what AWS looks at.
-    bounceRate: reputation('BounceRate', 'Bounces, account'),
-    complaintRate: reputation('ComplaintRate', 'Complaints, account'),
-    ownBounceRate: reputation('BounceRate', 'Bounces, this API', ours),
-    ownComplaintRate: reputation('ComplaintRate', 'Complaints, this API', ours),
+    bounceRate: measureReputation('BounceRate', 'Bounces, account'),
+    complaintRate: measureReputation('ComplaintRate', 'Complaints, account'),
+    ownBounceRate: measureReputation('BounceRate', 'Bounces, this API', ours),
+    ownComplaintRate: measureReputation('ComplaintRate', 'Complaints, this API', ours),
   };
 }
 
 /** SES publishes a rate as a share, 0 to 1. */
-const reputation = (rate: string, label: string, dimensionsMap?: { [name: string]: string }) =>
+const measureReputation = (rate: string, label: string, dimensionsMap?: { [name: string]: string }) =>
   new Metric({ namespace: 'AWS/SES', metricName: `Reputation.${rate}`, label, dimensionsMap });
 
 /** What Lambda charges for: time by memory. */
-function gigabyteSeconds(functions: readonly IFunction[]): MathExpression {
+function sumGigabyteSeconds(functions: readonly IFunction[]): MathExpression {
   const durations = functions.map((one) => one.metricDuration({ statistic: 'Sum' }));
   const gigabytes = functions.map(
     ({ node }) => Number((node.defaultChild as CfnFunction).memorySize) / 1_024,

@@ -25,7 +25,7 @@ export interface Watch extends Partial<CreateAlarmOptions> {
 }
 
 /** What somebody should be told of. */
-export function watches({ service, logs, openRecordsEvery }: Watched): { [id: string]: Watch } {
+export function listWatches({ service, logs, openRecordsEvery }: Watched): { [id: string]: Watch } {
   return {
     KeyUnknown: {
       what: 'A key has been unknown for over five minutes',
@@ -50,13 +50,13 @@ export function watches({ service, logs, openRecordsEvery }: Watched): { [id: st
       what: 'Three requests or more, and one in a hundred, are answered 5xx within five minutes',
       runbook: 'server-errors',
       // A single one may be an answer that SES lost, and is nobody's night.
-      metric: percentOf(service.requests, 'IF(errors >= 3, errors, 0)', { errors: service.serverErrors }),
+      metric: toPercent(service.requests, 'IF(errors >= 3, errors, 0)', { errors: service.serverErrors }),
       threshold: 1,
     },
     Throttling: {
       what: 'One in a hundred requests is turned away, for a quarter of an hour',
       runbook: 'throttling',
-      metric: percentOf(service.requests, 'FILL(tooMany, 0) + FILL(sends, 0) + FILL(lookUps, 0)', {
+      metric: toPercent(service.requests, 'FILL(tooMany, 0) + FILL(sends, 0) + FILL(lookUps, 0)', {
         tooMany: logs.TooManyRequests,
         sends: service.sendThrottles,
         lookUps: service.lookUpThrottles,
@@ -70,7 +70,16 @@ export function watches({ service, logs, openRecordsEvery }: Watched): { [id: st
       what: 'SES refuses five emails or more, and one in a hundred requests, within an hour',
       runbook: 'refusals',
       // One is one email that is wrong, and its caller was told. Many are a mistake of a caller, or SES's rules are new.
-      metric: percentOf(service.requests, 'IF(refused >= 5, refused, 0)', { refused: logs.Refused }).with({
+      metric: toPercent(service.requests, 'IF(refused >= 5, refused, 0)', { refused: logs.Refused }).with({
+        period: Duration.hours(1),
+      }),
+      threshold: 1,
+    },
+    NotVerified: {
+      what: 'Five emails or more, and one in a hundred requests, are not sent within an hour, since an identity is not verified',
+      runbook: 'not-verified',
+      // One is a sender or a recipient that its caller mistook. Many are an identity that was verified, and is no more.
+      metric: toPercent(service.requests, 'IF(unsent >= 5, unsent, 0)', { unsent: logs.NotVerified }).with({
         period: Duration.hours(1),
       }),
       threshold: 1,
@@ -113,7 +122,7 @@ const asBefore = TreatMissingData.IGNORE;
  */
 const reviewedAt = { bounceRate: 0.05, complaintRate: 0.001 };
 
-function percentOf(requests: IMetric, count: string, counted: { [id: string]: IMetric }): MathExpression {
+function toPercent(requests: IMetric, count: string, counted: { [id: string]: IMetric }): MathExpression {
   return new MathExpression({
     expression: `100 * (${count}) / requests`,
     usingMetrics: { requests, ...counted },

@@ -1,13 +1,24 @@
 import type { JsonSchema } from '@valibot/to-json-schema';
-import { OUR_TAGS } from '../../functions/emails/email.ts';
+import { NOT_IN_A_TEXT, OUR_TAGS } from '../../functions/emails/email.ts';
 import { COMPOSITE, NOT_IN_A_FILE_NAME, REFUSED_FILE } from '../../functions/emails/file.ts';
 import { FOREIGN_HEADERS, HEADER_NAME, HEADER_VALUE, SES_HEADERS } from '../../functions/emails/headers.ts';
 import { MEDIA_TYPE } from '../../functions/emails/media-type.ts';
+import { CONTROLS } from '../../functions/emails/one-line.ts';
 import { sesRules } from '../../functions/emails/ses-rules.ts';
+import { SPACE } from './address-schema.ts';
 
-/** Ranges, since `\p{…}` is not portable. White space at the ends is trimmed, line breaks too; between them none may stand, and something must. */
-const ONE_LINE = `^\\s*[^\\s\\u0000-\\u001f\\u007f-\\u009f]([^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*[^\\s\\u0000-\\u001f\\u007f-\\u009f])?\\s*$`;
-const TEXT = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$';
+const EDGE = `[^${SPACE}${CONTROLS}]`;
+/** White space at the ends is trimmed, line breaks too; between them none may stand, and something must. */
+const ONE_LINE = `^[${SPACE}]*${EDGE}([^${CONTROLS}]*${EDGE})?[${SPACE}]*$`;
+const TEXT = `^[^${NOT_IN_A_TEXT}]*$`;
+/** What encoders break lines with; and four characters of base64, or the last two or three, whose spare bits are 0. */
+const BREAK = '[ \\t\\r\\n]*';
+const [FOUR, THREE, TWO] = [
+  ['B', 'B', 'B', 'B'],
+  ['B', 'B', '[AEIMQUYcgkosw048]', '='],
+  ['B', '[AQgw]', '=', '='],
+].map((group) => group.map((one) => one.replace('B', '[A-Za-z0-9+/]') + BREAK).join(''));
+const BASE64 = `^${BREAK}(${FOUR})*(${FOUR}|${THREE}|${TWO})$`;
 
 const bytes: JsonSchema = {
   type: 'array',
@@ -25,7 +36,7 @@ export const byHand: { [field: string]: JsonSchema } = {
     maxProperties: sesRules.headers,
     propertyNames: {
       pattern: HEADER_NAME.source,
-      not: { anyOf: [SES_HEADERS, FOREIGN_HEADERS].map((names) => ({ pattern: anyCase(names) })) },
+      not: { anyOf: [SES_HEADERS, FOREIGN_HEADERS].map((names) => ({ pattern: ignoreCase(names) })) },
     },
     additionalProperties: {
       type: ['string', 'null'],
@@ -37,14 +48,16 @@ export const byHand: { [field: string]: JsonSchema } = {
     maxLength: sesRules.fileName,
     pattern: ONE_LINE,
     not: {
-      anyOf: [NOT_IN_A_FILE_NAME.source, '^\\s*[.]+\\s*$', anyCase(REFUSED_FILE)].map((pattern) => ({
-        pattern,
-      })),
+      anyOf: [
+        { pattern: NOT_IN_A_FILE_NAME.source },
+        { pattern: `^[${SPACE}]*[.]+[${SPACE}]*$` },
+        { pattern: ignoreCase(REFUSED_FILE) },
+      ],
     },
   },
   'attachments.content': {
     anyOf: [
-      { type: 'string', contentEncoding: 'base64', minLength: 1 },
+      { type: 'string', contentEncoding: 'base64', pattern: BASE64 },
       bytes,
       {
         type: 'object',
@@ -56,13 +69,15 @@ export const byHand: { [field: string]: JsonSchema } = {
   },
   'attachments.content_type': {
     maxLength: sesRules.contentType,
-    pattern: MEDIA_TYPE.source.replace('^', '^\\s*').replace(/\$$/, '\\s*$'),
-    not: { pattern: anyCase(COMPOSITE) },
+    pattern: MEDIA_TYPE.source.replace('^', `^[${SPACE}]*`).replace(/\$$/, `[${SPACE}]*$`),
+    // What is null matches any pattern.
+    not: { type: 'string', pattern: ignoreCase(COMPOSITE) },
   },
-  'tags.name': { not: { pattern: `^(${OUR_TAGS.map((name) => anyCase(new RegExp(name))).join('|')})$` } },
+  tags: { uniqueItems: true },
+  'tags.name': { not: { pattern: `^(${OUR_TAGS.map((name) => ignoreCase(new RegExp(name))).join('|')})$` } },
 };
 
 /** JSON Schema's patterns have no flags; what is escaped is no letter. */
-function anyCase({ source }: RegExp): string {
+function ignoreCase({ source }: RegExp): string {
   return source.replace(/\\.|[a-z]/g, (one) => (one.startsWith('\\') ? one : `[${one.toUpperCase()}${one}]`));
 }

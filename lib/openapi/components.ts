@@ -1,10 +1,11 @@
 import { REFUSAL_REASONS } from '../../functions/emails/outcome.ts';
 import { catalogue, RETRIES } from '../../functions/http/problems.ts';
 import { KEY } from '../../functions/idempotency/key.ts';
-import { emailJsonSchema } from './email-schema.ts';
+import { addressJsonSchema } from './address-schema.ts';
+import { describeEmail } from './email-schema.ts';
 
 /** `k` and `"k"` are one key; the pattern of a key is `^…$`. */
-const quotedOrNot = ({ source }: RegExp) => `${source}|^"${source.slice(1, -1)}"$`;
+const allowQuotes = ({ source }: RegExp) => `${source}|^"${source.slice(1, -1)}"$`;
 
 const idempotencyKey = {
   name: 'Idempotency-Key',
@@ -13,7 +14,7 @@ const idempotencyKey = {
   description:
     'One key per email, the same on every repeat of it: choose it by what the email is about, and store it before the ' +
     'first try. It belongs to its caller. One pair of quotes around it does not matter.',
-  schema: { type: 'string', pattern: quotedOrNot(KEY) },
+  schema: { type: 'string', pattern: allowQuotes(KEY) },
   // By the names of the emails that stand as examples: a key belongs to one of them.
   examples: {
     short: { summary: 'For the email "What it takes"', value: 'order-1001-confirmation' },
@@ -35,7 +36,7 @@ const headers = {
   'Cache-Control': { description: 'No answer may be kept.', schema: { type: 'string', const: 'no-store' } },
 } as const;
 
-const time = (description: string) => ({ type: 'string', format: 'date-time', description });
+const describeTime = (description: string) => ({ type: 'string', format: 'date-time', description });
 
 const id = { type: 'string', description: "SES's message id." } as const;
 
@@ -51,8 +52,8 @@ const lookUp = {
         'send it. `sending`: a request is at it. `unknown`: SES may or may not have it, and it is not sent again under this key.',
     },
     id: { ...id, description: "SES's message id, where it is sent." },
-    claimed_at: time('When a request took the key.'),
-    expires_at: time('Until when the key is surely remembered.'),
+    claimed_at: describeTime('When a request took the key.'),
+    expires_at: describeTime('Until when the key is surely remembered.'),
   },
 } as const;
 
@@ -69,7 +70,7 @@ const problem = {
       enum: RETRIES,
       description:
         'What to do. `same-key`: the same request as it is, after `Retry-After`. `corrected`: correct it; nothing was sent, and ' +
-        'the same key is free. `new-key`: it was not sent, and this key is used up; correct what is wrong, if anything is, and take another. ' +
+        'the same key is free. `new-key`: it was not sent, and this key is used up; send it under another, corrected where SES refused it, as it is where not. ' +
         '`no`: nothing of it.',
     },
     reason: { enum: REFUSAL_REASONS, description: 'Of `email-refused`: why SES refuses it.' },
@@ -133,7 +134,8 @@ export const components = {
   headers,
   links,
   schemas: {
-    Email: emailJsonSchema(),
+    Email: describeEmail(),
+    Address: addressJsonSchema,
     Sent: { type: 'object', required: ['id'], properties: { id } },
     LookUp: lookUp,
     Problem: problem,

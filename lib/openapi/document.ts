@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { components } from './components.ts';
 import { batchExamples, EMAIL, lookUpExamples, sendExamples } from './example-answers.ts';
-import { responses } from './responses.ts';
+import { describeResponses } from './responses.ts';
 
 const { version, description } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -51,7 +51,7 @@ const send = {
   tags: ['Send'],
   parameters: key,
   requestBody: body,
-  responses: responses(sendExamples, {
+  responses: describeResponses(sendExamples, {
     schema: 'Sent',
     description: 'SES accepted the email.',
     link: 'lookUp',
@@ -69,7 +69,7 @@ const paths = {
         'It never sends anything and never claims the key. Where nothing is remembered, a request that is on its way may ' +
         'still claim the key.',
       parameters: key,
-      responses: responses(lookUpExamples, { schema: 'LookUp', description: 'What is remembered.' }),
+      responses: describeResponses(lookUpExamples, { schema: 'LookUp', description: 'What is remembered.' }),
     },
   },
   '/emails': {
@@ -87,13 +87,13 @@ const paths = {
       tags: ["Resend's clients"],
       summary: 'There is no batch',
       description: 'It sends nothing and says so.',
-      responses: responses(batchExamples),
+      responses: describeResponses(batchExamples),
     },
   },
 };
 
 /** The API as OpenAPI 3.1 describes it: from the schema that validates and the answers that are given. */
-export function openApiDocument() {
+export function describeApi() {
   return {
     openapi: '3.1.0',
     info: {

@@ -29,7 +29,7 @@ const SENDER = 'no-reply@example.com';
 export const EMAIL = { to: 'jane@example.com', subject: 'Your order 1001', text: 'Thank you!' };
 
 /** What becomes of a request before anything is claimed. */
-function rejected(asked: { body?: string; type?: string; routeKey?: string }): Answer {
+function reject(asked: { body?: string; type?: string; routeKey?: string }): Answer {
   const { body = JSON.stringify(EMAIL), type = 'application/json', routeKey = 'POST /email' } = asked;
   const event = {
     routeKey,
@@ -43,19 +43,19 @@ function rejected(asked: { body?: string; type?: string; routeKey?: string }): A
   return reading.answer;
 }
 
-const settled = (outcome: Parameters<typeof respond>[0], replayed: boolean): SendResult => ({
+const settle = (outcome: Parameters<typeof respond>[0], replayed: boolean): SendResult => ({
   kind: 'settled',
   response: respond(outcome),
   replayed,
   until: IN_AN_HOUR,
 });
-const notSent = (reason: NotSentReason): SendResult => ({
+const release = (reason: NotSentReason): SendResult => ({
   kind: 'not-sent',
   reason,
   retry: 'same-key',
   until: IN_AN_HOUR,
 });
-const made = (name: string, summary: string, result: SendResult): Example => ({
+const answerWith = (name: string, summary: string, result: SendResult): Example => ({
   name,
   summary,
   answer: answerTo(result, NOW),
@@ -72,45 +72,49 @@ const ofCallerAndKey: Example[] = [
 
 /** What `POST /email` and `POST /emails` answer, problems of ours first. */
 export const sendExamples: Example[] = [
-  made('sent', 'SES accepted the email', settled(SENT, false)),
-  made('replay', 'A repeat: the same answer, with `Idempotent-Replayed: true`', settled(SENT, true)),
-  { name: 'invalid-json', summary: 'Not JSON', answer: rejected({ body: '{' }) },
+  answerWith('sent', 'SES accepted the email', settle(SENT, false)),
+  answerWith('replay', 'A repeat: the same answer, with `Idempotent-Replayed: true`', settle(SENT, true)),
+  { name: 'invalid-json', summary: 'Not JSON', answer: reject({ body: '{' }) },
   {
     name: 'invalid-email',
     summary: 'Fields are wrong, all of them named',
-    answer: rejected({ body: JSON.stringify({ ...EMAIL, to: 'jane', scheduled_at: 'tomorrow' }) }),
+    answer: reject({ body: JSON.stringify({ ...EMAIL, to: 'jane', scheduled_at: 'tomorrow' }) }),
   },
   ...ofCallerAndKey,
-  made(
+  answerWith(
     'email-refused',
     'SES refused it for good; stored, and replayed',
-    settled({ kind: 'refused', reason: 'attachment-not-allowed', cause: '' }, true),
+    settle({ kind: 'refused', reason: 'attachment-not-allowed', cause: '' }, true),
   ),
   {
     name: 'sender-not-allowed',
     summary: 'Not a sender of this deployment',
-    answer: rejected({ body: JSON.stringify({ ...EMAIL, from: 'ceo@elsewhere.example' }) }),
+    answer: reject({ body: JSON.stringify({ ...EMAIL, from: 'ceo@elsewhere.example' }) }),
   },
-  made('identity-not-verified', 'SES does not know an address as verified', notSent('identity-not-verified')),
-  made('in-progress', 'The first request is still at it', { kind: 'in-progress', until: IN_AN_HOUR }),
-  { name: 'too-large', summary: 'Over 5 MiB', answer: rejected({ body: 'x'.repeat(BODY_MAX + 1) }) },
-  { name: 'media-type', summary: 'Not sent as JSON', answer: rejected({ type: 'text/plain' }) },
-  made('reused', 'The key belongs to another email', { kind: 'reused', until: IN_AN_HOUR }),
-  made('throttled', 'SES limits the rate', notSent('throttled')),
-  made('quota', "SES's daily quota is used up", notSent('quota')),
-  made('not-sent', 'SES was not reached', notSent('never-left')),
-  made('paused', 'SES does not send for this deployment', notSent('operator')),
-  made('unknown', "SES's answer was lost", { kind: 'unknown', reason: 'ses', until: IN_A_DAY }),
-  made('table-down', 'The table did not answer', { kind: 'unknown', reason: 'table' }),
+  answerWith(
+    'identity-not-verified',
+    'SES does not know an address as verified',
+    release('identity-not-verified'),
+  ),
+  answerWith('in-progress', 'The first request is still at it', { kind: 'in-progress', until: IN_AN_HOUR }),
+  { name: 'too-large', summary: 'Over 5 MiB', answer: reject({ body: 'x'.repeat(BODY_MAX + 1) }) },
+  { name: 'media-type', summary: 'Not sent as JSON', answer: reject({ type: 'text/plain' }) },
+  answerWith('reused', 'The key belongs to another email', { kind: 'reused', until: IN_AN_HOUR }),
+  answerWith('throttled', 'SES limits the rate', release('throttled')),
+  answerWith('quota', "SES's daily quota is used up", release('quota')),
+  answerWith('not-sent', 'SES was not reached', release('never-left')),
+  answerWith('paused', 'SES does not send for this deployment', release('operator')),
+  answerWith('unknown', "SES's answer was lost", { kind: 'unknown', reason: 'ses', until: IN_A_DAY }),
+  answerWith('table-down', 'The table did not answer', { kind: 'unknown', reason: 'table' }),
 ];
 
 /** What `POST /emails/batch` answers. */
 export const batchExamples: Example[] = [
-  { name: 'batch', summary: 'Whatever is sent', answer: rejected({ routeKey: 'POST /emails/batch' }) },
+  { name: 'batch', summary: 'Whatever is sent', answer: reject({ routeKey: 'POST /emails/batch' }) },
   ...ofCallerAndKey.filter(({ name }) => name === 'caller-unidentified'),
 ];
 
-const found = (status: Status, summary: string, until: number): Example => ({
+const lookUp = (status: Status, summary: string, until: number): Example => ({
   name: status,
   summary,
   answer: answerLookUp(
@@ -121,11 +125,11 @@ const found = (status: Status, summary: string, until: number): Example => ({
 
 /** What `GET /email` answers. */
 export const lookUpExamples: Example[] = [
-  found('sent', 'It went out', IN_AN_HOUR),
-  found('refused', 'SES refused it for good', IN_AN_HOUR),
-  found('not_sent', 'It did not go out; the key may send it', IN_AN_HOUR),
-  found('sending', 'A request is at it', IN_AN_HOUR),
-  found('unknown', 'SES may or may not have it, and will not get it again under this key', IN_A_DAY),
+  lookUp('sent', 'It went out', IN_AN_HOUR),
+  lookUp('refused', 'SES refused it for good', IN_AN_HOUR),
+  lookUp('not_sent', 'It did not go out; the key may send it', IN_AN_HOUR),
+  lookUp('sending', 'A request is at it', IN_AN_HOUR),
+  lookUp('unknown', 'SES may or may not have it, and will not get it again under this key', IN_A_DAY),
   ...ofCallerAndKey,
   { name: 'nothing', summary: 'Nothing is remembered', answer: answerLookUp(undefined, NOW) },
   { name: 'failed', summary: 'The table did not answer', answer: lookUpFailed },

@@ -1,11 +1,10 @@
+import { sesRules } from '../../functions/emails/ses-rules.ts';
+
 /** What a field of the email is for. What it may be, its schema says. */
 interface Note {
   description: string;
   examples: unknown[];
 }
-
-const ADDRESSES =
-  'Each is `a@b` or `Name <a@b>`, at most 320 bytes with its name encoded; a name with special characters is put in quotes.';
 
 /** What the description says of each field, by its pointer. */
 export const fieldNotes: { [field: string]: Note } = {
@@ -14,15 +13,15 @@ export const fieldNotes: { [field: string]: Note } = {
     examples: ['Shop <no-reply@example.com>'],
   },
   to: {
-    description: `Who it goes to. ${ADDRESSES} Those of \`to\`, \`cc\` and \`bcc\` together are at most 50; each gets it once.`,
+    description: `Who it goes to. Those of \`to\`, \`cc\` and \`bcc\` together are at most ${sesRules.recipients}; each gets it once.`,
     examples: ['jane@example.com', ['Jane <jane@example.com>', 'bob@example.com']],
   },
-  cc: { description: `Who gets a copy. ${ADDRESSES}`, examples: ['carol@example.com'] },
+  cc: { description: 'Who gets a copy.', examples: ['carol@example.com'] },
   bcc: {
-    description: `Who gets a copy that the others do not see. ${ADDRESSES}`,
+    description: 'Who gets a copy that the others do not see.',
     examples: [['dave@example.com']],
   },
-  reply_to: { description: `Who an answer goes to. ${ADDRESSES}`, examples: ['Support <help@example.com>'] },
+  reply_to: { description: 'Who an answer goes to.', examples: ['Support <help@example.com>'] },
   subject: {
     description:
       'One line, shown as it is; white space at its ends is dropped, encoded words (RFC 2047) are decoded.',
@@ -32,8 +31,8 @@ export const fieldNotes: { [field: string]: Note } = {
   html: { description: 'The body as HTML. This, `text`, or both.', examples: ['<p>Thank you!</p>'] },
   headers: {
     description:
-      'Further headers. Their names are at most 126 characters, name and value together at most 996, and none is given ' +
-      'twice in another spelling. None that SES sets itself, no `X-SES-*`, and none that speaks for somebody else.',
+      `Further headers. Their names are at most ${sesRules.headerName} characters, name and value together at most ${sesRules.header}, ` +
+      'and none is given twice in another spelling. None that SES sets itself, no `X-SES-*`, and none that speaks for somebody else.',
     examples: [{ 'X-Order': '1001' }],
   },
   attachments: {

@@ -30,10 +30,13 @@ export interface Success {
   link?: string;
 }
 
-const ref = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
+const refer = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
 
 /** The responses of an operation, from all the answers that it gives, by status. */
-export function responses(examples: readonly Example[], success?: Success): { [status: string]: Response } {
+export function describeResponses(
+  examples: readonly Example[],
+  success?: Success,
+): { [status: string]: Response } {
   const statuses = new Set([
     ...examples.map(({ answer }) => String(answer.statusCode)),
     ...Object.keys(fromGateway),
@@ -57,9 +60,9 @@ function toResponse(
     .filter((one) => one !== 'Content-Type');
   return {
     description: describe(given, message, success),
-    headers: Object.fromEntries(headers.map((name) => [name, ref('headers', name)])),
+    headers: Object.fromEntries(headers.map((name) => [name, refer('headers', name)])),
     content: isSuccess ? toSuccess(given, success?.schema ?? '') : toProblems(given, message),
-    ...(isSuccess && success?.link && { links: { [success.link]: ref('links', success.link) } }),
+    ...(isSuccess && success?.link && { links: { [success.link]: refer('links', success.link) } }),
   };
 }
 
@@ -69,20 +72,20 @@ const show = (given: readonly Example[]): Content['examples'] =>
   );
 
 const toSuccess = (given: readonly Example[], schema: string): Response['content'] => ({
-  'application/json': { schema: ref('schemas', schema), examples: show(given) },
+  'application/json': { schema: refer('schemas', schema), examples: show(given) },
 });
 
 /** Our problems first, in either of their media types; what the gateway says by itself is plain JSON, and last. */
 function toProblems(given: readonly Example[], message: string | undefined): Response['content'] {
-  const ours = given.length === 0 ? [] : [ref('schemas', 'Problem')];
-  const theirs = message === undefined ? [] : [ref('schemas', 'GatewayError')];
+  const ours = given.length === 0 ? [] : [refer('schemas', 'Problem')];
+  const theirs = message === undefined ? [] : [refer('schemas', 'GatewayError')];
   const gateway = message !== undefined && {
     gateway: { summary: 'From the gateway itself', value: { message } },
   };
   const [only, ...others] = [...ours, ...theirs];
   return {
     ...(given.length > 0 && {
-      'application/problem+json': { schema: ref('schemas', 'Problem'), examples: show(given) },
+      'application/problem+json': { schema: refer('schemas', 'Problem'), examples: show(given) },
     }),
     'application/json': {
       schema: only && others.length === 0 ? only : { anyOf: [...ours, ...theirs] },

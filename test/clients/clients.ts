@@ -41,11 +41,15 @@ export interface Client {
   /** What has to be here, and a command that prints something where it is. */
   needs: string;
   probe: string[];
+  /** What prints its version, and the oldest that will do. */
+  version?: { words: string[]; oldest: string };
 }
 
 const MODULE = 'github.com/resend/resend-go/v3';
 // No test downloads anything: install.sh does.
 const goEnvironment = { GOPROXY: 'off', GOTOOLCHAIN: 'local' };
+/** What its own go.mod asks for; Debian 12 has 1.19. */
+const OLDEST_GO = pinned('go/go.mod', /^go (\S+)$/m);
 const python = here('../../node_modules/.cache/resend-python/bin/python');
 
 export const clients: readonly Client[] = [
@@ -75,16 +79,24 @@ export const clients: readonly Client[] = [
     cwd: here('go'),
     baseUrl: 'RESEND_BASE_URL',
     more: goEnvironment,
-    needs: "Go 1.23 with Resend's client (npm run clients)",
+    needs: `Go ${OLDEST_GO} or later with Resend's client (npm run clients)`,
     probe: ['list', '-m', '-f', '{{.Dir}}', MODULE],
+    version: { words: ['env', 'GOVERSION'], oldest: OLDEST_GO },
   },
 ];
 
-/** Whether a client is on this machine. */
-export async function isHere({ command, probe, cwd, more }: Client): Promise<boolean> {
-  const asked = run(command, probe, { cwd, env: { ...process.env, ...more } });
-  const { stdout } = await asked.catch(() => ({ stdout: '' }));
-  return stdout.trim() !== '';
+/** Whether a client is on this machine, in a language that is new enough for it. */
+export async function isHere({ command, probe, version, cwd, more }: Client): Promise<boolean> {
+  const ask = async (words: string[]) => {
+    const asked = run(command, words, { cwd, env: { ...process.env, ...more } });
+    const { stdout } = await asked.catch(() => ({ stdout: '' }));
+    return stdout.trim();
+  };
+  if (version) {
+    const found = (await ask(version.words)).replace(/^\D*/, '');
+    if (found.localeCompare(version.oldest, 'en', { numeric: true }) < 0) return false;
+  }
+  return (await ask(probe)) !== '';
 }
 
 /** Lets a client tell its story. @throws where its process fails, with what it printed */

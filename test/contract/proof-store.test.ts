@@ -5,6 +5,7 @@ import { createDynamoDbRecordStore } from '../../functions/dynamodb/record-store
 import type { ProofStore } from '../../functions/idempotency/proof-store.ts';
 import type { Claim } from '../../functions/idempotency/record.ts';
 import type { RecordStore } from '../../functions/idempotency/record-store.ts';
+import { settleProven } from '../../functions/idempotency/transitions.ts';
 import { proveSent } from '../../functions/outcomes/prove-sent.ts';
 import { type DynaliteTable, dynaliteTable, PATIENT } from '../support/dynalite-table.ts';
 import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
@@ -107,14 +108,36 @@ describe.each(subjects)('What SES proves: %s', (_name, subject) => {
     expect(await prove(store, claimOf(), T0)).toBe('gone');
   });
 
-  test('a holder who did not know meanwhile changes nothing, and the 24 hours stay', async () => {
+  test('a holder who released its claim meanwhile told its client so, and that was wrong', async () => {
+    const store = subject();
+    const claim = claimOf();
+    await store.claim(claim);
+    const read = await rowOf(store, claim);
+    await store.settle(claim, 'not_sent');
+    const proof = { pk: claim.pk, claimId: claim.claimId, messageId: 'm-1' };
+    expect(await proveSent(store, proof, read, TOLD, T0 + 1)).toBe('contradicted');
+    expect(await rowOf(store, claim)).toMatchObject({ status: 'sent', response: TOLD, expiresAt: WINDOW });
+  });
+
+  test('a step tells what it found, or what it lost to', async () => {
+    const store = subject();
+    const claim = claimOf();
+    await store.claim(claim);
+    const read = await rowOf(store, claim);
+    const step = settleProven(claim.pk, claim.claimId, TOLD);
+    expect(await store.step(step)).toEqual({ before: read });
+    expect(await store.step(step)).toEqual({ lost: { row: await rowOf(store, claim) } });
+    expect(await store.step({ ...step, pk: 'a stranger' })).toEqual({ lost: { row: undefined } });
+  });
+
+  test('a holder who did not know meanwhile is answered, and the 24 hours stay', async () => {
     const store = subject();
     const claim = claimOf();
     await store.claim(claim);
     const read = await rowOf(store, claim);
     await store.settle(claim, 'unknown');
     const proof = { pk: claim.pk, claimId: claim.claimId, messageId: 'm-1' };
-    expect(await proveSent(store, proof, read, TOLD, T0 + 1)).toBe('settled');
+    expect(await proveSent(store, proof, read, TOLD, T0 + 1)).toBe('healed');
     expect(await rowOf(store, claim)).toMatchObject({ status: 'sent', expiresAt: HOLD });
   });
 

@@ -398,6 +398,14 @@ describe.each(answers)('the same is made of %s', (_, answer) => {
   });
 });
 
+test('an update that returns what was there before gives its values, as the SDK does', async () => {
+  const body = json({ Attributes: row1 });
+  const { sdk, lean } = atTable('UpdateCommand', { TableName: 'records', Key: { pk: 'pk-1' } });
+  const made = await makeOf(lean, { statusCode: 200, body });
+  expect(made).toEqual(await makeOf(sdk, { statusCode: 200, body }));
+  expect(made).toMatchObject({ Attributes: { pk: 'pk-1', claimedAt: 1_767_225_600_000 } });
+});
+
 test('a batch that was read in part says what is left, as the SDK does', async () => {
   const left = { Keys: [{ pk: { S: 'pk-2' } }], ConsistentRead: true };
   const body = json({ Responses: { records: [row1] }, UnprocessedKeys: { records: left } });

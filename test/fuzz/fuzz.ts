@@ -73,7 +73,10 @@ async function fuzz(command: string, url: string, requests: number, seed?: strin
       ...quiet,
     ],
     // What it leaves behind, it leaves where it is installed.
-    { cwd: dirname(command) },
+    {
+      cwd: dirname(command),
+      env: { ...process.env, SCHEMATHESIS_HOOKS: path('./hooks.py'), PYTHONDONTWRITEBYTECODE: '1' },
+    },
   );
   let output = '';
   const keep = (chunk: Buffer) => {

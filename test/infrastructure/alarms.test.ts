@@ -99,6 +99,16 @@ test.each<[string, object]>([
       refused: 'EmailApi/EmailApi/Api Refused Sum 3600',
     },
   ],
+  [
+    'not-verified',
+    {
+      ...AT_ONCE,
+      Threshold: 1,
+      expression: '100 * (IF(unsent >= 5, unsent, 0)) / requests',
+      requests: 'AWS/ApiGateway Count SampleCount 3600',
+      unsent: 'EmailApi/EmailApi/Api NotVerified Sum 3600',
+    },
+  ],
   ['bounces', { ...AS_BEFORE, Threshold: 0.05, m1: 'AWS/SES Reputation.BounceRate Average 3600' }],
   ['complaints', { ...AS_BEFORE, Threshold: 0.001, m1: 'AWS/SES Reputation.ComplaintRate Average 3600' }],
   [

@@ -74,6 +74,7 @@ describe('a request is counted once', () => {
     ['Unknown', sends({ kind: 'unknown', cause: '500 X' })],
     ['Throttled', notSent('throttled')],
     ['Throttled', notSent('quota')],
+    ['NotVerified', notSent('identity-not-verified')],
     ['NotSent', notSent('operator')],
     ['NotSent', notSent('never-left')],
   ])('as %s', async (metric, send) => {

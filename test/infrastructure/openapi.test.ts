@@ -8,17 +8,19 @@ import { promisify } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { readAddress } from '../../functions/emails/address.ts';
 import { emailSchema } from '../../functions/emails/email.ts';
+import { readContent } from '../../functions/emails/file.ts';
 import { parseEmail } from '../../functions/emails/parse-email.ts';
 import { catalogue } from '../../functions/http/problems.ts';
-import { openApiDocument } from '../../lib/openapi/document.ts';
-import { emailJsonSchema } from '../../lib/openapi/email-schema.ts';
+import { describeApi } from '../../lib/openapi/document.ts';
+import { describeEmail } from '../../lib/openapi/email-schema.ts';
 import { batchExamples, lookUpExamples, sendExamples } from '../../lib/openapi/example-answers.ts';
-import type { responses } from '../../lib/openapi/responses.ts';
+import type { describeResponses } from '../../lib/openapi/responses.ts';
 import { all } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
-const document = openApiDocument();
+const document = describeApi();
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
 );
@@ -63,7 +65,7 @@ test('every header of an answer is described, with every status that has it', ()
 });
 
 const answersOf = Object.values(document.paths).flatMap((methods) =>
-  Object.values(methods as { [method: string]: { responses: ReturnType<typeof responses> } }).flatMap(
+  Object.values(methods as { [method: string]: { responses: ReturnType<typeof describeResponses> } }).flatMap(
     (operation) => Object.entries(operation.responses),
   ),
 );
@@ -136,7 +138,10 @@ test('the linter takes it, and finds a mistake where there is one', async () => 
 });
 
 describe('the schema of an email says what the API takes', () => {
-  const validate = new Ajv2020({ strict: false }).compile(emailJsonSchema());
+  const { components } = document;
+  const compile = (path: string) =>
+    new Ajv2020({ strict: false }).compile({ $ref: `#/components/schemas/${path}`, components });
+  const validate = compile('Email');
 
   const minimal = { to: 'a@example.com', subject: 'Hello', text: 'Hi' };
   const file = { filename: 'a.txt', content: 'aGVsbG8=' };
@@ -253,7 +258,7 @@ describe('the schema of an email says what the API takes', () => {
     fc.jsonValue(),
     fc.constantFrom('a@example.com', 'Hi', [file], { 'X-A': '1' }, ['a@example.com']),
   );
-  const nearly = fc.dictionary(fc.constantFrom(...Object.keys(emailJsonSchema().properties ?? {})), value);
+  const nearly = fc.dictionary(fc.constantFrom(...Object.keys(describeEmail().properties ?? {})), value);
 
   test('it refuses nothing that the API takes', () => {
     let taken = 0;
@@ -269,12 +274,98 @@ describe('the schema of an email says what the API takes', () => {
     expect(taken).toBeGreaterThan(100);
   });
 
+  test('it refuses no address that the API takes', () => {
+    const isAddress = compile('Address');
+    const space = fc.constantFrom('', '', ' ', '\r\n', '\u2028', '\ufeff', '\u00a0\t', '\u3000');
+    const label = fc.oneof(
+      fc.constantFrom(
+        '例え',
+        'BÜCHER',
+        'ﬀ',
+        '☕',
+        '💩',
+        'xn--bcher-kva',
+        'a--b',
+        '3',
+        '٣',
+        'क\u094d\u200d',
+        '-é',
+      ),
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 4 }),
+    );
+    const stop = fc.constantFrom('.', '。', '．', '｡');
+    const domain = fc
+      .array(fc.tuple(label, stop), { minLength: 1, maxLength: 3 })
+      .chain((labels) =>
+        fc.constantFrom('com', 'テスト', '3m', '1-2', 'ä1').map((last) => `${labels.flat().join('')}${last}`),
+      );
+    const mailbox = fc
+      .tuple(fc.constantFrom('a', "!#$%&'*+/=?^_`{|}~-0", 'a.b.c', 'l'.repeat(64)), domain)
+      .map((parts) => parts.join('@'));
+    const word = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 6 }),
+      fc.constantFrom(
+        '=?utf-8?Q?x_=3Ceve=40evil.com=3E?=',
+        '@',
+        ':',
+        '[',
+        ' ',
+        '\ufeff',
+        "O'Neil (Ops)",
+        '👩‍💻',
+      ),
+    );
+    const name = fc.oneof(
+      word,
+      word.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`),
+      word.map((text) => `"${text.replace(/./gu, '\\$&')}"`),
+    );
+    const named = fc.tuple(name, space, mailbox).map(([first, gap, address]) => `${first}${gap}<${address}>`);
+    const written = fc
+      .tuple(space, fc.oneof(mailbox, named), space)
+      .map(([before, text, after]) => `${before}${text}${after}`);
+    let taken = 0;
+    fc.assert(
+      fc.property(written, (text) => {
+        if ('wrong' in readAddress(text)) return;
+        taken += 1;
+        expect(isAddress(text), JSON.stringify(text)).toBe(true);
+      }),
+      { seed: 6, numRuns: 4_000 },
+    );
+    expect(taken).toBeGreaterThan(500);
+  });
+
+  test('its base64 is what the API takes, breaks included', () => {
+    const isContent = compile('Email/properties/attachments/items/properties/content');
+    const characters = fc.constantFrom(...'AQgwEBIM048+/=-_ \r\n\t');
+    fc.assert(
+      fc.property(fc.array(characters, { maxLength: 9 }), (list) => {
+        const text = list.join('');
+        expect([text, isContent(text)]).toEqual([text, 'value' in readContent(text)]);
+      }),
+      { seed: 7, numRuns: 4_000 },
+    );
+  });
+
+  test.each<[boolean, string, unknown]>([
+    [true, 'null for a media type', { attachments: [{ ...file, content_type: null }] }],
+    [false, 'a word for an address', { cc: 'jane' }],
+    [false, 'two addresses in one', { to: 'a@example.com, b@example.com' }],
+    [false, 'a header in an address', { from: 'a@example.com\r\nBcc: b@example.com' }],
+    [false, 'the same tag twice', { tags: Array(2).fill({ name: 'a', value: 'b' }) }],
+    [false, 'what is not base64', { attachments: [{ ...file, content: 'aGVsbG8' }] }],
+  ])('%s: %s, in both', (valid, _, fields) => {
+    const json = { ...minimal, ...(fields as object) };
+    expect([validate(json), 'email' in parseEmail(json)]).toEqual([valid, valid]);
+  });
+
   test('its patterns are read alike by every engine: no classes of Unicode, nothing looked around', () => {
-    expect(JSON.stringify(emailJsonSchema())).not.toMatch(/\\\\[pP]\{|\(\?[=!<]/);
+    expect(JSON.stringify(components.schemas)).not.toMatch(/\\\\[pP]\{|\(\?[=!<]/);
   });
 
   test('it knows the fields that the API knows', () => {
     const [{ entries }] = emailSchema.pipe;
-    expect(Object.keys(emailJsonSchema().properties ?? {})).toEqual(Object.keys(entries));
+    expect(Object.keys(describeEmail().properties ?? {})).toEqual(Object.keys(entries));
   });
 });

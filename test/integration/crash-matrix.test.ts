@@ -1,21 +1,26 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readRecordId } from '../../functions/http/read-caller-and-key.ts';
-import { bundleOptions, optionsFor } from '../../lib/build/bundle-options.ts';
+import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
+import { bundleOptions, chooseOptions } from '../../lib/build/bundle-options.ts';
 import { LOCAL_AWS } from '../../lib/local/aws-variables.ts';
 import { sesEvent } from '../../lib/local/event-queue.ts';
 import { LOCAL_TABLE } from '../../lib/local/function-variables.ts';
+import type { Verdict } from '../../lib/operator/audit/findings.ts';
 import { type BrokenAws, brokenAws, type Moment } from '../support/broken-aws.ts';
 import { builtFile } from '../support/built-file.ts';
 import { httpEvent } from '../support/http-event.ts';
-import { type LambdaProcess, lambdaProcess } from '../support/lambda-process.ts';
+import { type LambdaProcess, type LambdaProcessOptions, lambdaProcess } from '../support/lambda-process.ts';
 import { type Row, rows } from './crash-rows.ts';
+import { type Collected, tamperings } from './tamperings.ts';
 
 // Every point where a request can fail, on real sockets and in real processes that are really killed: what the
 // client gets, what the record says, what a retry gets, and how many emails SES has in the end. The deployed
@@ -26,11 +31,15 @@ const LATER_MS = 23_000;
 /** A function without a limit of its own waits in silence until Lambda ends it; that is not waited for here. */
 const LAMBDA_ENDS_IT: Moment = 'after acceptance';
 
-/** One of the two, in processes that stay for rows that kill none. */
-interface Contestant {
+interface Candidate {
   file: string;
   /** For silence: the same with a shorter limit, where it has one. */
   impatient: string;
+  onLine?: (line: string) => void;
+}
+
+/** One of the two, in processes that stay for rows that kill none. */
+interface Contestant extends Candidate {
   first: LambdaProcess;
   second: LambdaProcess;
   /** Its clock is past the lease. */
@@ -44,6 +53,9 @@ let peer: Contestant;
 let queue: LambdaProcess;
 let folder: string;
 const processes: LambdaProcess[] = [];
+/** What our functions logged, and Lambda about those that were killed. */
+const log: string[] = [];
+const onLine = (line: string) => log.push(line);
 
 beforeAll(async () => {
   aws = await brokenAws();
@@ -53,13 +65,13 @@ beforeAll(async () => {
   const here = import.meta.dirname;
   await build({ ...bundleOptions, entryPoints: [join(here, '../../bench/peer.ts')], outfile: bundled });
   await build({
-    ...optionsFor('send-email', 'lean'),
+    ...chooseOptions('send-email', 'lean'),
     entryPoints: [join(here, '../support/impatient-send-email.ts')],
     outfile: impatient,
   });
-  ours = await contestant(builtFile('send-email'), impatient);
-  peer = await contestant(bundled, bundled);
-  queue = await start(builtFile('record-outcome'), LATER_MS);
+  ours = await contestant({ file: builtFile('send-email'), impatient, onLine });
+  peer = await contestant({ file: bundled, impatient: bundled });
+  queue = await start({ file: builtFile('record-outcome'), clockOffsetMs: LATER_MS, onLine });
 });
 afterAll(async () => {
   await Promise.all(processes.map((process) => process.kill()));
@@ -69,16 +81,19 @@ afterAll(async () => {
 });
 afterEach(() => aws.mend());
 
-async function contestant(file: string, impatient: string): Promise<Contestant> {
-  const [first, second, later] = await Promise.all([start(file), start(file), start(file, LATER_MS)]);
-  return { file, impatient, first, second, later };
+async function contestant(candidate: Candidate): Promise<Contestant> {
+  const [first, second, later] = await Promise.all([
+    start(candidate),
+    start(candidate),
+    start({ ...candidate, clockOffsetMs: LATER_MS }),
+  ]);
+  return { ...candidate, first, second, later };
 }
 
-async function start(file: string, clockOffsetMs = 0, environment: { [name: string]: string } = {}) {
+async function start({ environment, ...options }: Partial<LambdaProcessOptions> & { file: string }) {
   const process = await lambdaProcess({
-    file,
+    ...options,
     environment: { ...aws.environment, ...environment },
-    clockOffsetMs,
   });
   processes.push(process);
   return process;
@@ -124,7 +139,11 @@ async function measure(row: Row, who: Contestant): Promise<Measured> {
 
 async function victimFor({ killedAt, silent, sesUrl }: Row, who: Contestant): Promise<LambdaProcess> {
   if (!killedAt && !silent && !sesUrl) return who.first;
-  return start(silent ? who.impatient : who.file, 0, sesUrl ? { AWS_ENDPOINT_URL_SESV2: sesUrl } : {});
+  return start({
+    file: silent ? who.impatient : who.file,
+    environment: sesUrl ? { AWS_ENDPOINT_URL_SESV2: sesUrl } : {},
+    onLine: who.onLine,
+  });
 }
 
 async function statusOf(pk: string): Promise<string> {
@@ -170,3 +189,62 @@ describe('The crash matrix', async () => {
     expect(shownRows).toEqual(['what goes wrong', '---', ...rows.map(({ what }) => what)]);
   });
 });
+
+describe('The audit of its logs and records', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'email-api-audit-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  /** `npm run records -- audit`, as a process, on files. */
+  async function auditOf({ lines, records }: Collected) {
+    const [logs, rows] = [join(folder, 'log'), join(folder, 'records')];
+    await writeFile(logs, lines.map((line) => JSON.stringify(line)).join('\n'));
+    await writeFile(rows, records.map((row) => JSON.stringify(row)).join('\n'));
+    return run('audit', '--json', '--logs', logs, '--records', rows, '--until', LONG_AFTER);
+  }
+
+  /** Everything that happened here is over by then: a record that is younger is not judged. */
+  const LONG_AFTER = new Date(Date.now() + 3_600_000).toISOString();
+
+  async function collect(): Promise<Collected> {
+    const { Items = [] } = await table.send(new ScanCommand({ TableName: LOCAL_TABLE }));
+    // What people would use instead has records of its own.
+    const records = (Items as IdempotencyRecord[]).filter(({ claimId }) => claimId !== undefined);
+    return { lines: log.map((line) => JSON.parse(line)), records };
+  }
+
+  test('finds nothing, and says what it could not see', async () => {
+    const { code, verdict } = await auditOf(await collect());
+    expect(verdict.findings).toEqual([]);
+    expect(code).toBe(0);
+    // Processes that were killed have no line, and what was claimed before the first line may be anybody's.
+    const killed = ['ended-requests', 'events-without-request'];
+    expect(verdict.unseen.map(({ kind }) => kind)).toEqual([...killed, 'records-out-of-time']);
+  });
+
+  test.each(tamperings)('finds $what', async ({ kind, tamper }) => {
+    const { code, verdict } = await auditOf(tamper(await collect()));
+    expect(verdict.findings.map((finding) => finding.kind)).toEqual([kind]);
+    expect(code).toBe(1);
+  });
+
+  test('reads the table itself, too', async () => {
+    const logs = join(folder, 'log');
+    await writeFile(logs, log.join('\n'));
+    const { code, verdict } = await run('audit', '--json', '--logs', logs, '--endpoint', aws.dynamoDb.url);
+    expect([code, verdict.findings]).toEqual([0, []]);
+    // What people would use instead has records of its own.
+    expect(verdict.unseen).toContainEqual({ kind: 'unreadable-records', count: expect.any(Number) });
+  });
+});
+
+async function run(...words: string[]): Promise<{ code: number; verdict: Verdict }> {
+  const script = join(import.meta.dirname, '../../bin/records.ts');
+  const { code, stdout } = await promisify(execFile)(process.execPath, [script, ...words]).then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    ({ code, stdout }) => ({ code, stdout }),
+  );
+  return { code, verdict: JSON.parse(stdout) };
+}

@@ -1,11 +1,17 @@
-import type { Fault } from '../../lib/local/faults.ts';
-import type { BrokenAws, Moment } from '../support/broken-aws.ts';
+import type { Fault, FaultQueue } from '../../lib/local/faults.ts';
+import type { Moment } from '../support/broken-aws.ts';
+
+/** What a row can break: SES, and the table or what stands in its place. */
+export interface Breakable {
+  ses: { faults: FaultQueue };
+  dynamoDb: { faults: FaultQueue };
+}
 
 /** One way in which a request goes wrong. */
 export interface Row {
   what: string;
   /** What goes wrong while it lasts. */
-  breaks?: (aws: BrokenAws) => void;
+  breaks?: (aws: Breakable) => void;
   /** No settle is written: our attempts go on until the time is up. */
   settleFails?: boolean;
   /** Where the process that works on it is killed. */
@@ -26,9 +32,9 @@ const json = (code: number, type: string, message = '') =>
   status(code, 'application/json', JSON.stringify({ __type: type, message }));
 const html = (code: number) => status(code, 'text/html', '<html><body>Unavailable</body></html>');
 
-const ses = (does: boolean, answer: Fault['answer'], times?: number) => (aws: BrokenAws) =>
+const ses = (does: boolean, answer: Fault['answer'], times?: number) => (aws: Breakable) =>
   aws.ses.faults.add({ does, answer }, times);
-const table = (operation: string, does: boolean, times?: number) => (aws: BrokenAws) =>
+const table = (operation: string, does: boolean, times?: number) => (aws: Breakable) =>
   aws.dynamoDb.faults.add({ does, answer: { kind: 'reset' }, operation }, times);
 
 const always = Number.POSITIVE_INFINITY;

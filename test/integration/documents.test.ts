@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { welcome } from '../../lib/local/terminal.ts';
-import { openApiDocument } from '../../lib/openapi/document.ts';
+import { describeApi } from '../../lib/openapi/document.ts';
 import { type LocalApi, localApi } from '../support/local-api.ts';
 import { recorder } from '../support/signed-requests.ts';
 
@@ -156,7 +156,7 @@ describe('Everything that the documents show', () => {
 });
 
 describe("The description's examples", () => {
-  const { paths, components } = openApiDocument();
+  const { paths, components } = describeApi();
   const emails = paths['/email'].post.requestBody.content['application/json'].examples;
   const keys: { [name: string]: { value: string } } = components.parameters['Idempotency-Key'].examples;
 

@@ -109,6 +109,8 @@ describe('npm run records', () => {
     ['as --sent ID or as --not-sent', ['settle', '--record=x', '--sent', 'm', '--not-sent']],
     ['no Idempotency-Key', ['show', '--caller', 'me', '--key', 'a,b']],
     ['Unknown option', ['list', '--frobnicate']],
+    ['Name the --logs', ['audit']],
+    ['--window takes whole seconds from 1', ['audit', '--logs', script, '--window', 'an hour']],
   ])('says "%s" for %j', async (sentence, words) => {
     const { code, error } = await records(...words);
     expect(error).toContain(sentence);
@@ -122,6 +124,23 @@ describe('npm run records', () => {
       1,
       expect.stringMatching(/^The table did not answer: ResourceNotFoundException/),
     ]);
+  });
+
+  test.each<[string, string[]]>([
+    ['"no-such-file" is no file.', ['--logs', 'no-such-file']],
+    ['"no-such-file" is no file.', ['--logs', script, '--records', 'no-such-file']],
+    ['"soon" is no date, as 2026-01-31 or 2026-01-31T12:00:00Z.', ['--logs', script, '--since', 'soon']],
+  ])('audits nothing, and says %s', async (sentence, words) => {
+    const { code, error } = await records('audit', ...words);
+    expect([code, error]).toEqual([1, `${sentence}\n`]);
+  });
+
+  test('audits no table that nobody named', async () => {
+    const refused = promisify(execFile)(process.execPath, [script, 'audit', '--logs', script]);
+    await expect(refused).rejects.toMatchObject({
+      code: 2,
+      stderr: 'Name the --table, or the --endpoint of one on this machine. See --help.\n',
+    });
   });
 
   test('has a help', async () => {

@@ -133,10 +133,38 @@ describe('npm start', () => {
     expect(output.out).not.toContain('killed-1');
   });
 
+  test('keeps a log that can be audited with its table', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'email-api-log-'));
+    const log = join(folder, 'log');
+    const { output, says } = start({ ...ANY_PORTS, LOG_FILE: log });
+    await says('Ctrl-C ends it');
+    const send = () =>
+      fetch(urlIn(output.out, 'API'), {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': 'logged-1' },
+        body: '{"to":"jane@example.com","subject":"Hello","text":"Sent once."}',
+      });
+    expect([(await send()).status, (await send()).status]).toEqual([202, 202]);
+    await says('sent (replay)');
+    const words = ['audit', '--logs', log, '--endpoint', urlIn(output.out, 'Table')];
+    const records = join(import.meta.dirname, '../../bin/records.ts');
+    const { stdout } = await promisify(execFile)(process.execPath, [records, ...words]);
+    expect(stdout).toMatch(/^Read 2 requests, \d events and 1 records\.\n\nNothing contradicts a promise\./);
+    expect(await readFile(log, 'utf8')).not.toMatch(/logged-1|jane|Hello|once/);
+    await rm(folder, { recursive: true });
+  });
+
+  test('says in one line that its log cannot be written', async () => {
+    const { output, ended } = start({ ...ANY_PORTS, LOG_FILE: '/no/such/folder/log' });
+    expect(await ended).toBe(1);
+    expect(output.error.trim()).toMatch(/^LOG_FILE cannot be written: .*$/);
+  });
+
   test('has a help', async () => {
     const { output, ended } = start({}, '--help');
     expect([await ended, output.error]).toEqual([0, '']);
-    for (const word of ['npm start', 'PORT', 'INBOX_PORT', 'NO_COLOR']) expect(output.out).toContain(word);
+    for (const word of ['npm start', 'PORT', 'INBOX_PORT', 'LOG_FILE', 'NO_COLOR'])
+      expect(output.out).toContain(word);
   });
 
   test.each([['--bogus'], ['word'], ['--help=3']])(

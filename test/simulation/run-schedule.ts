@@ -5,7 +5,7 @@ import { respond } from '../../functions/http/answers.ts';
 import type { Claim } from '../../functions/idempotency/record.ts';
 import type { ClaimResult, RecordStore } from '../../functions/idempotency/record-store.ts';
 import { recordOutcomes } from '../../functions/outcomes/record-outcomes.ts';
-import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
+import { type InMemoryRecordStore, inMemoryRecordStore } from '../support/in-memory-record-store.ts';
 import { farEnd } from './far-end.ts';
 import type { Acceptance, History } from './history.ts';
 import { Process } from './process.ts';
@@ -31,9 +31,17 @@ const MUCH_LESS_THAN_AN_HOUR_MS = 58 * 60_000;
 const well: TableAttempt = { latency: 5, arrives: true, answered: true, repeatedAfter: undefined };
 const willing: SesAttempt = { behaviour: 'accepts', latency: 20 };
 
-/** Runs the protocol through one schedule, in virtual time, and tells what happened. */
-export async function runSchedule(schedule: Schedule, protocol: Protocol): Promise<History> {
-  const run = new Run(schedule, protocol);
+/**
+ * Runs the protocol through one schedule, in virtual time, and tells what happened.
+ *
+ * @param watch sees every step that the table makes
+ */
+export async function runSchedule(
+  schedule: Schedule,
+  protocol: Protocol,
+  watch: (store: InMemoryRecordStore) => InMemoryRecordStore = (store) => store,
+): Promise<History> {
+  const run = new Run(schedule, protocol, watch(inMemoryRecordStore(protocol)));
   return run.toTheEnd();
 }
 
@@ -55,16 +63,16 @@ class Run {
     clocksMs: 0,
     ends: [],
   };
-  private readonly store;
+  private readonly store: InMemoryRecordStore;
   private readonly schedule: Schedule;
   private readonly protocol: Protocol;
   private readonly chance;
   private ids = 0;
 
-  constructor(schedule: Schedule, protocol: Protocol) {
+  constructor(schedule: Schedule, protocol: Protocol, store: InMemoryRecordStore) {
     this.schedule = schedule;
     this.protocol = protocol;
-    this.store = inMemoryRecordStore(protocol);
+    this.store = store;
     this.chance = {
       table: schedule.table.values(),
       ses: schedule.ses.values(),

@@ -24,14 +24,35 @@ export interface BrokenAws {
   close(): Promise<void>;
 }
 
-export async function brokenAws(): Promise<BrokenAws> {
+/** Something that happens when a moment comes, once. */
+export interface Moments {
+  at: BrokenAws['at'];
+  reach(moment: string): Promise<void>;
+  /** Nothing is to happen any more. */
+  clear(): void;
+}
+
+/** Moments that something may be made to happen at; whoever reaches one waits for it. */
+export function createMoments(): Moments {
   let pending: { moment: Moment; act: () => Promise<void> } | undefined;
-  const reach = async (moment: string) => {
-    if (pending?.moment !== moment) return;
-    const { act } = pending;
-    pending = undefined;
-    await act();
+  return {
+    at(moment, act) {
+      pending = { moment, act };
+    },
+    async reach(moment) {
+      if (pending?.moment !== moment) return;
+      const { act } = pending;
+      pending = undefined;
+      await act();
+    },
+    clear() {
+      pending = undefined;
+    },
   };
+}
+
+export async function brokenAws(): Promise<BrokenAws> {
+  const { at, reach, clear } = createMoments();
   const dynamoDb = await startDynamoDb({
     table: LOCAL_TABLE,
     onOperation: (operation, moment) => reach(`${moment} ${operation}`),
@@ -40,11 +61,9 @@ export async function brokenAws(): Promise<BrokenAws> {
   return {
     dynamoDb,
     ses,
-    at(moment, act) {
-      pending = { moment, act };
-    },
+    at,
     mend() {
-      pending = undefined;
+      clear();
       dynamoDb.faults.clear();
       ses.faults.clear();
     },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Authorizer, callerScope } from '../../../functions/callers/scope.ts';
+import { type Authorizer, readScope } from '../../../functions/callers/scope.ts';
 
 const ROLE = 'arn:aws:sts::123456789012:assumed-role/Shop';
 const COGNITO = 'eu-central-1:2b1f0a52-9c5f-4c0a-8a39-6d1c1f7e3a10';
@@ -89,11 +89,11 @@ describe('the scope of a caller', () => {
       ROLE,
     ],
   ])('%s', (_, authorizer, scope) => {
-    expect(callerScope(authorizer)).toBe(scope);
+    expect(readScope(authorizer)).toBe(scope);
   });
 
   test('is the same for every session of one role', () => {
-    expect(callerScope(iam(`${ROLE}/session-1`))).toBe(callerScope(iam(`${ROLE}/session-2`)));
+    expect(readScope(iam(`${ROLE}/session-1`))).toBe(readScope(iam(`${ROLE}/session-2`)));
   });
 
   test('is different for any two callers', () => {
@@ -113,7 +113,7 @@ describe('the scope of a caller', () => {
       jwt({ iss: 'https://other.example', sub: 'ada' }),
       jwt({ iss: 'https://id.example', client_id: 'ada' }),
     ];
-    const scopes = callers.map(callerScope);
+    const scopes = callers.map(readScope);
     expect(scopes).not.toContain(undefined);
     expect(new Set(scopes).size).toBe(callers.length);
   });
@@ -134,6 +134,6 @@ describe('a caller cannot be told', () => {
     ['from a token with empty ones', jwt({ iss: 'https://id.example', sub: '', client_id: '' })],
     ['from a token whose client is no text', jwt({ iss: 'https://id.example', client_id: ['shop'] })],
   ])('%s', (_, authorizer) => {
-    expect(callerScope(authorizer)).toBeUndefined();
+    expect(readScope(authorizer)).toBeUndefined();
   });
 });

@@ -141,8 +141,8 @@ describe('a step', () => {
     });
 
   test('is one update, fenced by claim and state', async () => {
-    table.on(UpdateCommand).resolves({});
-    expect(await store.step(settlement)).toStrictEqual({});
+    table.on(UpdateCommand).resolves({ Attributes: row('pk-1') });
+    expect(await store.step(settlement)).toStrictEqual({ before: row('pk-1') });
     expect(inputs()).toStrictEqual([
       {
         TableName: 'records',
@@ -159,6 +159,7 @@ describe('a step', () => {
           ':response': response,
         },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        ReturnValues: 'ALL_OLD',
       },
     ]);
   });

@@ -69,6 +69,11 @@ describe('a name', () => {
       'José G',
     ],
     [
+      'may be words of several charsets, between which no space belongs to it',
+      '=?utf-8?Q?Jo?= =?iso-8859-1?Q?s=E9?= =?utf-8?Q?=C3=A9?= <ada@example.com>',
+      'Joséé',
+    ],
+    [
       'that decodes to an address is a name',
       '=?utf-8?Q?x_=3Ceve=40evil.com=3E?= <ada@example.com>',
       'x <eve@evil.com>',
@@ -219,22 +224,40 @@ describe('what is not one address', () => {
     expect(readAddress(text)).toEqual({ wrong });
   });
 
-  test.each([
+  const wrong = 'must not contain line breaks or control characters';
+  const whiteSpace = [
     ['a carriage return', '\r'],
     ['a line feed', '\n'],
-    ['a header of its own', '\r\nBcc: eve@example.com\r\n'],
     ['a line separator', '\u2028'],
     ['a paragraph separator', '\u2029'],
-    ['a next line', '\u0085'],
     ['a tab', '\t'],
+  ] as const;
+  const others = [
+    ['a header of its own', '\r\nBcc: eve@example.com\r\n'],
+    ['a next line', '\u0085'],
     ['NUL', '\0'],
     ['DEL', '\x7f'],
     ['a lone high surrogate', '\ud83d'],
     ['a lone low surrogate', '\udc69'],
-  ])('%s, wherever it stands', (_, bad) => {
-    const wrong = 'must not contain line breaks or control characters';
+  ] as const;
+
+  test.each(whiteSpace)('%s is dropped at the ends', (_, space) => {
+    const ada = { address: 'ada@example.com' };
+    expect(readAddress(`${space}ada@example.com${space}`)).toEqual({ mailbox: ada });
+    expect(readAddress(`${space}"Ada" <ada@example.com>${space}`)).toEqual({
+      mailbox: { name: 'Ada', ...ada },
+    });
+  });
+
+  test.each(others)('%s, at an end', (_, bad) => {
     expect(readAddress(`ada@example.com${bad}`)).toEqual({ wrong });
     expect(readAddress(`${bad}ada@example.com`)).toEqual({ wrong });
+  });
+
+  test.each([...whiteSpace, ...others])('%s, between the ends', (_, bad) => {
+    expect(readAddress(`Ada${bad}<ada@example.com>`)).toEqual({ wrong });
+    expect(readAddress(`" Ada${bad}" <ada@example.com>`)).toEqual({ wrong });
+    expect(readAddress(`Ada <ada@example.com${bad}>`)).toEqual({ wrong });
     expect(readAddress(`A${bad}da <ada@example.com>`)).toEqual({ wrong });
     expect(readAddress(`"A${bad}da" <ada@example.com>`)).toEqual({ wrong });
     expect(readAddress(`"A\\${bad}" <ada@example.com>`)).toEqual({ wrong });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formOfV1 } from '../../../functions/emails/form-of-v1.ts';
+import { toFormOfV1 } from '../../../functions/emails/form-of-v1.ts';
 import { parseEmail } from '../../../functions/emails/parse-email.ts';
 import { toPrintForm } from '../../../functions/emails/print-form.ts';
 import { sesRules } from '../../../functions/emails/ses-rules.ts';
@@ -133,6 +133,15 @@ describe('one email, however it is written', () => {
     expect(inputOf({ ...minimal, text: '', html: '<p>' }).Content?.Simple?.Body).toEqual({
       Html: { Data: '<p>', Charset: 'UTF-8' },
     });
+  });
+
+  test.each([
+    ['to', ['Jane <jane@example.org>', 'J <jane@example.org>', 'jane@example.org']],
+    ['reply_to', ['jane@example.org', 'Jane <jane@example.org>', 'J <jane@example.org>']],
+  ] as const)('of several names in %s, the first is shown', (field, list) => {
+    expect(emailOf({ ...minimal, [field]: list })[field]).toEqual([
+      { name: 'Jane', address: 'jane@example.org' },
+    ]);
   });
 
   test('a name that was only given for bcc is not shown to the others', () => {
@@ -295,9 +304,19 @@ describe('what SES certainly refuses, or what is no one email, is refused with i
     'text/csv; a=1; A=2',
     'text/csv; name="x.exe"',
     'text/csv; name="../x"',
+    'text/csv; name=x.exe; filename=x.csv',
+    'text/csv; name=x.csv; filename=x.exe',
     'text/csv; a="b',
     'text/csv a=b',
   ])('and refused: %s', (content_type) => expect(errorsOf(withFile({ content_type }))).toHaveLength(1));
+
+  test.each(['name', 'filename', 'FileName'])('its %s is a file name like any other', (parameter) => {
+    const errorOf = (name: string) =>
+      errorsOf(withFile({ content_type: `text/plain; ${parameter}=${name}` }))[0]?.detail;
+    expect(errorOf('"a b.pdf"')).toBe(undefined);
+    expect(errorOf('a.exe')).toBe('has a name that has an ending that SES does not take');
+    expect(errorOf('".."')).toMatch(/^has a name that must be a name without folders/);
+  });
 });
 
 test.each([
@@ -518,7 +537,7 @@ describe('records of 1.0.0 are answered', () => {
     ],
   ])('%s', (_, json, print) => {
     expect(parseEmail(json)).toHaveProperty('email');
-    const taken = takeFingerprints('order-1', toPrintForm(emailOf(json)), () => formOfV1(json));
+    const taken = takeFingerprints('order-1', toPrintForm(emailOf(json)), () => toFormOfV1(json));
     expect(taken.earlierPrints?.()).toEqual([print]);
   });
 });

@@ -318,6 +318,11 @@ describe('to, cc and bcc have at most 50 addresses together', () => {
   ])('%s', (_, fields) => {
     expect(errorsOf({ ...minimal, ...fields })).toEqual([{ pointer: '/to', detail: TOO_MANY }]);
   });
+
+  test('and one that is given in each of them counts once', () => {
+    const { to, cc, bcc } = emailOf({ ...minimal, to: addresses(49), cc: addresses(50), bcc: addresses(50) });
+    expect([to, cc, bcc].map((list) => list?.length)).toEqual([49, 1, undefined]);
+  });
 });
 
 describe('headers', () => {
@@ -723,6 +728,13 @@ describe('all errors at once', () => {
   });
 });
 
+test('text and html that are both empty are both wrong, and not absent', () => {
+  expect(errorsOf({ ...minimal, text: '', html: '' })).toEqual([
+    { pointer: '/text', detail: 'must not be empty' },
+    { pointer: '/html', detail: 'must not be empty' },
+  ]);
+});
+
 describe('a list is counted before it is looked into', () => {
   const TOO_LONG = 'must have at most 100 elements';
 
@@ -756,6 +768,22 @@ describe('a list is counted before it is looked into', () => {
       { pointer: '/headers', detail: 'must have at most 15 headers' },
     ]);
     expect(errorsOf({ ...minimal, headers: headers(15) })).toHaveLength(15);
+  });
+
+  test('headers that are null, of which there may be as many again', () => {
+    const absent = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`X-${index}`, null]));
+    expect(emailOf({ ...minimal, headers: absent(30) })).not.toHaveProperty('headers');
+    expect(errorsOf({ ...minimal, headers: absent(31) })).toEqual([
+      { pointer: '/headers', detail: 'must have at most 15 headers' },
+    ]);
+  });
+
+  test('and null is absent in each element of the longest', () => {
+    const files = Array(100).fill({ ...file, content_type: null, content_id: null });
+    expect(emailOf({ ...minimal, attachments: files }).attachments).toEqual(Array(100).fill(file));
+    const tags = Array.from({ length: 100 }, (_, index) => ({ name: `t${index}`, value: null }));
+    expect(errorsOf({ ...minimal, tags })[99]).toEqual({ pointer: '/tags/99/value', detail: 'is required' });
   });
 });
 

@@ -15,7 +15,7 @@ describe('what SES refuses is the same for the code and for people', () => {
   test.each<[string, string, readonly (string | number)[]]>([
     ['recipients', '`to`, `cc`, `bcc`', [`${sesRules.recipients} recipients`]],
     ['an address', 'every address', [`${sesRules.addressBytes} bytes`]],
-    ['a subject', '`subject`', [`${sesRules.subject} characters`]],
+    ['a subject', '`subject`', [`${sesRules.subject} characters`, 'RFC 5322 section 2.1.1']],
     ['headers', '`headers`', [`${sesRules.headers} headers`]],
     [
       'a header',

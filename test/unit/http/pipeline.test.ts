@@ -40,6 +40,7 @@ describe('an endpoint that answers', () => {
         coldStart: expect.any(Boolean),
         outcome: 'sent',
         status: 202,
+        messageId: 'm-1',
         durationMs: expect.any(Number),
       },
     ]);

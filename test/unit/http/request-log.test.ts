@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { errorFrames, errorName, RequestLog } from '../../../functions/http/request-log.ts';
+import { nameError, RequestLog, takeFrames } from '../../../functions/http/request-log.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] });
@@ -78,7 +78,7 @@ describe('the name of an error', () => {
     [undefined, 'unknown'],
     [null, 'unknown'],
   ])('of %o is %s', (error, name) => {
-    expect(errorName(error)).toBe(name);
+    expect(nameError(error)).toBe(name);
   });
 });
 
@@ -88,13 +88,13 @@ describe('where an error comes from', () => {
 
   test('is not told by lines of its text that look like frames', () => {
     const error = new Error('refused\n    at jane@example.com, subject Hello');
-    expect(JSON.stringify(errorFrames(error))).not.toContain('jane');
-    expect(errorFrames(error).length).toBeGreaterThan(0);
+    expect(JSON.stringify(takeFrames(error))).not.toContain('jane');
+    expect(takeFrames(error).length).toBeGreaterThan(0);
   });
 
   test('is told by the first five frames of its stack, without its text', () => {
     const stack = `Error: bob@example.com\nbob@example.com\n${frames.map((frame) => `    ${frame}`).join('\n')}`;
-    expect(errorFrames(thrown(stack))).toEqual(frames.slice(0, 5));
+    expect(takeFrames(thrown(stack))).toEqual(frames.slice(0, 5));
   });
 
   test.each([
@@ -104,6 +104,6 @@ describe('where an error comes from', () => {
     ['a text', 'bob@example.com'],
     ['nothing', undefined],
   ])('is not told of %s', (_, error) => {
-    expect(errorFrames(error)).toEqual([]);
+    expect(takeFrames(error)).toEqual([]);
   });
 });

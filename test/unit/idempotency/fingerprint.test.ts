@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { formOfV1 } from '../../../functions/emails/form-of-v1.ts';
+import { toFormOfV1 } from '../../../functions/emails/form-of-v1.ts';
 import { parseEmail } from '../../../functions/emails/parse-email.ts';
 import { toPrintForm } from '../../../functions/emails/print-form.ts';
 import {
+  readVersion,
   samePrint,
   takeFingerprints,
   toRecordId,
-  versionOf,
 } from '../../../functions/idempotency/fingerprint.ts';
 
 function printsOf(json: string, key = 'order-1') {
   const reading = parseEmail(JSON.parse(json));
   if ('errors' in reading) throw new Error(`This email was expected to be right: ${JSON.stringify(reading)}`);
-  return takeFingerprints(key, toPrintForm(reading.email), () => formOfV1(JSON.parse(json)));
+  return takeFingerprints(key, toPrintForm(reading.email), () => toFormOfV1(JSON.parse(json)));
 }
 const printOf = (json: string, key = 'order-1') => printsOf(json, key).fingerprint;
 
@@ -162,6 +162,6 @@ describe('two prints match', () => {
     ['v1:abc', 'v1:'],
     ['v10:a:b', 'v10:'],
   ])('the version of %s is %s', (print, version) => {
-    expect(versionOf(print)).toBe(version);
+    expect(readVersion(print)).toBe(version);
   });
 });

@@ -14,6 +14,8 @@ const step = {
 };
 
 interface Asked {
+  /** What the step finds, if that is another row than was read. */
+  before?: IdempotencyRecord;
   /** What the step loses to, if it does. */
   lost?: { row: IdempotencyRecord | undefined };
   now?: number;
@@ -21,12 +23,12 @@ interface Asked {
 }
 
 async function prove(row: IdempotencyRecord | undefined, asked: Asked = {}) {
-  const { lost, now = LEASE_UNTIL - 1, acceptedAt } = asked;
+  const { lost, before = row ?? rowOf('sending'), now = LEASE_UNTIL - 1, acceptedAt } = asked;
   const steps: unknown[] = [];
   const store = {
     async step(settlement: unknown) {
       steps.push(settlement);
-      return lost ? { lost } : {};
+      return lost ? { lost } : { before };
     },
   };
   return {
@@ -44,6 +46,14 @@ describe('an event that proves an email sent', () => {
     ['said not to be sent, which was wrong', 'not_sent', LEASE_UNTIL - 1, 'contradicted'],
   ])('settles in one step a record that was %s', async (_, status, now, proven) => {
     expect(await prove(rowOf(status), { now })).toEqual({ proven, steps: [step] });
+  });
+
+  test.each<[Status, Status, string]>([
+    ['sending', 'not_sent', 'contradicted'],
+    ['unknown', 'not_sent', 'contradicted'],
+    ['sending', 'unknown', 'healed'],
+  ])('goes by what its step found, and not by what was read: %s, then %s', async (read, found, proven) => {
+    expect(await prove(rowOf(read), { before: rowOf(found) })).toEqual({ proven, steps: [step] });
   });
 
   test('costs no write where the record is sent already', async () => {

@@ -141,6 +141,37 @@ describe('several events of one email in a batch', () => {
   });
 });
 
+describe('what a batch proved', () => {
+  const told = (name: string, result: Proven | 'failed') => ({
+    record: `pk-${name}`,
+    claim: `claim-${name}`,
+    messageId: `m-${name}`,
+    result,
+  });
+
+  test('is told once for each email, by what its first event did, and not of what is no proof', async () => {
+    const { proofs } = await record(['a', 'ignored', 'b', 'a', 'unreadable', 'c'], {
+      proven: { a: ['healed'], c: [noAnswer] },
+    });
+    expect(proofs).toEqual([told('a', 'healed'), told('b', 'settled'), told('c', 'failed')]);
+  });
+
+  test('names both emails of one claim, and when SES accepted each', async () => {
+    const { proofs } = await recordOutcomes(
+      ['m-1', 'm-2'].map((body, index) => ({ id: `${index}`, body })),
+      {
+        read: (messageId) => ({ kind: 'proof', proof: { ...proofOf('a'), messageId, acceptedAt: 7 } }),
+        findAll: async () => new Map(),
+        prove: async () => 'settled',
+      },
+    );
+    expect(proofs).toEqual([
+      { ...told('a', 'settled'), messageId: 'm-1', acceptedAt: 7 },
+      { ...told('a', 'known'), messageId: 'm-2', acceptedAt: 7 },
+    ]);
+  });
+});
+
 describe('an event that contradicts what was told', () => {
   test('is never counted as known, and its record is named once', async () => {
     const { counts, contradicted } = await record(['a', 'b', 'a'], { proven: { a: ['contradicted'] } });

@@ -159,6 +159,32 @@ describe('the text of a refusal, as AWS documents it and as it was reported of S
     }
   });
 
+  const invalid = (member: string, value = "'x'") =>
+    `Value ${value} at '${member}' failed to satisfy constraint: Member must have length greater than or equal to 1`;
+  const found = (...members: string[]) =>
+    `${members.length} validation errors detected: ${members.join('; ')}`;
+
+  test.each<[text: string, outcome: string]>([
+    [found(invalid('content.simple.subject.data')), 'refused, content-invalid'],
+    [found(invalid('content.simple.subject', 'null')), 'refused, content-invalid'],
+    [found(invalid('content.simple.body.html.data')), 'refused, content-invalid'],
+    [found(invalid('content.simple.headers.1.member.value')), 'refused, header-invalid'],
+    [found(invalid('content.simple.attachments.1.member.fileName')), 'refused, attachment-not-allowed'],
+    [found(invalid('destination.toAddresses.1.member')), 'refused, address-invalid'],
+    [found(invalid('fromEmailAddress')), 'refused, address-invalid'],
+    [found(invalid('replyToAddresses')), 'refused, address-invalid'],
+    [found(invalid('emailTags.2.member.name')), 'refused, tag-invalid'],
+    [found(invalid('configurationSetName')), 'not_sent, operator'],
+    [found(invalid('fromEmailAddressIdentityArn')), 'not_sent, operator'],
+    [found(invalid('content.simple.subject.data'), invalid('configurationSetName')), 'not_sent, operator'],
+    [found(invalid('neverHeardOf')), 'refused, other'],
+    [found(invalid('content.simple.subject.data', "'our account is paused'")), 'refused, content-invalid'],
+    [`${found(invalid('content.simple.subject.data'))}. The account is paused.`, 'not_sent, operator'],
+    ["Value at 'content.simple.subject' is odd", 'refused, other'],
+  ])('or by the member that is invalid: "%s" is %s', (text, expected) => {
+    expect(answered(400, 'BadRequestException', text).map(outcome)).toEqual([expected, expected]);
+  });
+
   test.each(['a paused account', 'an account that is suspended', 'the quota of the account', 'our account'])(
     'never refuses for good what %s is about',
     (account) => {

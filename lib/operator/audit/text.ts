@@ -1,0 +1,79 @@
+import { styleText } from 'node:util';
+import type { Evidence } from './evidence.ts';
+import type { Finding, Unseen, Verdict } from './findings.ts';
+
+/** What an audit found, for people. */
+export function auditText({ findings, unseen }: Verdict, evidence: Evidence): string {
+  const { counts, proofs, records } = evidence;
+  const read =
+    `Read ${number(counts.requests)} requests, ${number(proofs.length)} events and ` +
+    `${number(records.length)} records.`;
+  const found =
+    findings.length === 0
+      ? styleText('green', 'Nothing contradicts a promise.')
+      : [styleText('red', `Broken: ${number(findings.length)}`), ...findings.map(findingText)].join('\n\n');
+  const not = ['Not seen:', ...unseen.map((one) => `  ${unseenText(one)}`)].join('\n');
+  return [read, found, ...(unseen.length > 0 ? [not] : [])].join('\n\n');
+}
+
+const number = (count: number) => count.toLocaleString('en');
+const instant = (ms: number) => new Date(ms).toISOString();
+
+function findingText(finding: Finding): string {
+  const { kind, record } = finding;
+  return `  ${styleText('bold', kind)}\n  record ${record}\n  ${findingSentence(finding)}`;
+}
+
+/** What is broken, in a sentence. */
+export function findingSentence(finding: Finding): string {
+  switch (finding.kind) {
+    case 'two-emails-of-one-claim':
+      return `SES accepted ${finding.messageIds.join(' and ')} under the claim ${finding.claim}.`;
+    case 'two-emails-of-one-key':
+      return (
+        `SES accepted ${finding.messageIds.join(' and ')} under the claims ${finding.claims.join(' and ')}, ` +
+        'the second made while the first was remembered.'
+      );
+    case 'another-answer':
+      return `One was told ${finding.told}, and it is not what came later: ${finding.other}.`;
+    case 'not-sent-but-sent':
+      return `One was told ${finding.told}, and SES accepted ${finding.messageId} under the claim ${finding.claim}.`;
+    case 'unknown-too-long':
+      return finding.why === 'told'
+        ? `Its outcome is unknown, although an event of the claim ${finding.claim} was recorded.`
+        : 'Its outcome was said to be unknown after its hold was over.';
+    case 'forgotten-too-soon':
+      return `It was to be remembered until ${instant(finding.promised)}, and there is ${finding.found}.`;
+    case 'record-without-request':
+      return `Its claim ${finding.claim} of ${instant(finding.claimedAt)} is that of no request.`;
+    default:
+      return finding satisfies never;
+  }
+}
+
+/** What was not seen, in a line. */
+export function unseenText(unseen: Unseen): string {
+  switch (unseen.kind) {
+    case 'no-requests':
+      return "No request line at all: is SendEmail's log among the --logs?";
+    case 'no-events':
+      return "No event line at all: is RecordOutcome's log among the --logs?";
+    case 'silence':
+      return `No request line from ${instant(unseen.from)} to ${instant(unseen.until)}: no traffic, or no log.`;
+    default:
+      return `${number(unseen.count)} ${counted[unseen.kind]}`;
+  }
+}
+
+const counted: { [kind in Extract<Unseen, { count: number }>['kind']]: string } = {
+  'unreadable-lines': 'lines that cannot be read',
+  'timeless-lines': 'lines without a time',
+  'outdated-lines': 'lines of a version that named no claims and no emails',
+  'unreadable-records': 'rows that are no records',
+  'ended-requests': 'requests that ended without a line: what their clients were told, API Gateway knows',
+  'events-without-request': 'claims with an event and without a request line',
+  'emails-without-event': 'emails without an event',
+  'forgotten-records': 'requests’ records that are forgotten by now',
+  'never-learned': 'records whose outcome was unknown until they were forgotten',
+  'records-out-of-time': 'records claimed before the first line, or within the last two minutes',
+};

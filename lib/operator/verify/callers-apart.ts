@@ -1,0 +1,42 @@
+import { acceptedId, Broken, describe, expectProblem, isReplay } from './answer.ts';
+import { nobody } from './callers.ts';
+import { type Check, emailFor, held, type Subject, unseen } from './check.ts';
+
+// A key belongs to its caller, and only who may call is one.
+
+const anotherCaller: Check = {
+  name: 'another caller',
+  promise:
+    'The same key of another caller is another key: they see nothing of the first, and send their own email.',
+  async run(subject, first) {
+    const { api, other } = subject;
+    if (!other) return unseen('not tried: name another caller with --other-profile or --other-token');
+    const seen = await api.lookUp(first.key, other);
+    if (seen.status === 200) {
+      throw new Broken(
+        `${other.name} sees the first caller's ${String(seen.json.id)}; are they one role or user?`,
+      );
+    }
+    expectProblem(seen, 404, 'key-not-found');
+    const answer = await api.send(emailFor(subject, 'another caller'), first.key, other);
+    const id = acceptedId(answer);
+    if (id === first.id || isReplay(answer))
+      throw new Broken(`${other.name} got the first caller's answer: ${id}`);
+    return held(`${other.name} sees nothing of it, and sent an email of their own`);
+  },
+};
+
+const stranger: Check = {
+  name: 'a stranger',
+  promise: 'A request without credentials is turned away.',
+  async run({ api }, { key }) {
+    // A look, so that nothing is sent where it is answered.
+    const answer = await api.lookUp(key, nobody);
+    if (answer.status === 401 || answer.status === 403) return held(`${answer.status} without credentials`);
+    throw new Broken(`a request without credentials was answered ${describe(answer)}`);
+  },
+};
+
+/** In the order in which they are made; on this machine nobody is turned away. */
+export const callerChecks = ({ isHere }: Subject): readonly Check[] =>
+  isHere ? [anotherCaller] : [anotherCaller, stranger];

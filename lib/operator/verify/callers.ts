@@ -1,0 +1,54 @@
+import { AwsClient } from 'aws4fetch';
+import { fetchNamed } from './fetch-named.ts';
+
+/** Somebody who asks the API. */
+export interface Caller {
+  /** As a person says it. */
+  name: string;
+  fetch(url: string, init: RequestInit): Promise<Response>;
+}
+
+/** What a signature is made with. */
+export interface Keys {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string | undefined;
+}
+
+/** Nobody in particular: no signature, no token. */
+export const nobody: Caller = { name: 'nobody', fetch: (url, init) => fetchNamed(new Request(url, init)) };
+
+/** Whoever has this token. */
+export function bearerOf(token: string): Caller {
+  return {
+    name: 'the bearer of a token',
+    fetch: (url, init) => fetchNamed(new Request(url, withHeader(init, 'Authorization', `Bearer ${token}`))),
+  };
+}
+
+/** Whoever has these credentials. */
+export function signerWith(name: string, keys: Keys, region: string): Caller {
+  const { accessKeyId, secretAccessKey, sessionToken } = keys;
+  const aws = new AwsClient({
+    service: 'execute-api',
+    region,
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken && { sessionToken }),
+  });
+  return { name, fetch: async (url, init) => fetchNamed(await aws.sign(url, init)) };
+}
+
+/** A role of that name, which `npm start` believes. */
+export function localRole(name: string): Caller {
+  return {
+    name,
+    fetch: (url, init) => fetchNamed(new Request(url, withHeader(init, 'X-Local-Caller', name))),
+  };
+}
+
+function withHeader(init: RequestInit, name: string, value: string): RequestInit {
+  const headers = new Headers(init.headers);
+  headers.set(name, value);
+  return { ...init, headers };
+}

@@ -1,0 +1,80 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { Refusal } from '../commands.ts';
+import { bearerOf, type Caller, localRole, nobody, signerWith } from './callers.ts';
+import { EVENT_WAIT, type EventLog, openEventLog } from './event-log.ts';
+import { findNpmStart, type NpmStart } from './npm-start.ts';
+import type { Asked, Credentials } from './options.ts';
+import { regionIn } from './target.ts';
+
+/** Who asks, and what there is to look with. */
+export interface Prepared {
+  caller: Caller;
+  other: Caller | undefined;
+  npmStart: NpmStart | undefined;
+  eventLog: EventLog | undefined;
+}
+
+/**
+ * Finds what the options name, before anything is sent.
+ *
+ * @param now epoch milliseconds
+ * @param signal the end of all of it
+ * @throws Refusal
+ */
+export async function prepare(asked: Asked, now: number, signal: AbortSignal): Promise<Prepared> {
+  const { caller, other, logs } = asked;
+  const npmStart = await findNpmStart(asked.target);
+  if (npmStart) {
+    return { caller: nobody, other: localRole('another-caller'), npmStart, eventLog: undefined };
+  }
+  return {
+    caller: await findCaller(caller, asked, ''),
+    other: other && (await findCaller(other, asked, 'other-')),
+    npmStart,
+    eventLog: logs === undefined ? undefined : await findEventLog(logs, asked, now, signal),
+  };
+}
+
+async function findCaller({ profile, token }: Credentials, asked: Asked, prefix: string): Promise<Caller> {
+  if (token) return bearerOf(token);
+  const client = awsClient(asked, profile);
+  const name = profile ? `profile ${profile}` : 'the default credentials';
+  const keys = await client.config.credentials().catch((error: Error) => {
+    throw new Refusal(
+      `There are no AWS credentials of ${name} (${error.message}): name a --${prefix}profile, or a --${prefix}token.`,
+    );
+  });
+  return signerWith(name, keys, await regionOf(client));
+}
+
+async function findEventLog(
+  group: string,
+  asked: Asked,
+  since: number,
+  signal: AbortSignal,
+): Promise<EventLog> {
+  const client = awsClient(asked, asked.caller.profile);
+  await regionOf(client);
+  return openEventLog({ client, group, since, signal, ...EVENT_WAIT });
+}
+
+/** One request to the logs; without it, silence would have no end. */
+const LOGS_MS = 10_000;
+
+/** What the SDK knows of credentials and regions; the client of the logs knows as much as any. */
+function awsClient(
+  { target, region = regionIn(target.url) }: Asked,
+  profile: string | undefined,
+): CloudWatchLogsClient {
+  return new CloudWatchLogsClient({
+    ...(region && { region }),
+    ...(profile && { profile }),
+    requestHandler: { requestTimeout: LOGS_MS, throwOnRequestTimeout: true },
+  });
+}
+
+function regionOf(client: CloudWatchLogsClient): Promise<string> {
+  return client.config.region().catch(() => {
+    throw new Refusal('Name the --region: neither the URL nor the AWS configuration has one.');
+  });
+}
