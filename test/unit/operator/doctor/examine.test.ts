@@ -134,7 +134,7 @@ describe('SES', () => {
     [
       { SendQuota: { Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: 0 } },
       'rate',
-      'note: SES takes 1 recipients a second, and the API lets 50 requests through: SES throttles the others.',
+      'note: SES takes 1 a second, counted in recipients, and rateLimit is 50: it throttles the others.',
     ],
   ])('%j', async (state, name, verdict) => {
     ses.on(GetAccountCommand).resolves({ ...sesAccount, ...state });
