@@ -41,10 +41,19 @@ export async function startMinistack(): Promise<Ministack> {
     // A group of its own, so that the functions that it started end with it.
     detached: true,
   });
+  // Whatever ends this process ends it, too.
+  const end = () => endGroup(child);
+  process.once('exit', end);
+  const stop = async () => {
+    process.off('exit', end);
+    const ended = once(child, 'exit');
+    if (endGroup(child)) await ended;
+  };
   try {
+    await once(child, 'spawn');
     await waitUntilReady(child, url);
   } catch (error) {
-    await stop(child);
+    await stop();
     throw error;
   }
   const variables = {
@@ -55,7 +64,7 @@ export async function startMinistack(): Promise<Ministack> {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   };
-  return { url, variables, stop: () => stop(child) };
+  return { url, variables, stop };
 }
 
 async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
@@ -73,11 +82,10 @@ async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
   throw new Error(`MiniStack is not ready:\n${output}`);
 }
 
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const ended = once(child, 'exit');
-  process.kill(-child.pid, 'SIGKILL');
-  await ended;
+/** @returns whether there was anything to end */
+function endGroup({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return false;
+  return process.kill(-pid, 'SIGKILL');
 }
 
 async function freePort(): Promise<number> {
