@@ -2,8 +2,8 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { ConfigurationSet, type ConfigurationSetTlsPolicy, SuppressionReasons } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import type { SenderIdentity } from './email-api-props.ts';
 import { NewIdentity } from './new-identity.ts';
+import type { SenderIdentity } from './sender-identity.ts';
 import { fromAddresses, identities, readSenders } from './ses-identities.ts';
 
 /** Who may send, and to whom while the account is in the sandbox. */
@@ -42,8 +42,8 @@ export class Sender extends Construct {
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
       tlsPolicy: props.tlsPolicy,
     });
-    if (props.identity !== 'existing')
-      new NewIdentity(this, 'Identity', { address, identity: props.identity });
+    const { _unverified: unverified } = props.identity;
+    if (unverified !== undefined) new NewIdentity(this, 'Identity', { address, unverified });
   }
 
   /** Allows to send from these senders, with this configuration set. SES asks for both. */
