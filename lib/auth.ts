@@ -22,6 +22,8 @@ export class Auth {
   /**
    * Bearers of a token of this server. The token decides, and nothing is granted.
    *
+   * @param token what must be in it
+   *
    * @example
    * Auth.jwt({ issuer: 'https://id.example.com/', audience: ['shop'], scope: 'email/send' });
    */

@@ -22,8 +22,10 @@ import { Sender } from './sender.ts';
 import { SesEvents } from './ses-events.ts';
 
 /**
- * `POST /email`, whole: what a key was used for, who sends, the way in, what SES tells, and who watches. A request with an
- * `Idempotency-Key` sends one email, however often it is repeated.
+ * `POST /email`, whole: a request with an `Idempotency-Key` sends one email, however often it is repeated.
+ *
+ * The HTTP API and its functions, the table of what every key was used for, SES's configuration set and the way of its
+ * events back into the table, alarms and a dashboard.
  *
  * @example
  * const emails = new EmailApi(this, 'Emails', { from: 'no-reply@example.com' });
@@ -32,6 +34,10 @@ import { SesEvents } from './ses-events.ts';
 export class EmailApi extends Construct implements IEmailApi {
   /**
    * An email API of another app or stack, in this account and region. Its callers sign with IAM.
+   *
+   * @param scope the stack, or a construct in it
+   * @param id its name there
+   * @param attributes what is known of the API
    *
    * @example
    * const emails = EmailApi.fromEmailApiAttributes(this, 'Emails', {
@@ -67,7 +73,12 @@ export class EmailApi extends Construct implements IEmailApi {
   readonly alarmTopic?: ITopic;
   private readonly endpoint: HttpEndpoint;
 
-  /** @throws in one sentence, where the props cannot be */
+  /**
+   * @throws in one sentence, where the props cannot be
+   * @param scope the stack, or a construct in it
+   * @param id its name there; under another one, CloudFormation makes another, empty table
+   * @param props what it may be told
+   */
   constructor(scope: Construct, id: string, props: EmailApiProps) {
     super(scope, id);
     const complete = withDefaults(props ?? {});
@@ -105,8 +116,9 @@ export class EmailApi extends Construct implements IEmailApi {
   }
 
   /**
-   * Lets a role, user or group of this account call every route: send, and ask what became of it. Each caller sees
-   * their own keys alone. A caller of another account assumes a role of this one first: HTTP APIs have no policy of their
+   * Lets a role, user or group of this account call every route: send, and ask what became of it.
+   *
+   * Each caller sees their own keys alone. A caller of another account assumes a role of this one first: HTTP APIs have no policy of their
    * own.
    *
    * @throws where `auth` is not `Auth.iam()`: with tokens, the token decides
