@@ -1,6 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { runTool } from './run-tool.ts';
 
+/** What must be on this machine: a command that ends well. */
+export interface Needs {
+  readonly needs: readonly [command: string, ...args: string[]];
+}
+
 /** A language, and the command without which its package cannot be made. */
 export const languages = [
   { target: 'js', name: 'JavaScript and TypeScript', needs: ['npm', '--version'] },
@@ -8,13 +13,13 @@ export const languages = [
   { target: 'java', name: 'Java', needs: ['mvn', '--version'] },
   { target: 'go', name: 'Go', needs: ['go', 'version'] },
   { target: 'dotnet', name: '.NET', needs: ['dotnet', '--version'] },
-] as const;
+] as const satisfies readonly (Needs & { target: string; name: string })[];
 
 /** One of them. */
 export type Language = (typeof languages)[number];
 
-/** Is what this language needs on this machine? */
-export function isHere({ needs: [command, ...args] }: Pick<Language, 'needs'>): boolean {
+/** Is it here, and does it work? */
+export function isHere({ needs: [command, ...args] }: Needs): boolean {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compilePackage, describeApi } from '../../lib/package/compile.ts';
+import { packageManifest } from '../../lib/package/manifest.ts';
 import { stagePackage } from '../../lib/package/stage.ts';
 
 /** Of `.jsii`, what is read here. */
@@ -70,4 +71,30 @@ test('nothing of TypeScript, of tests or of other rooms is packed', async () => 
   );
   expect(odd).toEqual([]);
   expect(packed.filter(({ path }) => /test|bench|local|operator|openapi|settings/.test(path))).toEqual([]);
+});
+
+test.each([
+  ['ts', 'examples/cdk-app/lib/shop-stack.ts'],
+  ['python', 'test/package/apps/python/shop_stack.py'],
+])("README's lines of %s are those of an app that is tried", async (language, path) => {
+  const readme = await readFile('README.md', 'utf8');
+  const blocks = [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g'))];
+  const block = blocks.map(([, lines = '']) => lines).find((lines) => lines.includes('EmailApi')) ?? '';
+  const [imported, ...lines] = block.split('\n').filter(Boolean);
+  expect(imported).toMatch(/import .*EmailApi|from 'email-api'/);
+  expect(lines).toHaveLength(3);
+  const app = await readFile(path, 'utf8');
+  for (const line of lines) expect(app).toContain(line);
+});
+
+test('the example installs the package of this version', async () => {
+  const { dependencies } = JSON.parse(await readFile('examples/cdk-app/package.json', 'utf8'));
+  const { name, version, peerDependencies } = packageManifest();
+  expect(dependencies).toEqual({
+    ...peerDependencies,
+    [name]: `file:../../dist/js/${name}@${version}.jsii.tgz`,
+  });
+  const readme = await readFile('README.md', 'utf8');
+  expect(readme).toContain(`dist/js/${name}@${version}.jsii.tgz`);
+  expect(readme).toContain(`dist/python/email_api-${version}-py3-none-any.whl`);
 });
