@@ -1,0 +1,37 @@
+import type { ApiKeyRow } from '../../../functions/callers/api-key-row.ts';
+import { Refusal, type Terminal } from '../commands.ts';
+import { isOver } from './rows.ts';
+import { keyText, listText, toValue } from './show.ts';
+import type { ApiKeys } from './table.ts';
+
+/** Lists API keys by their callers, the oldest first. @param caller undefined for all of them */
+export async function list(keys: ApiKeys, caller: string | undefined, terminal: Terminal): Promise<void> {
+  const now = terminal.now();
+  const rows = (await readKept(keys, now))
+    .filter((row) => caller === undefined || row.caller === caller)
+    .sort((one, other) => compare(one.caller, other.caller) || one.createdAt - other.createdAt);
+  terminal.print(
+    listText(rows, now),
+    rows.map((row) => toValue(row, now)),
+  );
+}
+
+/** Shows one API key. @throws Refusal where there is none */
+export async function show(keys: ApiKeys, id: string, terminal: Terminal): Promise<void> {
+  const now = terminal.now();
+  const row = await findKept(keys, id, now);
+  terminal.print(keyText(row, now), toValue(row, now));
+}
+
+/** Every API key that is not over, whatever TTL has left. @param now epoch milliseconds */
+export const readKept = async (keys: ApiKeys, now: number): Promise<ApiKeyRow[]> =>
+  (await keys.readAll()).filter((row) => !isOver(row, now));
+
+/** One API key that is not over. @param now epoch milliseconds @throws Refusal where there is none */
+export async function findKept(keys: ApiKeys, id: string, now: number): Promise<ApiKeyRow> {
+  const row = await keys.find(id);
+  if (!row || isOver(row, now)) throw new Refusal(`There is no API key ${id}: never made, or over for long.`);
+  return row;
+}
+
+const compare = (one: string, other: string) => (one < other ? -1 : Number(one > other));
