@@ -1,5 +1,11 @@
 /** Every file right in `functions/`. */
-export const functionNames = ['send-email', 'look-up-email', 'record-outcome', 'count-open-records'] as const;
+export const functionNames = [
+  'send-email',
+  'look-up-email',
+  'record-outcome',
+  'count-open-records',
+  'authorize-caller',
+] as const;
 /** The name of a function: that of its file in `functions/`. */
 export type FunctionName = (typeof functionNames)[number];
 

@@ -22,3 +22,6 @@ export interface ApiKeyRow {
 
 /** The row of an API key. */
 export const toKeyRowId = (id: string): string => `key#${id}`;
+
+/** Finds the row of an API key by its id. @throws when the table does not answer */
+export type FindApiKey = (id: string) => Promise<ApiKeyRow | undefined>;

@@ -1,7 +1,11 @@
+import { readKeyHolder, toHolderScope } from './key-holder.ts';
+
 /** Who called, as API Gateway's payload 2.0 tells it in `requestContext.authorizer`. */
 export interface Authorizer {
   iam?: { userArn?: string; cognitoIdentity?: { identityId?: string } | null };
   jwt?: { claims?: { [name: string]: unknown } };
+  /** What our own authorizer says of an API key. */
+  lambda?: { [name: string]: unknown };
 }
 
 /**
@@ -12,6 +16,9 @@ export interface Authorizer {
  * - IAM user: `arn:aws:iam::123456789012:user/NAME`
  * - Cognito identity: the role's, then ` cognito=REGION:UUID`
  * - JWT: `ISSUER sub=SUBJECT`, or `ISSUER client_id=CLIENT` where a token has no subject
+ * - API key: `api-key:CALLER`, and `api-key:CALLER test` in test mode
+ *
+ * No two of these forms can be equal: an ARN begins with `arn:`, an issuer is an https:// address.
  *
  * @returns undefined when the event does not say who called
  */
@@ -19,7 +26,9 @@ export function readScope(authorizer: Authorizer | undefined): string | undefine
   if (authorizer?.iam?.userArn)
     return toIamScope(authorizer.iam.userArn, authorizer.iam.cognitoIdentity?.identityId);
   const claims = authorizer?.jwt?.claims;
-  return claims ? toJwtScope(claims) : undefined;
+  if (claims) return toJwtScope(claims);
+  const holder = readKeyHolder(authorizer?.lambda);
+  return holder && toHolderScope(holder);
 }
 
 function toIamScope(userArn: string, identityId: string | undefined): string {

@@ -4,6 +4,7 @@ import type { Senders } from '../emails/sender.ts';
 import type { Retention } from '../idempotency/record.ts';
 import { type Environment, requireVariable } from './environment.ts';
 import type {
+  AuthorizeCallerVariables,
   CountOpenRecordsVariables,
   LookUpEmailVariables,
   RecordOutcomeVariables,
@@ -53,6 +54,11 @@ export function readLookUpEmailVariables(environment: Environment) {
     table: requireVariable(environment, 'TABLE_NAME' satisfies keyof LookUpEmailVariables),
     retention: { windowSeconds },
   };
+}
+
+/** @throws as `readSendEmailVariables` does */
+export function readAuthorizeCallerVariables(environment: Environment) {
+  return { table: requireVariable(environment, 'TABLE_NAME' satisfies keyof AuthorizeCallerVariables) };
 }
 
 /** @throws as `readSendEmailVariables` does */

@@ -32,6 +32,12 @@ export interface LookUpEmailVariables extends AwsVariables {
   WINDOW_SECONDS: string;
 }
 
+/** The environment variables of the authorize-caller function. */
+export interface AuthorizeCallerVariables extends AwsVariables {
+  /** That of the API keys. */
+  TABLE_NAME: string;
+}
+
 /** The environment variables of the count-open-records function. */
 export interface CountOpenRecordsVariables {
   TABLE_NAME: string;

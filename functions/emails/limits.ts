@@ -43,5 +43,10 @@ export const LOOK_UP_TABLE_CALL_MS = 4_000;
 /** After it Lambda ends a look-up. Its one call fits into it twice. */
 export const LOOK_UP_TIMEOUT_SECONDS = 10;
 
+/** The authorizer's one read, the SDK's retries included, and Lambda's timeout around it: the gateway waits for 10 s. */
+export const API_KEYS_TABLE_CALL_MS = 3_000;
+/** After it Lambda ends the authorizer. */
+export const AUTHORIZER_TIMEOUT_SECONDS = 8;
+
 /** One call to the table while SES's events are recorded, the SDK's retries included, in milliseconds. */
 export const EVENT_TABLE_CALL_MS = 4_000;

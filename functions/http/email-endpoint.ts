@@ -19,7 +19,7 @@ export function createEmailEndpoint({ senders, store, send, limits }: EmailEndpo
   return async (event, context) => {
     const { log } = context;
     const reading = readRequest(event, senders);
-    if (reading.scope !== undefined) log.caller(reading.scope);
+    if (reading.scope !== undefined) log.caller(reading.scope, reading.holder?.apiKey);
     if (reading.kind === 'problem') {
       log.set({ outcome: 'rejected' });
       return reading.answer;

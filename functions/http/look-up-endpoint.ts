@@ -16,7 +16,7 @@ export interface LookUpEndpoint {
 export function createLookUpEndpoint({ lookUp, retention }: LookUpEndpoint): Endpoint {
   return async (event, { log }) => {
     const reading = readCallerAndKey(event);
-    if (reading.scope !== undefined) log.caller(reading.scope);
+    if (reading.scope !== undefined) log.caller(reading.scope, reading.holder?.apiKey);
     if (reading.kind === 'problem') {
       log.set({ outcome: 'rejected' });
       return reading.answer;

@@ -1,4 +1,5 @@
 import type { APIGatewayEventRequestContextV2, APIGatewayProxyEventV2WithRequestContext } from 'aws-lambda';
+import { type KeyHolder, readKeyHolder } from '../callers/key-holder.ts';
 import { type Authorizer, readScope } from '../callers/scope.ts';
 import { toRecordId } from '../idempotency/fingerprint.ts';
 import { readKey } from '../idempotency/key.ts';
@@ -12,10 +13,11 @@ export type HttpEvent = APIGatewayProxyEventV2WithRequestContext<
 /** Keys are scoped to caller and endpoint. `POST /emails` and `GET /email` are about the same keys. */
 export const ENDPOINT = 'POST /email';
 
-/** Why a request goes no further. `scope` is there as soon as the caller is known. */
+/** Why a request goes no further. `scope` is there as soon as the caller is known, `holder` where they have an API key. */
 export interface Rejected {
   kind: 'problem';
   scope?: string;
+  holder?: KeyHolder | undefined;
   answer: Answer;
 }
 
@@ -23,6 +25,7 @@ export interface Rejected {
 export interface CallerAndKey {
   kind: 'key';
   scope: string;
+  holder: KeyHolder | undefined;
   key: string;
   pk: string;
 }
@@ -36,13 +39,15 @@ export function readCallerAndKey(
   event: HttpEvent,
   envelope: () => Answer | undefined = () => undefined,
 ): CallerAndKey | Rejected {
-  const scope = readScope(event.requestContext.authorizer);
+  const { authorizer } = event.requestContext;
+  const scope = readScope(authorizer);
   if (scope === undefined) return { kind: 'problem', answer: unidentified };
+  const holder = readKeyHolder(authorizer?.lambda);
   const wrong = envelope();
-  if (wrong) return { kind: 'problem', scope, answer: wrong };
+  if (wrong) return { kind: 'problem', scope, holder, answer: wrong };
   const reading = readKey(event.headers['idempotency-key']);
-  if (reading.kind !== 'key') return { kind: 'problem', scope, answer: keyProblem[reading.kind] };
-  return { kind: 'key', scope, key: reading.key, pk: toRecordId(scope, ENDPOINT, reading.key) };
+  if (reading.kind !== 'key') return { kind: 'problem', scope, holder, answer: keyProblem[reading.kind] };
+  return { kind: 'key', scope, holder, key: reading.key, pk: toRecordId(scope, ENDPOINT, reading.key) };
 }
 
 /** The record that an event is about, where it names a caller and a key. */
@@ -53,7 +58,8 @@ export function readRecordId(event: HttpEvent): string | undefined {
 
 /** An authorizer let somebody in whom nothing tells from others: no key can be theirs. */
 export const unidentified = toProblem('caller-unidentified', {
-  detail: 'The event names no caller: no IAM identity, and no token with an issuer and a subject or client.',
+  detail:
+    'The event names no caller: no IAM identity, no API key, and no token with an issuer and a subject or client.',
 });
 /** Why there is no key, by the kind of its reading. */
 export const keyProblem = {

@@ -1,17 +1,27 @@
+import type { KeyHolder } from '../callers/key-holder.ts';
 import { renameAliases } from '../emails/aliases.ts';
 import { toFormOfV1 } from '../emails/form-of-v1.ts';
 import { readMediaType } from '../emails/media-type.ts';
 import { type FieldError, parseEmail } from '../emails/parse-email.ts';
 import { toPrintForm } from '../emails/print-form.ts';
-import { maySendAs, type Senders } from '../emails/sender.ts';
+import { maySendAs, narrowSenders, type Senders } from '../emails/sender.ts';
 import type { SendRequest } from '../emails/steps.ts';
+import { toTestEmail } from '../emails/test-mode.ts';
 import { takeFingerprints } from '../idempotency/fingerprint.ts';
 import { isSmallEnough } from './count-json.ts';
 import { type Answer, toProblem } from './problems.ts';
-import { ENDPOINT, type HttpEvent, type Rejected, readCallerAndKey } from './read-caller-and-key.ts';
+import {
+  type CallerAndKey,
+  ENDPOINT,
+  type HttpEvent,
+  type Rejected,
+  readCallerAndKey,
+} from './read-caller-and-key.ts';
 
 /** What a request asks for, or the problem that it is answered with. The deadline is the invocation's. */
-export type Reading = { kind: 'request'; scope: string; request: Omit<SendRequest, 'deadline'> } | Rejected;
+export type Reading =
+  | (Pick<CallerAndKey, 'scope' | 'holder'> & { kind: 'request'; request: Omit<SendRequest, 'deadline'> })
+  | Rejected;
 
 const SENDS = [ENDPOINT, 'POST /emails'];
 /** A path of Resend's API. Its clients' users learn that it is not here, and not only that nothing was found. */
@@ -23,8 +33,8 @@ export const BODY_MAX = 5 * 1_024 * 1_024;
 export function readRequest(event: HttpEvent, senders: Senders): Reading {
   const reading = readCallerAndKey(event, () => checkEnvelope(event));
   if (reading.kind === 'problem') return reading;
-  const { scope, key, pk } = reading;
-  const rejected = (answer: Answer): Rejected => ({ kind: 'problem', scope, answer });
+  const { scope, holder, key, pk } = reading;
+  const rejected = (answer: Answer): Rejected => ({ kind: 'problem', scope, holder, answer });
   const text = decodeBody(event);
   // Counting comes before looking: parsed, five megabytes of brackets take a third of a second and 400 MB.
   if (text !== undefined && !isSmallEnough(text)) return rejected(refuseFields([tooMuch]));
@@ -34,10 +44,14 @@ export function readRequest(event: HttpEvent, senders: Senders): Reading {
   const parsed = parseEmail(renamed);
   if ('errors' in parsed) return rejected(refuseFields(parsed.errors));
   const { email } = parsed;
-  const from = email.from ?? senders.defaultFrom;
-  if (!maySendAs(from, senders.allowed)) return rejected(refuseSender(senders.allowed));
+  const { defaultFrom, allowed } = holder ? narrowSenders(senders, holder.senders) : senders;
+  const from = email.from ?? defaultFrom;
+  if (!maySendAs(from, allowed)) return rejected(refuseSender(allowed, holder));
+  // Of the email as it was given: what a test is sent to is nobody's business but SES's.
   const prints = takeFingerprints(key, toPrintForm(email), () => toFormOfV1(renamed));
-  return { kind: 'request', scope, request: { pk, ...prints, email: { ...email, from } } };
+  const whole = { ...email, from };
+  const sent = holder?.mode === 'test' ? toTestEmail(whole, key) : whole;
+  return { kind: 'request', scope, holder, request: { pk, ...prints, email: sent } };
 }
 
 /** What is wrong with a request to send before its key and its email are looked at. */
@@ -110,9 +124,11 @@ const noPath = toProblem('path-not-found', {
     "A client's base URL is the address of this API without any path.",
 });
 const tooMuch = { pointer: '', detail: 'has more lists, objects or strings than any email has' };
-const refuseSender = (allowed: readonly string[]) =>
+const refuseSender = (allowed: readonly string[], holder: KeyHolder | undefined) =>
   toProblem('sender-not-allowed', {
-    detail: `This deployment may not send from the address in /from. It may send from ${listSenders(allowed)}.`,
+    detail: holder
+      ? `This API key may not send from that address. It may send from ${listSenders(allowed) || 'none'}.`
+      : `This deployment may not send from the address in /from. It may send from ${listSenders(allowed)}.`,
   });
 
 /** Addresses as they are; a domain stands for all of its addresses. */

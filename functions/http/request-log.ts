@@ -13,7 +13,7 @@ export interface RequestContext extends Context {
 }
 
 /**
- * One structured line a request. It may hold hashes, ids of claims and of SES, names of errors, statuses, times
+ * One structured line a request. It may hold hashes, ids of claims, of API keys and of SES, names of errors, statuses, times
  * and durations in milliseconds; never an address, a subject, a body or a key.
  */
 export class RequestLog {
@@ -25,9 +25,9 @@ export class RequestLog {
     Object.assign(this.fields, fields);
   }
 
-  /** Names the caller by a hash, so that their lines can be found by someone who knows them. */
-  caller(scope: string): void {
-    this.set({ caller: hash('sha256', scope, 'base64url').slice(0, 16) });
+  /** Names the caller by a hash, so that their lines can be found by someone who knows them. @param apiKey its id */
+  caller(scope: string, apiKey?: string): void {
+    this.set({ caller: hash('sha256', scope, 'base64url').slice(0, 16), ...(apiKey && { apiKey }) });
   }
 
   /** What SES made of the email: the cause, SES's id of the request, and why it refused. */

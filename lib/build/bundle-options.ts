@@ -37,7 +37,7 @@ export const leanAlias = Object.fromEntries(
 );
 
 /** Who is waited for is lean. The count runs by itself, and pages through the table with the SDK's own paginator. */
-const LEAN: readonly FunctionName[] = ['send-email', 'look-up-email', 'record-outcome'];
+const LEAN: readonly FunctionName[] = ['send-email', 'look-up-email', 'record-outcome', 'authorize-caller'];
 
 /** A lean client has no event streams; that the SDK could load them later would keep half of its core in the bundle. */
 const lean: BuildOptions = {

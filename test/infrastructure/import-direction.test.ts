@@ -8,7 +8,7 @@ type Import = readonly [from: string, to: string];
 /**
  * bin → lib → functions/*.ts → http → callers, emails → idempotency
  *
- * The rooms behind the ports (dynamodb, ses, outcomes) know emails and idempotency, and are known by the entries alone:
+ * The rooms behind the ports (dynamodb, ses, outcomes) know emails and idempotency (dynamodb knows callers too), and are known by the entries alone:
  * implementations are passed in. Types count as much as what runs.
  */
 const mayImport: { readonly [room: string]: readonly string[] } = {
@@ -26,7 +26,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'aws',
   ],
   http: ['callers', 'emails', 'idempotency'],
-  dynamodb: ['emails', 'idempotency'],
+  dynamodb: ['callers', 'emails', 'idempotency'],
   ses: ['emails', 'idempotency'],
   outcomes: ['emails', 'idempotency'],
   configuration: ['callers', 'emails', 'idempotency'],

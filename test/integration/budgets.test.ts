@@ -16,6 +16,7 @@ test.each<[FunctionName, number]>([
   ['look-up-email', 60],
   ['record-outcome', 70],
   ['count-open-records', 220],
+  ['authorize-caller', 48],
 ])('the bundle of %s stays within its budget, %i KB', async (name, budget) => {
   const { size } = await stat(builtFile(name));
   expect(size / KB).toBeLessThanOrEqual(budget);

@@ -6,6 +6,9 @@ const COGNITO = 'eu-central-1:2b1f0a52-9c5f-4c0a-8a39-6d1c1f7e3a10';
 const iam = (userArn: string, identityId?: string): Authorizer => ({
   iam: { userArn, cognitoIdentity: identityId === undefined ? null : { identityId } },
 });
+const apiKey = (mode: string, id: string): Authorizer => ({
+  lambda: { caller: 'shop', mode, senders: 'example.com', apiKey: id },
+});
 const jwt = (claims: { [name: string]: unknown }): Authorizer => ({ jwt: { claims } });
 
 describe('the scope of a caller', () => {
@@ -83,6 +86,9 @@ describe('the scope of a caller', () => {
       jwt({ iss: 'https://id.example', sub: 7, client_id: 'shop' }),
       'https://id.example client_id=shop',
     ],
+    ['with an API key is the caller, whichever it is', apiKey('live', 'a'), 'api-key:shop'],
+    ['with another API key of theirs is the same', apiKey('live', 'b'), 'api-key:shop'],
+    ['with an API key for tests is of its own', apiKey('test', 'c'), 'api-key:shop test'],
     [
       'with both is the IAM one',
       { ...iam(`${ROLE}/s`), ...jwt({ iss: 'https://id.example', sub: 'ada' }) },
@@ -112,6 +118,8 @@ describe('the scope of a caller', () => {
       jwt({ iss: 'https://id.example', sub: 'bob' }),
       jwt({ iss: 'https://other.example', sub: 'ada' }),
       jwt({ iss: 'https://id.example', client_id: 'ada' }),
+      apiKey('live', 'a'),
+      apiKey('test', 'a'),
     ];
     const scopes = callers.map(readScope);
     expect(scopes).not.toContain(undefined);
@@ -133,6 +141,8 @@ describe('a caller cannot be told', () => {
     ['from a token with neither subject nor client', jwt({ iss: 'https://id.example' })],
     ['from a token with empty ones', jwt({ iss: 'https://id.example', sub: '', client_id: '' })],
     ['from a token whose client is no text', jwt({ iss: 'https://id.example', client_id: ['shop'] })],
+    ["from another authorizer's context", { lambda: { principalId: 'ada' } }],
+    ['from a mode that is none', apiKey('LIVE', 'a')],
   ])('%s', (_, authorizer) => {
     expect(readScope(authorizer)).toBeUndefined();
   });
