@@ -16,17 +16,17 @@ try {
 }
 
 async function main(values: Values): Promise<void> {
-  const asked = readOptions(values);
+  const asked = readOptions(values, process.env);
   const run = randomUUID();
   const signal = AbortSignal.timeout(PATIENCE.totalMs);
-  const { url, isHere } = asked.target;
+  const { url } = asked.target;
   const progress = createProgress(process.stderr);
   const { caller, ...prepared } = await prepare(asked, Date.now(), signal);
   const api = createApi({ url, caller, patience: PATIENCE, signal, onWait: progress.wait });
   const who = prepared.npmStart ? 'which is npm start' : `as ${caller.name}`;
   if (!values.json) console.info(`${url}, ${who}, run ${run}\n`);
   const results = await verify(
-    { api, run, isHere, from: asked.from, ...prepared },
+    { api, run, from: asked.from, ...prepared },
     {
       starts: progress.starts,
       ends(result) {

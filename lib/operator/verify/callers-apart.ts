@@ -10,11 +10,14 @@ const anotherCaller: Check = {
     'The same key of another caller is another key: they see nothing of the first, and send their own email.',
   async run(subject, first) {
     const { api, other } = subject;
-    if (!other) return unseen('not tried: name another caller with --other-profile or --other-token');
+    if (!other)
+      return unseen(
+        'not tried: name another caller with --other-profile, --other-token or --other-api-key-env',
+      );
     const seen = await api.lookUp(first.key, other);
     if (seen.status === 200) {
       throw new Broken(
-        `${other.name} sees the first caller's ${String(seen.json.id)}; are they one role or user?`,
+        `${other.name} sees the first caller's ${String(seen.json.id)}; are they one role, user or holder of API keys?`,
       );
     }
     expectProblem(seen, 404, 'key-not-found');
@@ -37,6 +40,6 @@ const stranger: Check = {
   },
 };
 
-/** In the order in which they are made; on this machine nobody is turned away. */
-export const callerChecks = ({ isHere }: Subject): readonly Check[] =>
-  isHere ? [anotherCaller] : [anotherCaller, stranger];
+/** In the order in which they are made. */
+export const callerChecks = ({ isOpen }: Subject): readonly Check[] =>
+  isOpen ? [anotherCaller] : [anotherCaller, stranger];

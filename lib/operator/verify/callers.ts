@@ -1,4 +1,5 @@
 import { AwsClient } from 'aws4fetch';
+import { readApiKey } from '../../../functions/callers/api-key.ts';
 import { fetchNamed } from './fetch-named.ts';
 
 /** Somebody who asks the API. */
@@ -24,6 +25,12 @@ export function bearerOf(token: string): Caller {
     name: 'the bearer of a token',
     fetch: (url, init) => fetchNamed(new Request(url, withHeader(init, 'Authorization', `Bearer ${token}`))),
   };
+}
+
+/** Whoever has this API key; by its id, which lets nobody in. */
+export function holderOf(apiKey: string): Caller {
+  const { id, mode } = readApiKey(apiKey) ?? {};
+  return { ...bearerOf(apiKey), name: `the ${mode} API key ${id}` };
 }
 
 /** Whoever has these credentials. */

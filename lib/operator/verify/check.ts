@@ -10,8 +10,8 @@ export interface Subject {
   api: Api;
   /** Unique, and a part of every key: no run meets what another one sent. */
   run: string;
-  /** It is on this machine. */
-  isHere: boolean;
+  /** Nobody is turned away. */
+  isOpen: boolean;
   /** It is npm start, whose inbox can be looked into. */
   npmStart?: NpmStart | undefined;
   /** Another caller than the API's usual one. */

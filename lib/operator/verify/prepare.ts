@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { Refusal } from '../commands.ts';
-import { bearerOf, type Caller, localRole, nobody, signerWith } from './callers.ts';
+import { bearerOf, type Caller, holderOf, localRole, nobody, signerWith } from './callers.ts';
 import { EVENT_WAIT, type EventLog, openEventLog } from './event-log.ts';
 import { findNpmStart, type NpmStart } from './npm-start.ts';
 import type { Asked, Credentials } from './options.ts';
@@ -10,6 +10,8 @@ import { regionIn } from './target.ts';
 export interface Prepared {
   caller: Caller;
   other: Caller | undefined;
+  /** Nobody is turned away: it is on this machine, and no API key opens it. */
+  isOpen: boolean;
   npmStart: NpmStart | undefined;
   eventLog: EventLog | undefined;
 }
@@ -24,24 +26,43 @@ export interface Prepared {
 export async function prepare(asked: Asked, now: number, signal: AbortSignal): Promise<Prepared> {
   const { caller, other, logs } = asked;
   const npmStart = await findNpmStart(asked.target);
+  const isOpen = asked.target.isHere && !caller.apiKey;
   if (npmStart) {
-    return { caller: nobody, other: localRole('another-caller'), npmStart, eventLog: undefined };
+    return {
+      caller: caller.apiKey ? holderOf(caller.apiKey) : nobody,
+      other: findLocalOther(asked),
+      isOpen,
+      npmStart,
+      eventLog: undefined,
+    };
   }
   return {
     caller: await findCaller(caller, asked, ''),
     other: other && (await findCaller(other, asked, 'other-')),
+    isOpen,
     npmStart,
     eventLog: logs === undefined ? undefined : await findEventLog(logs, asked, now, signal),
   };
 }
 
-async function findCaller({ profile, token }: Credentials, asked: Asked, prefix: string): Promise<Caller> {
+/** Who is a second caller on this machine: whoever says so, where no API key opens it. */
+function findLocalOther({ caller, other }: Asked): Caller | undefined {
+  if (other?.apiKey) return holderOf(other.apiKey);
+  return caller.apiKey ? undefined : localRole('another-caller');
+}
+
+async function findCaller(
+  { profile, token, apiKey }: Credentials,
+  asked: Asked,
+  prefix: string,
+): Promise<Caller> {
+  if (apiKey) return holderOf(apiKey);
   if (token) return bearerOf(token);
   const client = awsClient(asked, profile);
   const name = profile ? `profile ${profile}` : 'the default credentials';
   const keys = await client.config.credentials().catch((error: Error) => {
     throw new Refusal(
-      `There are no AWS credentials of ${name} (${error.message}): name a --${prefix}profile, or a --${prefix}token.`,
+      `There are no AWS credentials of ${name} (${error.message}): name a --${prefix}profile, a --${prefix}token or ${prefix ? '--other-api-key-env' : '--api-key'}.`,
     );
   });
   return signerWith(name, keys, await regionOf(client));

@@ -348,9 +348,9 @@ describe('check', () => {
     const { keys, rows } = tableInMemory();
     const { id, apiKey } = await made(keys);
     const row = rows.get(`key#${id}`) as ApiKeyRow;
-    for (const changes of [{ secretHash: 'another' }, { mode: 'test' as const }]) {
+    for (const changes of [{ secretHash: hashSecret('another') }, { mode: 'test' as const }]) {
       rows.set(row.id, { ...row, ...changes });
-      expect(await checked(keys, apiKey)).toEqual([false, 'unknown']);
+      expect(await checked(keys, apiKey)).toEqual([false, 'wrong']);
     }
   });
 });
