@@ -30,7 +30,7 @@ async function verified(
   const npmStart = await findNpmStart({ url, isHere });
   const [caller, other] = npmStart ? [nobody, localRole('other')] : [bearerOf('one'), bearerOf('other')];
   const api = createApi({ url, caller, patience, signal, onWait() {} });
-  const subject = { api, run: 'run', isHere, npmStart, other, ...more };
+  const subject = { api, run: 'run', isOpen: isHere, npmStart, other, ...more };
   return verify(subject, { starts() {}, ends() {} }, signal);
 }
 
