@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { rewriteLine, type Screen } from '../progress.ts';
 import { seconds } from './explain.ts';
 import type { Result, Watcher } from './verify.ts';
 
@@ -30,28 +31,17 @@ export function summaryLine(results: readonly Result[]): string {
   return `${counts} What is deployed differs from this project, or what it needs is not there: docs/operations.md#after-deploying-verify.`;
 }
 
-/** Where the progress is told. */
-export interface Screen {
-  isTTY?: boolean;
-  write(text: string): unknown;
-}
-
-const CLEAR_LINE = '\r\x1b[K';
-
 /** Tells on one line, where somebody looks, what is waited for. */
-export function createProgress(
+export function createWaitLine(
   screen: Screen,
 ): { wait(what: string): void; clear(): void } & Pick<Watcher, 'starts'> {
   let name = '';
-  const write = (text: string) => {
-    if (screen.isTTY) screen.write(`${CLEAR_LINE}${text}`);
-  };
   return {
     starts(started) {
       name = started;
-      write(`… ${name}`);
+      rewriteLine(screen, `… ${name}`);
     },
-    wait: (what) => write(`… ${name}: ${what}`),
-    clear: () => write(''),
+    wait: (what) => rewriteLine(screen, `… ${name}: ${what}`),
+    clear: () => rewriteLine(screen, ''),
   };
 }

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { createProgress, resultLine, summaryLine } from '../../../../lib/operator/verify/report.ts';
+import { createWaitLine, resultLine, summaryLine } from '../../../../lib/operator/verify/report.ts';
 import type { Result } from '../../../../lib/operator/verify/verify.ts';
 
 const result = (kind: Result['kind'], durationMs = 100): Result => ({
@@ -38,7 +38,7 @@ test('the summary counts, and says where to look when something is broken', () =
 test('progress is told on one line of a terminal, and nowhere else', () => {
   const written: string[] = [];
   const tell = (isTTY: boolean) => {
-    const progress = createProgress({ isTTY, write: (text) => written.push(text) });
+    const progress = createWaitLine({ isTTY, write: (text) => written.push(text) });
     progress.starts('send');
     progress.wait('sending-throttled, and again in 2 s');
     progress.clear();
