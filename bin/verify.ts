@@ -3,7 +3,7 @@ import { commandLine } from '../lib/command-line.ts';
 import { createApi, PATIENCE } from '../lib/operator/verify/ask.ts';
 import { HELP, options, readOptions, type Values } from '../lib/operator/verify/options.ts';
 import { prepare } from '../lib/operator/verify/prepare.ts';
-import { createWaitLine, resultLine, summaryLine } from '../lib/operator/verify/report.ts';
+import { createWaitLine, formatResult, formatSummary } from '../lib/operator/verify/report.ts';
 import { verify } from '../lib/operator/verify/verify.ts';
 
 const { values } = commandLine({ options });
@@ -31,13 +31,13 @@ async function main(values: Values): Promise<void> {
       starts: waitLine.starts,
       ends(result) {
         waitLine.clear();
-        if (!values.json) console.info(resultLine(result));
+        if (!values.json) console.info(formatResult(result));
       },
     },
     signal,
   );
   const isHeld = results.every(({ kind }) => kind !== 'broken');
   if (values.json) console.info(JSON.stringify({ url, run, held: isHeld, checks: results }, null, 2));
-  else console.info(`\n${summaryLine(results)}`);
+  else console.info(`\n${formatSummary(results)}`);
   process.exitCode = isHeld ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { rewriteLine, type Screen } from '../progress.ts';
-import { seconds } from './explain.ts';
+import { formatSeconds } from './explain.ts';
 import type { Result, Watcher } from './verify.ts';
 
 // What npm run verify prints.
@@ -16,17 +16,17 @@ const TEXT_MAX = 600;
 const CONTROLS = /\p{Cc}+/gu;
 
 /** One line a check. */
-export function resultLine({ kind, name, durationMs, text }: Result): string {
+export function formatResult({ kind, name, durationMs, text }: Result): string {
   const [colour, mark] = marks[kind];
-  const took = seconds(durationMs).padStart(DURATION_WIDTH);
+  const took = formatSeconds(durationMs).padStart(DURATION_WIDTH);
   return `${styleText(colour, mark)} ${name.padEnd(NAME_WIDTH)} ${styleText('dim', took)}  ${text.slice(0, TEXT_MAX).replace(CONTROLS, ' ')}`;
 }
 
 /** All of it in a line, and what to do. */
-export function summaryLine(results: readonly Result[]): string {
+export function formatSummary(results: readonly Result[]): string {
   const count = (kind: Result['kind']) => results.filter((result) => result.kind === kind).length;
   const took = results.reduce((sum, { durationMs }) => sum + durationMs, 0);
-  const counts = `${count('held')} held, ${count('broken')} broken, ${count('unseen')} not seen, in ${seconds(took)}.`;
+  const counts = `${count('held')} held, ${count('broken')} broken, ${count('unseen')} not seen, in ${formatSeconds(took)}.`;
   if (count('broken') === 0) return counts;
   return `${counts} What is deployed differs from this project, or what it needs is not there: docs/operations.md#after-deploying-verify.`;
 }
