@@ -6,8 +6,8 @@ import { traceOf } from './trace.ts';
 
 /** A protocol that is broken on purpose in one place. */
 export interface Mutant {
+  /** Where the model has it too, its `rule` there says in words what it does. */
   id: string;
-  title: string;
   protocol: ExploredProtocol;
   /** How the problem begins that is looked for; any will do, where it says nothing. */
   breaks?: string;
@@ -19,8 +19,6 @@ export interface Mutant {
 
 /** How a mutant was found out. */
 export interface FoundOut {
-  id: string;
-  title: string;
   /** The first promise that breaks. */
   problem: string;
   /** The shortest way there, a line for each step. */
@@ -33,10 +31,10 @@ export const boundsOf = ({ bounds }: Mutant): Bounds => ({ ...usual, ...bounds }
 
 /** Looks for the shortest way to a broken promise. @returns undefined where there is none */
 export async function findOut(mutant: Mutant): Promise<FoundOut | undefined> {
-  const { id, title, protocol, breaks = '' } = mutant;
+  const { protocol, breaks = '' } = mutant;
   const exploration = new Exploration(protocol, boundsOf(mutant));
   const { finding } = await exploreAll(exploration, { isMeant: (problem) => problem.startsWith(breaks) });
   if (!finding) return undefined;
   const [problem = ''] = finding.problems;
-  return { id, title, problem, trace: await traceOf(exploration, finding.seed), seed: finding.seed };
+  return { problem, trace: await traceOf(exploration, finding.seed), seed: finding.seed };
 }

@@ -2,7 +2,7 @@ import type { IdempotencyRecord, Status } from '../../../functions/idempotency/r
 import type { Case } from './case.ts';
 import { CLOCKS_MS, type Outcome, type RequestLine, secondsToMs } from './evidence.ts';
 import type { Finding } from './findings.ts';
-import { messageIdOf } from './sends.ts';
+import { readMessageId } from './sends.ts';
 
 // Promise 3: the same answer, from whoever gives it and from the record.
 
@@ -56,7 +56,7 @@ function compareWithRow(
   readAt: number,
 ): Finding | undefined {
   if (!row) return undefined;
-  const stands = messageIdOf(row.response?.body ?? '');
+  const stands = readMessageId(row.response?.body ?? '');
   const differs = lines.find((line) => {
     if (line.claim === row.claimId && !line.replayed) return !mayStand[line.outcome].includes(row.status);
     const isToStand = line.replayed && secondsToMs(line.until ?? 0) > readAt + CLOCKS_MS;
