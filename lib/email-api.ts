@@ -21,8 +21,12 @@ import { SesEvents } from './ses-events.ts';
 export class EmailApi extends Construct {
   /** Where to POST an email. */
   readonly url: string;
+  /** Where the API is, for clients that add the path themselves, as Resend's do. */
+  readonly baseUrl: string;
   /** What answers `POST /email`. */
   readonly function: LambdaFunction;
+  /** What reads SES's events. */
+  readonly recordOutcomeFunction: LambdaFunction;
   /** What every key was used for. By default it is kept when the stack is deleted. */
   readonly table: Table;
   /** What SES tells of every email. Others may subscribe, say to bounces and complaints. */
@@ -60,7 +64,9 @@ export class EmailApi extends Construct {
     });
 
     this.url = this.endpoint.url;
+    this.baseUrl = this.endpoint.baseUrl;
     this.function = handler;
+    this.recordOutcomeFunction = recorder.handler;
     this.table = table;
     this.events = events.topic;
     this.deadLetterQueue = events.deadLetterQueue;
