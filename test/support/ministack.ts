@@ -25,8 +25,13 @@ const OUTPUT_MAX = 10_000;
 /** Whether `npm run aws:local` has installed it. */
 export const ministackIsHere = (): boolean => existsSync(COMMAND);
 
-/** Starts it on a free port of loopback, empty. @throws with its output, where it does not get ready */
-export async function startMinistack(): Promise<Ministack> {
+/**
+ * Starts it on a free port of loopback, empty. It ends with this process, if not before.
+ *
+ * @param more variables that it is told too
+ * @throws with its output, where it does not get ready
+ */
+export async function startMinistack(more: { [name: string]: string } = {}): Promise<Ministack> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(COMMAND, {
@@ -37,10 +42,12 @@ export async function startMinistack(): Promise<Ministack> {
       MINISTACK_REGION: REGION,
       BIND_HOST: '127.0.0.1',
       GATEWAY_PORT: String(port),
+      ...more,
     },
     // A group of its own, so that the functions that it started end with it.
     detached: true,
   });
+  process.once('exit', () => kill(child));
   try {
     await waitUntilReady(child, url);
   } catch (error) {
@@ -74,10 +81,14 @@ async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const ended = once(child, 'exit');
-  process.kill(-child.pid, 'SIGKILL');
-  await ended;
+  if (kill(child)) await ended;
+}
+
+/** @returns whether it was still there */
+function kill({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  if (exitCode !== null || signalCode !== null || pid === undefined) return false;
+  return process.kill(-pid, 'SIGKILL');
 }
 
 async function freePort(): Promise<number> {
