@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandLine } from '../../lib/command-line.ts';
 import { endWithSignals } from '../../lib/local/endings.ts';
-import { startMinistack } from '../support/ministack.ts';
+import { ministackIsHere, startMinistack } from '../support/ministack.ts';
 import { makeBearers, makeSigners } from './callers.ts';
 import { type LocalAws, openAws } from './local-aws.ts';
 import { runLine } from './processes.ts';
@@ -54,6 +54,7 @@ async function main(): Promise<void> {
   try {
     await step('MiniStack', async () => {
       await runLine('npm run --silent aws:local', { ...process.env } as { [name: string]: string });
+      if (!ministackIsHere()) throw new Error('MiniStack needs Python 3 with venv.');
       aws = openAws(await startMinistack());
       return aws.url;
     });

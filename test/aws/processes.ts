@@ -17,7 +17,9 @@ export type Variables = { readonly [name: string]: string };
  */
 export async function runLine(line: string, env: Variables): Promise<string> {
   const shell = spawn('bash', ['-c', line], { cwd: ROOT, env, detached: true });
-  const end = () => shell.pid !== undefined && process.kill(-shell.pid, 'SIGKILL');
+  const end = () => {
+    if (shell.pid !== undefined && shell.exitCode === null) process.kill(-shell.pid, 'SIGKILL');
+  };
   process.once('exit', end);
   let [out, all] = ['', ''];
   shell.stdout.on('data', (chunk) => {

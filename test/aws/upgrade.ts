@@ -11,8 +11,11 @@ import type { Stand } from './stand.ts';
 
 // A stack of 1.0.0 that becomes one of today.
 
-/** What `cdk synth` of 1.0.0 made, but for the code of its functions and CDK's own notes. */
-const TEMPLATE = new URL('./stack-of-1.0.0.json', import.meta.url);
+/**
+ * What `cdk synth` of 1.0.0 made, but for the code of its functions and CDK's own notes. It is kept here, since a clone need not
+ * have the history.
+ */
+export const FIRST_TEMPLATE = new URL('./stack-of-1.0.0.json', import.meta.url);
 
 /** An email, its key, and the print that 1.0.0 took of them. */
 const EMAIL = '{"to":"a@example.com","subject":"Hello","text":"Hi"}';
@@ -24,7 +27,7 @@ const ANSWER = '{"id":"sent-by-1.0.0"}';
 export async function deployFirstVersion(stand: Stand): Promise<string> {
   const assembly = join(stand.folder, '1.0.0');
   await mkdir(assembly);
-  const template = fitTemplate(JSON.parse(await readFile(TEMPLATE, 'utf8')));
+  const template = fitTemplate(JSON.parse(await readFile(FIRST_TEMPLATE, 'utf8')));
   await writeFile(join(assembly, 'template.json'), JSON.stringify(template));
   await writeFile(join(assembly, 'manifest.json'), JSON.stringify(MANIFEST));
   await stand.run(`npx cdk deploy --app ${assembly}`);
