@@ -68,4 +68,6 @@ const cdkVariables = (folder: string): Variables => ({
   CDK_REQUIRE_APPROVAL: 'never',
   CDK_FORCE: 'true',
   CDK_DISABLE_VERSION_CHECK: 'true',
+  // CDK's rules for templates take seconds each time; npm run synth applies them.
+  CDK_VALIDATION: 'false',
 });
