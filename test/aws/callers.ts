@@ -5,7 +5,7 @@ import type { Variables } from './processes.ts';
 
 /** Two who may call, and how the API knows them. */
 export interface Callers {
-  /** Settings of the stack. */
+  /** Settings of the stack, where it does not know them by default. */
   settings: readonly string[];
   /** Of the first caller's keys. */
   scope: string;
@@ -25,7 +25,7 @@ export async function makeSigners(aws: LocalAws, folder: string): Promise<Caller
   const [id, secret] = ['AccessKeyId', 'SecretAccessKey'].map((element) => textOf(made, element));
   await writeFile(file, `[newsletter]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`);
   return {
-    settings: ['auth=iam'],
+    settings: [],
     scope: 'arn:aws:iam::123456789012:root',
     words: ['--other-profile', 'newsletter'],
     variables: { AWS_SHARED_CREDENTIALS_FILE: file },

@@ -70,6 +70,7 @@ async function main(): Promise<void> {
 
 async function tellAll(aws: LocalAws, folder: string, step: ReturnType<typeof createSteps>): Promise<void> {
   const callers = values.auth === 'jwt' ? await makeBearers(aws) : await makeSigners(aws, folder);
-  const settings = [...callers.settings, `sdk=${values.sdk}`];
+  // What is so by default is not said: README's line is run as it is.
+  const settings = [...callers.settings, ...(values.sdk === 'full' ? ['sdk=full'] : [])];
   await tellStory(openStand({ aws, callers, settings, folder }), step);
 }

@@ -4,7 +4,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expectAnswer } from './ask.ts';
 import { publishDuring, publishEvent, readId } from './events.ts';
 import { gaps } from './gaps.ts';
-import { FROM, readLine } from './readme.ts';
+import { FROM, readLine, withSettings } from './readme.ts';
 import type { Stand } from './stand.ts';
 import type { Step } from './steps.ts';
 import { deployFirstVersion, removeTable, upgrade } from './upgrade.ts';
@@ -25,7 +25,7 @@ export async function tellStory(stand: Stand, step: Step): Promise<void> {
   });
   await step('doctor', async () => lastLine(await run(withSettings(DOCTOR, settings))));
   await step('deploy', async () => {
-    const line = readLine('npx cdk deploy', settings);
+    const line = withSettings(readLine('npx cdk deploy'), settings);
     await run(line);
     return line;
   });
@@ -43,9 +43,6 @@ export async function tellStory(stand: Stand, step: Step): Promise<void> {
   });
   await step('update', () => upgrade(stand, table));
 }
-
-const withSettings = (line: string, settings: readonly string[]) =>
-  [line, ...settings.map((one) => `-c ${one}`)].join(' ');
 
 const lastLine = (printed: string): string => printed.trimEnd().split('\n').at(-1) ?? '';
 

@@ -6,7 +6,7 @@ import { toRecordId } from '../../functions/idempotency/fingerprint.ts';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import { expectAnswer } from './ask.ts';
 import { fitTemplate } from './fit-template.ts';
-import { readLine } from './readme.ts';
+import { readLine, withSettings } from './readme.ts';
 import type { Stand } from './stand.ts';
 
 // A stack of 1.0.0 that becomes one of today.
@@ -64,7 +64,7 @@ function recordOf(scope: string): IdempotencyRecord {
 /** Deploys over it as README says. @throws where the table or what it knows is lost */
 export async function upgrade(stand: Stand, tableBefore: string): Promise<string> {
   const before = await stand.aws.emails();
-  await stand.run(readLine('npx cdk deploy', stand.settings));
+  await stand.run(withSettings(readLine('npx cdk deploy'), stand.settings));
   const { TableName } = await stand.outputs();
   if (TableName !== tableBefore) throw new Error(`The table was ${tableBefore}, and is ${TableName}`);
   const answer = await stand.send({ key: KEY, email: EMAIL });

@@ -81,8 +81,7 @@ async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit');
-  if (kill(child)) await ended;
+  if (kill(child)) await once(child, 'exit');
 }
 
 /** @returns whether it was still there */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { curlOf, lookUpOf, readAnswer } from '../aws/ask.ts';
-import { readLine } from '../aws/readme.ts';
+import { readLine, withSettings } from '../aws/readme.ts';
 
 // README's commands, as npm run deploy:local runs them.
 
@@ -45,7 +45,7 @@ describe("README's curl", () => {
 });
 
 test.each(['bootstrap', 'deploy'])("README's cdk %s, for our sender and with settings", (command) => {
-  const line = readLine(`npx cdk ${command}`, ['sdk=full']);
+  const line = withSettings(readLine(`npx cdk ${command}`), ['sdk=full']);
   expect(line).toBe(`npx cdk ${command} -c from=no-reply@example.com -c sdk=full`);
 });
 
