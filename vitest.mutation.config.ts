@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What mutants are tried on: the tests that are fast and near the code, the fastest ones first. */
 const include = [
-  'test/unit/{aws,callers,dynamodb,emails,idempotency,outcomes,ses}/**/*.test.ts',
+  'test/unit/{aws,callers,dynamodb,emails,http,idempotency,outcomes,ses}/**/*.test.ts',
   'test/contract/**/*.test.ts',
   'test/integration/sockets.test.ts',
 ];

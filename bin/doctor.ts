@@ -4,7 +4,7 @@ import { openClients } from '../lib/operator/doctor/clients.ts';
 import { examine } from '../lib/operator/doctor/examine.ts';
 import { readContext } from '../lib/operator/doctor/read-context.ts';
 import { DEFAULT_REGION, findRegion } from '../lib/operator/doctor/region.ts';
-import { findingsText } from '../lib/operator/doctor/show.ts';
+import { findingLine, summaryLine } from '../lib/operator/doctor/report.ts';
 import { readSettings } from '../lib/settings/read-settings.ts';
 
 const HELP = `Looks at what a deployment needs, before it is made: one line a check, and what to do. It changes nothing.
@@ -17,11 +17,11 @@ const HELP = `Looks at what a deployment needs, before it is made: one line a ch
   --json            JSON for programs
   --help            this text
 
-Each line begins with a word:
-  ok       it is as it should be
-  note     it works, and is worth knowing
-  fails    the deployment would fail by it, or its emails
-  unseen   it could not be looked at, and why
+Each line begins with a mark:
+  ✓  it is as it should be
+  !  it works, and is worth knowing
+  ✗  the deployment would fail by it, or its emails
+  –  it could not be looked at, and why
 
 The exit status is 1 where something would fail.
 `;
@@ -55,8 +55,10 @@ async function main(): Promise<void> {
   const clients = openClients(named ?? DEFAULT_REGION);
   const qualifier = String(context[QUALIFIER_SETTING] ?? QUALIFIER);
   const findings = await examine(clients, { settings: reading.settings, named, qualifier });
-  console.info(values.json ? JSON.stringify(findings, null, 2) : findingsText(findings));
-  if (findings.some(({ verdict }) => verdict === 'fails')) process.exitCode = 1;
+  const isReady = findings.every(({ verdict }) => verdict !== 'fails');
+  if (values.json) console.info(JSON.stringify({ ready: isReady, checks: findings }, null, 2));
+  else console.info(`${findings.map(findingLine).join('\n')}\n\n${summaryLine(findings)}`);
+  process.exitCode = isReady ? 0 : 1;
 }
 
 function refuse(sentences: readonly string[], status: number): void {

@@ -21,7 +21,7 @@ export class EmailApiStack extends Stack {
     this.tell('BaseUrl', api.baseUrl, 'For clients that add the path themselves, as RESEND_BASE_URL');
     this.tell('TableName', api.table.tableName, 'The table of records');
     this.tell('DashboardName', api.dashboard.dashboardName, 'In CloudWatch');
-    this.tell('SendEmailLogs', api.function.logGroup.logGroupName, 'For npm run records -- audit');
+    this.tell('SendEmailLogs', api.sendEmailFunction.logGroup.logGroupName, 'For npm run records -- audit');
     this.tell('RecordOutcomeLogs', api.recordOutcomeFunction.logGroup.logGroupName, 'Likewise');
   }
 

@@ -17,5 +17,5 @@ export const regionsWithoutSes: readonly string[] = [
 /** Why nothing can be deployed to this region, in a sentence; undefined where it can. */
 export function findNoSes(region: string | undefined): string | undefined {
   if (region === undefined || !regionsWithoutSes.includes(region)) return undefined;
-  return `SES has no configuration sets in ${region}, which every email here goes out with`;
+  return `SES has no configuration sets in ${region}, which every email here goes out with: deploy to another region`;
 }

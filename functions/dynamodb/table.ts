@@ -10,7 +10,7 @@ import type { Lost, Settlement } from '../idempotency/transitions.ts';
 //     |-- sending, of this very claim: OWN ------------|   (the client repeats a put whose answer was lost)
 const ABSENT = 'attribute_not_exists(pk)';
 const EXPIRED = 'expiresAt <= :now';
-const RELEASED = '(#status = :notSent AND claimId <> :claimId AND claimedAt < :claimedAt)';
+const RELEASED = '(#status = :notSent AND claimedAt < :claimedAt)';
 const OWN = '(#status = :sending AND claimId = :claimId)';
 const MAY_CLAIM = [ABSENT, EXPIRED, RELEASED, OWN].join(' OR ');
 

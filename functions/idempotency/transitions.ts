@@ -45,9 +45,9 @@ function makeRow(claim: Claim, status: Status, keptSeconds: number): Idempotency
  */
 export function mayClaim(row: IdempotencyRecord | undefined, claim: Claim): boolean {
   if (row === undefined || isExpired(row, claim.claimedAt)) return true;
+  if (row.status === 'not_sent') return row.claimedAt < claim.claimedAt;
   // A claim whose answer was lost, put again by the client, comes back to its own row.
-  if (row.claimId === claim.claimId) return row.status === 'sending';
-  return row.status === 'not_sent' && row.claimedAt < claim.claimedAt;
+  return row.status === 'sending' && row.claimId === claim.claimId;
 }
 
 /**

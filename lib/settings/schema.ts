@@ -1,7 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
-import { sdks } from '../build/layout.ts';
 import { eventLimits } from '../event-limits.ts';
+import { sdkNames } from '../function-names.ts';
 import { memoryMb } from '../memory.ts';
 import { type Range, ranges } from '../ranges.ts';
 import {
@@ -124,7 +124,7 @@ export const settingsSchema = v.strictObject({
     'what the account has left',
   ),
   sdk: choice(
-    sdks,
+    sdkNames,
     'What the functions speak to AWS with: clients of ours, or the whole SDK (for FIPS, say)',
   ),
   tableRemoval: choice(['keep', 'remove'], 'What becomes of the table when the stack is deleted'),

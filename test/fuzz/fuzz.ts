@@ -1,9 +1,8 @@
-import { execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { commandLine } from '../../lib/command-line.ts';
+import { installPythonTool } from '../support/python-tool.ts';
 
 const HELP = `Fuzzes the API of npm start by its own description, docs/openapi.json, with schemathesis: all checks, and sends
 followed by the link to what became of them.
@@ -19,12 +18,9 @@ It needs Python 3 with venv, and installs schemathesis under node_modules/.cache
 its reason, in test/fuzz/schemathesis.toml.
 `;
 
-const run = promisify(execFile);
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 const ROOT = path('../..');
-const VENV = path('../../node_modules/.cache/fuzz');
-const REQUIREMENTS = path('./requirements.txt');
 /**
  * What schemathesis 4.32 makes of one example an operation: a request to each of four operations, and about as many in
  * chains of a send and a look-up. The borders of the schemas, about a thousand requests, come on top.
@@ -33,18 +29,6 @@ const REQUESTS_AN_EXAMPLE = 8;
 /** Lines of schemathesis' output that tell how it ended. */
 const LAST_LINES = 40;
 const READY_MS = 60_000;
-
-/** @returns the schemathesis of `requirements.txt`, installed if need be, or undefined where there is no Python for it */
-async function install(): Promise<string | undefined> {
-  const command = `${VENV}/bin/st`;
-  const [, wanted] = (await readFile(REQUIREMENTS, 'utf8')).trim().split('==');
-  const { stdout } = await run(command, ['--version']).catch(() => ({ stdout: '' }));
-  if (stdout.trim().endsWith(` ${wanted}`)) return command;
-  const made = await run('python3', ['-m', 'venv', '--clear', VENV]).catch(() => undefined);
-  if (!made) return undefined;
-  await run(`${VENV}/bin/pip`, ['install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS]);
-  return existsSync(command) ? command : undefined;
-}
 
 /** `npm start` on free ports. It prints a line a request, which nobody reads here. */
 async function startServer(): Promise<{ url: string; end(): void }> {
@@ -90,7 +74,7 @@ async function fuzz(command: string, url: string, requests: number, seed?: strin
     ],
     // What it leaves behind, it leaves where it is installed.
     {
-      cwd: VENV,
+      cwd: dirname(command),
       env: { ...process.env, SCHEMATHESIS_HOOKS: path('./hooks.py'), PYTHONDONTWRITEBYTECODE: '1' },
     },
   );
@@ -114,7 +98,8 @@ else if (!Number.isInteger(requests) || requests < 1) {
   console.error('--requests must be a whole number of 1 or more.');
   process.exitCode = 1;
 } else {
-  const command = await install();
+  const tool = { name: 'fuzz', command: 'st', requirements: path('./requirements.txt') };
+  const command = await installPythonTool(tool);
   if (!command) console.info('The API is not fuzzed: there is no Python 3 with venv here.');
   else {
     const server = await startServer();

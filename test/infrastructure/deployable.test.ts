@@ -111,7 +111,8 @@ describe('senders', () => {
 });
 
 describe('a region without SES', () => {
-  const sentence = 'SES has no configuration sets in mx-central-1, which every email here goes out with';
+  const sentence =
+    'SES has no configuration sets in mx-central-1, which every email here goes out with: deploy to another region';
 
   test('is refused by the construct', () => {
     const stack = new Stack(new App(), 'Stack', { env: { region: 'mx-central-1' } });

@@ -45,7 +45,11 @@ export const farEnd: { [behaviour in SesAttempt['behaviour']]: Behaviour } = {
   },
   throttles: { ...heard, accepts: 'no', failure: answer(429, 'TooManyRequestsException') },
   'throttles, and the answer is cut': { ...heard, accepts: 'no', failure: answer(429, 'Error', 'aborted') },
-  'refuses the email': { ...heard, accepts: 'no', failure: answer(400, 'MessageRejected') },
+  'refuses the email': {
+    ...heard,
+    accepts: 'no',
+    failure: answer(400, 'MessageRejected', 'Illegal content.'),
+  },
   'has not verified the identity': {
     ...heard,
     accepts: 'no',

@@ -49,6 +49,13 @@ export interface Claimed {
   withdrawn: boolean;
 }
 
+/** A settle was given up. */
+export interface GivenUp {
+  begunAt: number;
+  /** How many of its tries, or of their answers, got lost one by one. */
+  lost: number;
+}
+
 /** What happened in one run, as nobody inside it can see it. */
 export interface History {
   asks: Ask[];
@@ -59,6 +66,9 @@ export interface History {
   claimsUnanswered: number[];
   /** The requests of which a look at the record failed: what they say may be a second old. */
   looksUnanswered: number[];
+  settlesGivenUp: GivenUp[];
+  /** When the table took nothing. */
+  outages: { from: number; to: number }[];
   /** The requests whose process lived to answer. */
   living: number[];
   healed: number;

@@ -1,5 +1,5 @@
 import type { SendResult } from '../../functions/emails/steps.ts';
-import type { Acceptance, Answered, Claimed, History } from './history.ts';
+import type { Acceptance, Answered, Claimed, GivenUp, History } from './history.ts';
 import { CLOCK_MS } from './schedule.ts';
 
 // The oracle. It knows the promises by heart and nothing of the code: the times stand here as numbers.
@@ -30,6 +30,7 @@ export function broken(history: History): string[] {
     ...noFalseAlarm(history),
     ...noConcealment(history),
     ...noLostRace(history),
+    ...noImpatience(history),
   ];
 }
 
@@ -239,4 +240,19 @@ function noLostRace({ lostToReleased }: History): string[] {
   const isAgain = ({ request, claimId, to }: History['lostToReleased'][number]) =>
     lostToReleased.some((other) => other.request === request && other.to === to && other.claimId !== claimId);
   return lostToReleased.some(isAgain) ? ['a request lost twice to one released record'] : [];
+}
+
+/** A settle has three seconds, and another try of it takes at most one and a half. */
+const SETTLE_MS = 3_000;
+const ANOTHER_TRY_MS = 1_500;
+
+/** A table that takes something again while a settle still has time leaves no record open. */
+function noImpatience({ settlesGivenUp, outages }: History): string[] {
+  const wasInTime = ({ begunAt }: GivenUp) =>
+    outages.every(
+      ({ from, to }) => to <= begunAt + SETTLE_MS - ANOTHER_TRY_MS || from >= begunAt + SETTLE_MS,
+    );
+  return settlesGivenUp
+    .filter((one) => one.lost === 0 && wasInTime(one))
+    .map(() => 'a settle was given up although the table answered again in time');
 }

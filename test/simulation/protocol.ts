@@ -4,7 +4,7 @@ import { type IdempotencyRecord, toFound } from '../../functions/idempotency/rec
 import { applySettlement, mayClaim } from '../../functions/idempotency/transitions.ts';
 import { proveSent } from '../../functions/outcomes/prove-sent.ts';
 import { classify, type Failure } from '../../functions/ses/classify.ts';
-import type { Transitions } from '../support/in-memory-record-store.ts';
+import type { Transitions } from '../support/atomic-steps.ts';
 
 /** What the simulation can be given instead of the real thing, to see that it would notice. */
 export interface Protocol extends Transitions {
@@ -13,6 +13,8 @@ export interface Protocol extends Transitions {
   classify(failure: Failure, reused: boolean): SendOutcome;
   /** @param email its number */
   fingerprint(email: number): string;
+  /** How often a settle is tried within its time. */
+  settleAttempts: number;
 }
 
 export const theRealOne: Protocol = {
@@ -22,6 +24,7 @@ export const theRealOne: Protocol = {
   proveSent,
   classify,
   fingerprint: (email) => `v1:${email}`,
+  settleAttempts: Number.POSITIVE_INFINITY,
 };
 
 const window = ({ claimedAt }: IdempotencyRecord) => Math.ceil(claimedAt / 1_000) + 3_600;
@@ -98,6 +101,7 @@ export const variants: { [what: string]: Protocol } = {
     },
   },
   'takes any email under a key for the same': { ...theRealOne, fingerprint: () => 'v1:same' },
+  'gives up a settle after four tries': { ...theRealOne, settleAttempts: 4 },
   'says that a reset on a reused connection never left': {
     ...theRealOne,
     classify: (failure, reused) => classify({ ...failure, mayHaveLeft: failure.mayHaveLeft && !reused }),

@@ -5,9 +5,9 @@ import { respond } from '../../functions/http/answers.ts';
 import type { Claim } from '../../functions/idempotency/record.ts';
 import type { ClaimResult, RecordStore } from '../../functions/idempotency/record-store.ts';
 import { recordOutcomes } from '../../functions/outcomes/record-outcomes.ts';
-import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
+import { type InMemoryRecordStore, inMemoryRecordStore } from '../support/in-memory-record-store.ts';
 import { farEnd } from './far-end.ts';
-import type { Acceptance, History } from './history.ts';
+import type { Acceptance, GivenUp, History } from './history.ts';
 import { Process } from './process.ts';
 import type { Protocol } from './protocol.ts';
 import type { ClientRequest, Schedule, SesAttempt, TableAttempt } from './schedule.ts';
@@ -20,6 +20,8 @@ const LAMBDA_MS = 20_000;
 /** The SDK gives up an attempt after so long, and makes up to four. */
 const ATTEMPT_MS = 1_000;
 const ATTEMPTS = 4;
+/** Between two attempts of a call that was refused at once. */
+const PAUSE_MS = 100;
 /** When a request that the client gave up long ago still arrives. */
 const LATE_MS = 60_000;
 /** A process that is to die at a step that it never takes. */
@@ -31,9 +33,17 @@ const MUCH_LESS_THAN_AN_HOUR_MS = 58 * 60_000;
 const well: TableAttempt = { latency: 5, arrives: true, answered: true, repeatedAfter: undefined };
 const willing: SesAttempt = { behaviour: 'accepts', latency: 20 };
 
-/** Runs the protocol through one schedule, in virtual time, and tells what happened. */
-export async function runSchedule(schedule: Schedule, protocol: Protocol): Promise<History> {
-  const run = new Run(schedule, protocol);
+/**
+ * Runs the protocol through one schedule, in virtual time, and tells what happened.
+ *
+ * @param watch sees every step that the table makes
+ */
+export async function runSchedule(
+  schedule: Schedule,
+  protocol: Protocol,
+  watch: (store: InMemoryRecordStore) => InMemoryRecordStore = (store) => store,
+): Promise<History> {
+  const run = new Run(schedule, protocol, watch(inMemoryRecordStore(protocol)));
   return run.toTheEnd();
 }
 
@@ -46,6 +56,8 @@ class Run {
     claims: [],
     claimsUnanswered: [],
     looksUnanswered: [],
+    settlesGivenUp: [],
+    outages: [],
     living: [],
     healed: 0,
     contradicted: 0,
@@ -55,16 +67,16 @@ class Run {
     clocksMs: 0,
     ends: [],
   };
-  private readonly store;
+  private readonly store: InMemoryRecordStore;
   private readonly schedule: Schedule;
   private readonly protocol: Protocol;
   private readonly chance;
   private ids = 0;
 
-  constructor(schedule: Schedule, protocol: Protocol) {
+  constructor(schedule: Schedule, protocol: Protocol, store: InMemoryRecordStore) {
     this.schedule = schedule;
     this.protocol = protocol;
-    this.store = inMemoryRecordStore(protocol);
+    this.store = store;
     this.chance = {
       table: schedule.table.values(),
       ses: schedule.ses.values(),
@@ -73,6 +85,10 @@ class Run {
   }
 
   async toTheEnd(): Promise<History> {
+    this.history.outages = this.schedule.outages.map(({ at, lasts }) => ({
+      from: T0 + at,
+      to: T0 + at + lasts,
+    }));
     for (const [index, request] of this.schedule.requests.entries()) {
       this.world.after(request.at, () => void this.ask(index, request));
     }
@@ -143,10 +159,19 @@ class Run {
       withdraw: (claim) => {
         // What it wrote stands for a time that may be promised, as a claim does.
         const isOwn = () => store.rows.get(PK)?.claimId === claim.claimId;
-        return this.call(process, settleMs, () => put(() => store.withdraw(claim), claim, isOwn, true));
+        const made = () => put(() => store.withdraw(claim), claim, isOwn, true);
+        return this.call(process, settleMs, made, this.protocol.settleAttempts);
       },
-      // It is tried until its time is up.
-      settle: (...step) => this.call(process, settleMs, () => this.settle(...step), Number.POSITIVE_INFINITY),
+      settle: (...step) => {
+        const settle: GivenUp = { begunAt: this.world.now, lost: 0 };
+        const { settleAttempts } = this.protocol;
+        return this.call(process, settleMs, () => this.settle(...step), settleAttempts, settle).catch(
+          (error) => {
+            history.settlesGivenUp.push(settle);
+            throw error;
+          },
+        );
+      },
       find: (...row) =>
         this.call(process, findMs, () => store.find(...row)).catch((error) => {
           history.looksUnanswered.push(request);
@@ -161,11 +186,13 @@ class Run {
     limitMs: number,
     effect: () => Promise<T>,
     attempts = ATTEMPTS,
+    tries = { lost: 0 },
   ): Promise<T> {
     const { world } = this;
     return process.step(({ answer, fail }) => {
       const givenUpAt = world.now + limitMs;
       const attempt = (left: number) => {
+        if (this.outage()?.refuses) return refused(left);
         const { latency, arrives, answered, repeatedAfter } = this.chance.table.next().value ?? well;
         const arrive = () => {
           const result = effect();
@@ -173,20 +200,25 @@ class Run {
           return result;
         };
         world.after(latency, () => {
-          const result = arrives && !this.isOut() ? arrive() : undefined;
+          const isOut = this.outage() !== undefined;
+          const result = arrives && !isOut ? arrive() : undefined;
+          if (!isOut && !(arrives && answered)) tries.lost += 1;
           if (result && repeatedAfter !== undefined) world.after(repeatedAfter, () => void arrive());
           if (result && answered) result.then(answer, fail);
-          else world.after(ATTEMPT_MS, () => left > 1 && world.now < givenUpAt && attempt(left - 1));
+          else world.after(ATTEMPT_MS, () => again(left));
         });
       };
+      const again = (left: number) => left > 1 && world.now < givenUpAt && attempt(left - 1);
+      const refused = (left: number) =>
+        left > 1 ? world.after(PAUSE_MS, () => again(left)) : fail(new Error('refused'));
       attempt(attempts);
       world.after(limitMs, () => fail(new Error('no answer')));
     });
   }
 
-  private isOut(): boolean {
+  private outage(): Schedule['outages'][number] | undefined {
     const now = this.world.now - T0;
-    return this.schedule.outages.some(({ at, lasts }) => now >= at && now < at + lasts);
+    return this.schedule.outages.find(({ at, lasts }) => now >= at && now < at + lasts);
   }
 
   private ses(process: Process, request: number, claimId: string) {

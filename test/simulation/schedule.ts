@@ -59,8 +59,8 @@ export interface Schedule {
   ses: SesAttempt[];
   /** For each accepted email, when its events come, in milliseconds after it. */
   events: number[][];
-  /** When the table does not answer at all: from, and for how long, in milliseconds. */
-  outages: { at: number; lasts: number }[];
+  /** When the table takes nothing: from, for how long, in milliseconds, and whether it says so at once or is silent. */
+  outages: { at: number; lasts: number; refuses: boolean }[];
   /** How long after its expiry a row is deleted, in milliseconds. */
   deletedAfter: number;
 }
@@ -124,8 +124,11 @@ export const schedule: fc.Arbitrary<Schedule> = fc.record({
     maxLength: 5,
   }),
   events: fc.array(fc.array(fc.oneof(soon, moment), { maxLength: 3 }), { maxLength: 3 }),
-  outages: fc.array(fc.record({ at: moment, lasts: fc.integer({ min: 0, max: 15 * SECOND }) }), {
-    maxLength: 2,
-  }),
+  outages: fc.array(
+    fc.record({ at: moment, lasts: fc.integer({ min: 0, max: 15 * SECOND }), refuses: fc.boolean() }),
+    {
+      maxLength: 2,
+    },
+  ),
   deletedAfter: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 48 * HOUR })),
 });

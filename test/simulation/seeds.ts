@@ -14,7 +14,7 @@ export const seeds: Schedule[] = [
     table: [{ latency: 0, arrives: true, answered: false, repeatedAfter: 5_012 }],
     ses: [],
     events: [],
-    outages: [{ at: 1, lasts: 4_026 }],
+    outages: [{ at: 1, lasts: 4_026, refuses: false }],
     deletedAfter: 0,
   },
   // A clock that is ahead claims and releases; then one that is behind wants the key.
@@ -27,6 +27,15 @@ export const seeds: Schedule[] = [
     ses: [{ behaviour: 'refuses the connection', latency: 20 }],
     events: [],
     outages: [],
+    deletedAfter: 0,
+  },
+  // The table refuses what settles the record, and takes it again a second later.
+  {
+    requests: [{ ...living, at: 0 }],
+    table: [],
+    ses: [],
+    events: [],
+    outages: [{ at: 20, lasts: 1_000, refuses: true }],
     deletedAfter: 0,
   },
 ];

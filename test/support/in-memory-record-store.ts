@@ -1,20 +1,8 @@
 import type { ProofStore } from '../../functions/idempotency/proof-store.ts';
-import {
-  type Claim,
-  type IdempotencyRecord,
-  promisedUntil,
-  toFound,
-} from '../../functions/idempotency/record.ts';
+import { defaultRetention, type IdempotencyRecord, toFound } from '../../functions/idempotency/record.ts';
 import type { LookUp, RecordStore } from '../../functions/idempotency/record-store.ts';
-import {
-  applySettlement,
-  claimRow,
-  mayClaim,
-  type Settlement,
-  settleOwn,
-  settleResult,
-  withdrawRow,
-} from '../../functions/idempotency/transitions.ts';
+import { applySettlement, mayClaim } from '../../functions/idempotency/transitions.ts';
+import { atomicSteps, type Made, type Transitions } from './atomic-steps.ts';
 
 export interface InMemoryRecordStore extends RecordStore, ProofStore {
   /** The rows, as a look into the table would show them. */
@@ -22,52 +10,27 @@ export interface InMemoryRecordStore extends RecordStore, ProofStore {
   lookUp: LookUp;
 }
 
-/** The transitions: the real ones, unless a test breaks them on purpose. */
-export interface Transitions {
-  mayClaim(row: IdempotencyRecord | undefined, claim: Claim): boolean;
-  applySettlement(row: IdempotencyRecord | undefined, step: Settlement): IdempotencyRecord | undefined;
-  toFound: typeof toFound;
-}
-
 /** The ports' double: the real transitions over a map, each call one atomic step. */
 export function inMemoryRecordStore(
   transitions: Transitions = { mayClaim, applySettlement, toFound },
+  retention = defaultRetention,
 ): InMemoryRecordStore {
   const rows = new Map<string, IdempotencyRecord>();
+  const steps = atomicSteps(transitions, retention);
+  const make = <T>(pk: string, step: (row: IdempotencyRecord | undefined) => Made<T>): T => {
+    const { row, result } = step(rows.get(pk));
+    if (row) rows.set(pk, row);
+    return result;
+  };
   return {
     rows,
     lookUp: async (pk) => rows.get(pk),
-    async claim(claim) {
-      const row = rows.get(claim.pk);
-      if (!transitions.mayClaim(row, claim)) return transitions.toFound(row, claim, claim.claimedAt);
-      rows.set(claim.pk, claimRow(claim));
-      return { kind: 'claimed', until: promisedUntil(claimRow(claim)) };
-    },
-    async withdraw(claim) {
-      const row = rows.get(claim.pk);
-      if (!transitions.mayClaim(row, claim)) return transitions.toFound(row, claim, claim.claimedAt);
-      rows.set(claim.pk, withdrawRow(claim));
-      return { kind: 'free', until: withdrawRow(claim).expiresAt };
-    },
-    async settle(claim, status, response) {
-      const step = settleOwn(claim, status, response);
-      const row = rows.get(claim.pk);
-      const next = transitions.applySettlement(row, step);
-      if (next) rows.set(claim.pk, next);
-      return settleResult(claim, step, next ? undefined : { row });
-    },
-    async find(pk, prints, now) {
-      return transitions.toFound(rows.get(pk), prints, now);
-    },
-    async findAll(pks) {
-      return new Map(pks.flatMap((pk) => [rows.get(pk) ?? []].flat().map((row) => [pk, row] as const)));
-    },
-    async step(settlement) {
-      const row = rows.get(settlement.pk);
-      const next = transitions.applySettlement(row, settlement);
-      if (!row || !next) return { lost: { row } };
-      rows.set(settlement.pk, next);
-      return { before: row };
-    },
+    claim: async (claim) => make(claim.pk, (row) => steps.claim(row, claim)),
+    withdraw: async (claim) => make(claim.pk, (row) => steps.withdraw(row, claim)),
+    settle: async (claim, ...to) => make(claim.pk, (row) => steps.settle(row, claim, ...to)),
+    find: async (pk, prints, now) => transitions.toFound(rows.get(pk), prints, now, retention),
+    findAll: async (pks) =>
+      new Map(pks.flatMap((pk) => [rows.get(pk) ?? []].flat().map((row) => [pk, row] as const))),
+    step: async (settlement) => make(settlement.pk, (row) => steps.step(row, settlement)),
   };
 }

@@ -47,11 +47,19 @@ export async function startMinistack(more: { [name: string]: string } = {}): Pro
     // A group of its own, so that the functions that it started end with it.
     detached: true,
   });
-  process.once('exit', () => kill(child));
+  // Whatever ends this process ends it, too.
+  const end = () => endGroup(child);
+  process.once('exit', end);
+  const stop = async () => {
+    process.off('exit', end);
+    const ended = once(child, 'exit');
+    if (endGroup(child)) await ended;
+  };
   try {
+    await once(child, 'spawn');
     await waitUntilReady(child, url);
   } catch (error) {
-    await stop(child);
+    await stop();
     throw error;
   }
   const variables = {
@@ -62,7 +70,7 @@ export async function startMinistack(more: { [name: string]: string } = {}): Pro
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   };
-  return { url, variables, stop: () => stop(child) };
+  return { url, variables, stop };
 }
 
 async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
@@ -80,13 +88,9 @@ async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
   throw new Error(`MiniStack is not ready:\n${output}`);
 }
 
-async function stop(child: ChildProcess): Promise<void> {
-  if (kill(child)) await once(child, 'exit');
-}
-
-/** @returns whether it was still there */
-function kill({ pid, exitCode, signalCode }: ChildProcess): boolean {
-  if (exitCode !== null || signalCode !== null || pid === undefined) return false;
+/** @returns whether there was anything to end */
+function endGroup({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return false;
   return process.kill(-pid, 'SIGKILL');
 }
 

@@ -5,13 +5,17 @@ import { look } from './look.ts';
 /** What the template asks for, in its rule CheckBootstrapVersion. */
 export const BOOTSTRAP_VERSION = 6;
 
-/** What `cdk bootstrap` has left: without it, there is nowhere to put the functions. @param where account/region */
-export async function examineBootstrap(ssm: SSMClient, qualifier: string, where: string): Promise<Finding> {
+/**
+ * What `cdk bootstrap` has left: without it, there is nowhere to put the functions.
+ *
+ * @param command what bootstraps this account and region
+ */
+export async function examineBootstrap(ssm: SSMClient, qualifier: string, command: string): Promise<Finding> {
   const Name = `/cdk-bootstrap/${qualifier}/version`;
   const seen = await look(`ssm:GetParameter on parameter${Name}`, () =>
     ssm.send(new GetParameterCommand({ Name })),
   );
-  const todo = `Run npx cdk bootstrap aws://${where}`;
+  const todo = `Run ${command}`;
   switch (seen.kind) {
     case 'unseen':
       return unseen('bootstrap', seen.why);

@@ -11,7 +11,7 @@ export async function examineConcurrency(
   reserved: number | undefined,
 ): Promise<Finding> {
   const seen = await look('lambda:GetAccountSettings', () => lambda.send(new GetAccountSettingsCommand()));
-  if (seen.kind !== 'seen') return unseen('concurrency', seen.kind === 'unseen' ? seen.why : 'no account');
+  if (seen.kind !== 'seen') return unseen('concurrency', 'why' in seen ? seen.why : 'Lambda has no account');
   const { ConcurrentExecutions: limit = 0, UnreservedConcurrentExecutions: unreserved = limit } =
     seen.value.AccountLimit ?? {};
   const says = `Lambda runs ${limit} requests at once in this account, of which ${unreserved} are not reserved.`;

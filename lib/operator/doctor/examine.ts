@@ -27,18 +27,23 @@ export async function examine(clients: Clients, { settings, named, qualifier }: 
   const { finding, account } = await examineCaller(clients.sts);
   const first = [examineRegion(named), finding];
   if (account === undefined) return [...first, unseen('all others', 'they take credentials')];
+  const { sandboxRecipients = [] } = settings;
+  const senders = readSenders({ ...settings, sandboxRecipients });
+  const toBootstrap = `npx cdk bootstrap aws://${account}/${region} -c from=${senders.address}`;
   const [bootstrap, email, concurrency, certificate] = await Promise.all([
-    examineBootstrap(clients.ssm, qualifier, `${account}/${region}`),
-    examineEmail(clients, settings),
+    examineBootstrap(clients.ssm, qualifier, toBootstrap),
+    examineEmail(clients, settings, senders),
     examineConcurrency(clients.lambda, settings.reservedConcurrency),
     examineCustomDomain(clients, settings, region),
   ]);
   return [...first, bootstrap, ...email, concurrency, ...certificate];
 }
 
-async function examineEmail({ ses }: Clients, settings: Settings): Promise<Finding[]> {
-  const { identity, rateLimit, sandboxRecipients = [] } = settings;
-  const { address, allowed, recipients } = readSenders({ ...settings, sandboxRecipients });
+async function examineEmail(
+  { ses }: Clients,
+  { identity, rateLimit }: Settings,
+  { address, allowed, recipients }: ReturnType<typeof readSenders>,
+): Promise<Finding[]> {
   const see = lookAtIdentities(ses);
   const account = await seeSendingAccount(ses);
   return [

@@ -14,7 +14,7 @@ export async function findRegion(environment = process.env): Promise<string | un
 /** Whether all of it is to be had there. @param named undefined, where nothing names one */
 export function examineRegion(named: string | undefined): Finding {
   const wrong = findNoSes(named ?? DEFAULT_REGION);
-  const choose = 'Set AWS_REGION to another one.';
+  const choose = 'AWS_REGION chooses it.';
   if (wrong !== undefined) return fails('region', `${wrong}.`, choose);
   if (named !== undefined) return ok('region', `The stack goes to ${named}.`);
   return note('region', `Nothing names one, so the stack goes to ${DEFAULT_REGION}.`, choose);

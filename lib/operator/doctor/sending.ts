@@ -56,11 +56,12 @@ function examineQuota({ SendQuota }: GetAccountCommandOutput): Finding {
 
 function examineRate({ SendQuota }: GetAccountCommandOutput, rateLimit: number): Finding {
   const { MaxSendRate: rate = 0 } = SendQuota ?? {};
-  if (rate >= rateLimit)
-    return ok('rate', `SES takes ${rate} recipients a second, the API ${rateLimit} requests.`);
+  const says = `SES takes ${rate} a second, counted in recipients, and rateLimit is ${rateLimit}`;
+  if (rate >= rateLimit) return ok('rate', `${says}.`);
+  const fitting = Math.max(1, Math.floor(rate));
   return note(
     'rate',
-    `SES takes ${rate} recipients a second, and the API lets ${rateLimit} requests through: SES throttles the others.`,
-    `Request a higher rate in the SES console, or set rateLimit=${Math.max(1, Math.floor(rate))}.`,
+    `${says}: it throttles the others.`,
+    `Request a higher rate in the SES console, or set rateLimit=${fitting}.`,
   );
 }

@@ -69,7 +69,7 @@ describe('a claim', () => {
         },
         ConditionExpression:
           'attribute_not_exists(pk) OR expiresAt <= :now OR ' +
-          '(#status = :notSent AND claimId <> :claimId AND claimedAt < :claimedAt) OR ' +
+          '(#status = :notSent AND claimedAt < :claimedAt) OR ' +
           '(#status = :sending AND claimId = :claimId)',
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: {

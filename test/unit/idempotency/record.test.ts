@@ -77,12 +77,10 @@ describe('a request finds', () => {
   test.each<[string, number, Found]>([
     ['in progress in its last millisecond', 1_767_225_622_122, { kind: 'in-progress', until: IN_AN_HOUR }],
     ['unknown when it ends', 1_767_225_622_123, { kind: 'unknown', since: LEASE_UNTIL, until: IN_AN_HOUR }],
+    // Past the hour nothing is promised any more: a settle that is late beyond all measure would end it.
     ['unknown a day later', 1_767_311_999_999, { kind: 'unknown', since: LEASE_UNTIL, until: IN_AN_HOUR }],
   ])('a lease that is %s', (_, at, what) => {
-    expect(toFound(rowOf('sending'), claim, at)).toMatchObject({
-      ...what,
-      until: expect.any(Number),
-    });
+    expect(toFound(rowOf('sending'), claim, at)).toEqual(what);
   });
 
   test.each(binding)('a row that is %s until the millisecond before it expires', (status) => {

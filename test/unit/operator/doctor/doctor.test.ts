@@ -1,11 +1,12 @@
+import { stripVTControlCharacters } from 'node:util';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { BOOTSTRAP_VERSION } from '../../../../lib/operator/doctor/bootstrap.ts';
-import { type Finding, fails, note, ok, unseen } from '../../../../lib/operator/doctor/finding.ts';
+import { fails, note, ok, unseen } from '../../../../lib/operator/doctor/finding.ts';
 import { readContext } from '../../../../lib/operator/doctor/read-context.ts';
 import { findRegion } from '../../../../lib/operator/doctor/region.ts';
-import { findingsText } from '../../../../lib/operator/doctor/show.ts';
+import { findingLine, summaryLine } from '../../../../lib/operator/doctor/report.ts';
 
 describe('settings are read as the CDK CLI reads them', () => {
   test('-c goes before cdk.json', () => {
@@ -42,16 +43,18 @@ test('the region is that of cdk deploy', async () => {
   expect(await findRegion({ AWS_DEFAULT_REGION: 'eu-west-2' })).toBe('eu-west-2');
 });
 
-test.each<[Finding[], string]>([
-  [[ok('a', 'Fine.'), note('b', 'Well.')], 'Nothing here would fail.'],
-  [[unseen('a', 'needs b')], 'Nothing here would fail. 1 could not be looked at.'],
-  [[fails('a', 'Bad.', 'Mend it.'), unseen('a', 'needs b')], '1 would fail. 1 could not be looked at.'],
-])('%j comes to a sentence', (all, sentence) => {
-  const lines = findingsText(all).split('\n');
-  expect(lines.at(-1)).toBe(sentence);
-  expect(lines).toHaveLength(all.length + 2);
+test('a line says what there is and what to do', () => {
+  expect(stripVTControlCharacters(findingLine(fails('quota', 'It is used up.', 'Wait.')))).toBe(
+    '✗ quota        It is used up. Wait.',
+  );
+  expect(stripVTControlCharacters(findingLine(ok('quota', 'There is one.')))).toBe(
+    '✓ quota        There is one.',
+  );
 });
 
-test('a line says what there is and what to do', () => {
-  expect(findingsText([fails('quota', 'It is used up.', 'Wait.')])).toContain('It is used up. Wait.\n');
+test('all of it comes to a line', () => {
+  const all = [ok('a', 'Fine.'), note('b', 'Well.'), fails('c', 'Bad.', 'Mend it.'), unseen('d', 'needs e')];
+  expect(summaryLine([...all, ok('f', 'Fine.')])).toBe(
+    '2 as they should be, 1 worth knowing, 1 would fail, 1 not seen.',
+  );
 });

@@ -75,6 +75,7 @@ describe('credentials', () => {
   test.each([
     ['none', Object.assign(new Error(), { name: 'CredentialsProviderError' }), 'There are none.'],
     ['old ones', awsError('ExpiredToken', 403), 'AWS does not take them: ExpiredToken.'],
+    ['a page in its place', awsError('Unknown', 503), 'AWS does not answer: HTTP 503.'],
     ['no network', Object.assign(new Error(), { code: 'ENOTFOUND' }), 'AWS does not answer: ENOTFOUND.'],
     ['no such region', new Error('Region not accepted.'), 'AWS does not answer: Region not accepted.'],
   ])('%s: nothing else is asked', async (_, error, says) => {
@@ -87,6 +88,11 @@ describe('credentials', () => {
     ]);
     for (const mock of [ssm, ses, lambda, acm]) expect(mock.calls()).toEqual([]);
   });
+});
+
+test('an answer without an account is none', async () => {
+  sts.on(GetCallerIdentityCommand).resolves({});
+  expect(await check('credentials')).toEqual(['fails: AWS does not answer: no account in its answer.']);
 });
 
 describe('region', () => {
@@ -134,7 +140,7 @@ describe('SES', () => {
     [
       { SendQuota: { Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: 0 } },
       'rate',
-      'note: SES takes 1 recipients a second, and the API lets 50 requests through: SES throttles the others.',
+      'note: SES takes 1 a second, counted in recipients, and rateLimit is 50: it throttles the others.',
     ],
   ])('%j', async (state, name, verdict) => {
     ses.on(GetAccountCommand).resolves({ ...sesAccount, ...state });

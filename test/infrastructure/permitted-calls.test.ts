@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { awsVariables } from '../../lib/local/aws-variables.ts';
+import { type LocalDynamoDb, startDynamoDb } from '../../lib/local/dynamodb.ts';
+import { sesEvent } from '../../lib/local/event-queue.ts';
+import { SES_FAULTS } from '../../lib/local/known-faults.ts';
+import { type LocalSes, startSes } from '../../lib/local/ses.ts';
+import { builtFile } from '../support/built-file.ts';
+import { httpEvent } from '../support/http-event.ts';
+import { allows, arnOf, deployed, type Question, questionsOf, statementsOf } from '../support/iam.ts';
+import { type LambdaProcess, lambdaProcess } from '../support/lambda-process.ts';
+import { type Recorder, startRecorder } from '../support/recorder.ts';
+import { environmentOf, type FunctionName, functionOf, only } from '../support/template.ts';
+import { configurations, synthesize } from './synthesize.ts';
+
+// The functions, as they are built and as the template configures them, make every call that they know. What IAM would say
+// to it is told by @cloud-copilot/iam-simulate.
+
+const files = {
+  SendEmail: 'send-email',
+  LookUpEmail: 'look-up-email',
+  RecordOutcome: 'record-outcome',
+  CountOpenRecords: 'count-open-records',
+} as const satisfies { [name in FunctionName]: string };
+const names = Object.keys(files) as FunctionName[];
+
+/** A sender by address, a whole domain of senders, and a recipient of the sandbox. */
+const template = synthesize(configurations['several senders']);
+const [table] = only(template, 'AWS::DynamoDB::Table');
+const [set] = only(template, 'AWS::SES::ConfigurationSet');
+/** SES asks for the address or for its domain, whichever it has. */
+const verified = ['no-reply@example.com', 'ann@example.org', 'jane@example.net'].flatMap((address) => [
+  address,
+  address.replace(/.*@/, ''),
+]);
+
+let dynamoDb: LocalDynamoDb;
+let ses: LocalSes;
+let recorders: Recorder[];
+const processes: LambdaProcess[] = [];
+
+beforeAll(async () => {
+  [dynamoDb, ses] = await Promise.all([startDynamoDb({ table }), startSes()]);
+  recorders = await Promise.all([dynamoDb.url, ses.url].map(startRecorder));
+  await makeEveryCall();
+});
+afterAll(async () => {
+  await Promise.all(processes.map((process) => process.kill()));
+  await Promise.all(recorders.map((recorder) => recorder.close()));
+  await Promise.all([dynamoDb.close(), ses.close()]);
+});
+
+/** A function as it is deployed, signing with its name. */
+async function start(name: FunctionName): Promise<LambdaProcess> {
+  const [dynamoDbUrl = '', sesUrl = ''] = recorders.map(({ url }) => url);
+  const variables = Object.entries(environmentOf(template, name)).map(([variable, value]) => [
+    variable,
+    deployed(template, value),
+  ]);
+  const environment = {
+    ...awsVariables({ dynamoDbUrl, sesUrl }),
+    ...Object.fromEntries(variables),
+    AWS_ACCESS_KEY_ID: name,
+    // Long enough for a look at the record, and no longer.
+    WAIT_MS: '50',
+  };
+  const process = await lambdaProcess({ file: builtFile(files[name]), environment });
+  processes.push(process);
+  return process;
+}
+
+async function makeEveryCall(): Promise<void> {
+  const [send, lookUp, record, count] = await Promise.all([
+    start('SendEmail'),
+    start('LookUpEmail'),
+    start('RecordOutcome'),
+    start('CountOpenRecords'),
+  ]);
+  const email = { to: 'jane@example.net', subject: 'Hello', text: 'Hi' };
+  const attachments = [{ filename: 'a.txt', content: 'aGk=' }];
+  const rich = { ...email, from: 'Ann <ann@example.org>', headers: { 'X-Order': '1' }, attachments };
+  const key = randomUUID();
+  const ask = async (of: LambdaProcess, event: object) =>
+    ((await of.invoke(event)) as { statusCode: number }).statusCode;
+  expect(await ask(send, httpEvent(rich, randomUUID()))).toBe(202);
+  ses.faults.add(SES_FAULTS.refuse);
+  expect(await ask(send, httpEvent(email, randomUUID()))).toBe(400);
+  // An unknown outcome is waited for, and then healed by SES's event.
+  ses.faults.add(SES_FAULTS['lose-answer']);
+  expect(await ask(send, httpEvent(email, key))).toBe(503);
+  const accepted = ses.seen.accepted.at(-1);
+  if (accepted === undefined) throw new Error('SES has no email');
+  await record.invoke({ Records: [{ messageId: 'm-1', body: sesEvent('Send', accepted) }] });
+  expect(await ask(send, httpEvent(email, key))).toBe(202);
+  expect(await ask(lookUp, { ...httpEvent({}, key), routeKey: 'GET /email' })).toBe(200);
+  await count.invoke({});
+}
+
+/** What IAM was asked for by the calls of a function, and by Lambda on its behalf. */
+function askedFor(name: FunctionName): Question[] {
+  const calls = recorders.flatMap((recorder) => recorder.calls.filter(({ accessKey }) => accessKey === name));
+  return [...calls.flatMap((call) => questionsOf(call, verified)), ...byLambda(name)];
+}
+
+function byLambda(name: FunctionName): Question[] {
+  const group = functionOf(template, name)[1].Properties.LoggingConfig.LogGroup.Ref;
+  const stream = arnOf('logs', `log-group:${group}:log-stream:1`);
+  const logging = ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({
+    action,
+    resource: stream,
+  }));
+  if (name !== 'RecordOutcome') return logging;
+  const [, { Properties: mapping }] = only(template, 'AWS::Lambda::EventSourceMapping');
+  const resource = deployed(template, mapping.EventSourceArn);
+  const polling = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+  return [...logging, ...polling.map((action) => ({ action, resource }))];
+}
+
+/** Those that the statements do not allow. */
+async function findDenied(statements: object[], questions: readonly Question[]): Promise<Question[]> {
+  const answers = await Promise.all(questions.map((question) => allows(statements, question)));
+  return questions.filter((_, index) => !answers[index]);
+}
+
+const onTable = (action: string, name = table): Question => ({
+  action,
+  resource: arnOf('dynamodb', `table/${name}`),
+});
+
+const asSender = (from: string, resource: string, action = 'ses:SendEmail'): Question => ({
+  action,
+  resource: arnOf('ses', resource),
+  context: { 'ses:FromAddress': from, 'ses:Recipients': ['jane@example.net'] },
+});
+
+/** Beside sqs and logs, which are Lambda's. */
+const calledBy = {
+  SendEmail: [
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'ses:SendEmail',
+    'ses:SendRawEmail',
+  ],
+  LookUpEmail: ['dynamodb:GetItem'],
+  RecordOutcome: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+  CountOpenRecords: ['dynamodb:Scan'],
+} as const satisfies { [name in FunctionName]: string[] };
+
+describe.each(names)('%s', (name) => {
+  const statements = statementsOf(template, name);
+
+  test('makes every call that it knows', () => {
+    const actions = askedFor(name).map(({ action }) => action);
+    expect([...new Set(actions)].filter((action) => /^(dynamodb|ses):/.test(action)).sort()).toEqual(
+      calledBy[name],
+    );
+  });
+
+  test('may make each', async () => {
+    expect(await findDenied(statements, askedFor(name))).toEqual([]);
+  });
+
+  test('uses every statement of its role', async () => {
+    const questions = askedFor(name);
+    for (const statement of statements) {
+      const denied = await findDenied([statement], questions);
+      expect(denied.length, JSON.stringify(statement)).toBeLessThan(questions.length);
+    }
+  });
+
+  test('may make no call of another one, and none on another table', async () => {
+    const others = names
+      .flatMap((other) => calledBy[other])
+      .filter((action) => !calledBy[name].some((own) => own === action));
+    const elsewhere = calledBy[name].filter((action) => action.startsWith('dynamodb:'));
+    const questions = [
+      ...others.filter((action) => action.startsWith('dynamodb:')).map((action) => onTable(action)),
+      ...['DeleteItem', 'BatchWriteItem', 'Query', 'DeleteTable', 'UpdateTable'].map((one) =>
+        onTable(`dynamodb:${one}`),
+      ),
+      ...elsewhere.map((action) => onTable(action, 'AnotherTable')),
+      ...(name === 'SendEmail' ? [] : [asSender('no-reply@example.com', 'identity/example.com')]),
+    ];
+    expect(await findDenied(statements, questions)).toEqual(questions);
+  });
+});
+
+test('SendEmail may send as its own address', async () => {
+  const own = ['identity/example.com', `configuration-set/${set}`];
+  const questions = own.map((resource) => asSender('no-reply@example.com', resource));
+  expect(await findDenied(statementsOf(template, 'SendEmail'), questions)).toEqual([]);
+});
+
+describe('SendEmail may not send', () => {
+  test.each<[string, Question]>([
+    ['as another address of the domain', asSender('jane@example.com', 'identity/example.com')],
+    ['as another domain', asSender('no-reply@example.edu', 'identity/example.edu')],
+    ['with another identity', asSender('no-reply@example.com', 'identity/example.edu')],
+    ['with the identity of a domain above', asSender('ann@example.org', 'identity/org')],
+    ['as an address of a subdomain', asSender('ann@mail.example.org', 'identity/mail.example.org')],
+    ['as a recipient of the sandbox', asSender('jane@example.net', 'identity/jane@example.net')],
+    ['with another configuration set', asSender('no-reply@example.com', 'configuration-set/another')],
+    ['a template', asSender('no-reply@example.com', 'identity/example.com', 'ses:SendTemplatedEmail')],
+    ['in bulk', asSender('no-reply@example.com', 'identity/example.com', 'ses:SendBulkEmail')],
+  ])('%s', async (_, question) => {
+    expect(await allows(statementsOf(template, 'SendEmail'), question)).toBe(false);
+  });
+
+  test('as whom an asterisk in its address would stand for', async () => {
+    const statements = statementsOf(synthesize({ from: 'a*b@example.com' }), 'SendEmail');
+    expect(await allows(statements, asSender('a*b@example.com', 'identity/example.com'))).toBe(true);
+    expect(await allows(statements, asSender('axb@example.com', 'identity/example.com'))).toBe(false);
+  });
+});
