@@ -11,12 +11,16 @@ export class EmailApiStack extends Stack {
       description: 'POST /email with an Idempotency-Key sends one email, never two.',
       ...props,
     });
-    const { url, table, dashboard } = new EmailApi(this, 'Api', toProps(this, settings));
+    const { url, httpApi, table, dashboard } = new EmailApi(this, 'Api', toProps(this, settings));
     const caller = {
       iam: 'signed with SigV4 by a caller that IAM allows to',
       jwt: `with a bearer token of ${settings.jwtIssuer}`,
     }[settings.auth];
     new CfnOutput(this, 'Url', { value: url, description: `POST an email here, ${caller}` });
+    new CfnOutput(this, 'HttpApiId', {
+      value: httpApi.apiId,
+      description: 'In the ARNs that callers may invoke',
+    });
     new CfnOutput(this, 'TableName', { value: table.tableName, description: 'The table of records' });
     new CfnOutput(this, 'DashboardName', { value: dashboard.dashboardName, description: 'In CloudWatch' });
   }
