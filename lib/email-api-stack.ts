@@ -19,6 +19,7 @@ export class EmailApiStack extends Stack {
     }[settings.auth];
     this.tell('Url', api.url, `POST an email here, ${caller}`);
     this.tell('BaseUrl', api.baseUrl, 'For clients that add the path themselves, as RESEND_BASE_URL');
+    this.tell('HttpApiId', api.httpApi.apiId, 'In the ARNs that callers may invoke');
     this.tell('TableName', api.table.tableName, 'The table of records');
     this.tell('DashboardName', api.dashboard.dashboardName, 'In CloudWatch');
     this.tell('SendEmailLogs', api.sendEmailFunction.logGroup.logGroupName, 'For npm run records -- audit');
