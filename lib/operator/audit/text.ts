@@ -17,7 +17,8 @@ export function auditText({ findings, unseen }: Verdict, evidence: Evidence): st
 }
 
 const number = (count: number) => count.toLocaleString('en');
-const instant = (ms: number) => new Date(ms).toISOString();
+/** What was tampered with may be a time that no calendar has. */
+const instant = (ms: number) => (Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : `${ms} ms`);
 
 function findingText(finding: Finding): string {
   const { kind, record } = finding;
