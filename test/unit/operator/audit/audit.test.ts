@@ -184,12 +184,16 @@ describe('an audit is refused in one sentence', () => {
     name: 'CredentialsProviderError',
   });
 
+  const nothing = '--since is not before --until, or not before now: there is nothing to audit.';
+
   test.each<[string, Partial<Audit>]>([
     ['"none" is neither a file here nor a log group of this account and region.', { logs: ['none'] }],
     ['"none" is no file.', { logs: ['none'], cloudWatch: undefined }],
     [`"${tmpdir()}" is no file.`, { logs: [tmpdir()] }],
     ['"none" is no file that can be read: ENOENT.', { readRecords: () => readRecordFiles(['none']) }],
     ['"tomorrow" is no date, as 2026-01-31 or 2026-01-31T12:00:00Z.', { since: 'tomorrow' }],
+    [nothing, { since: '2026-01-01', until: '2026-01-01' }],
+    [nothing, { since: '2026-01-02' }],
     ['"2026-13-01" is no date, as 2026-01-31 or 2026-01-31T12:00:00Z.', { until: '2026-13-01' }],
   ])('%s', async (sentence, changes) => {
     cloudWatch.on(FilterLogEventsCommand).rejects(missing);
