@@ -58,6 +58,10 @@ async function auditAll(values: Values): Promise<void> {
   const { logs, records: files, since, until, endpoint } = values;
   if (!logs) throw new Usage('Name the --logs: a log group, or a file.');
   const table = files ? '' : readTable(values);
+  const windowSeconds = readSeconds(values.window, '--window');
+  const holdSeconds = readSeconds(values.hold, '--hold');
+  if (holdSeconds < windowSeconds)
+    throw new Usage('--hold is less than --window, and no deployment has that.');
   const holds = await audit(
     {
       logs,
@@ -66,8 +70,8 @@ async function auditAll(values: Values): Promise<void> {
       cloudWatch: endpoint ? undefined : new CloudWatchLogsClient(readAws(values)),
       since,
       until,
-      windowSeconds: readSeconds(values.window, '--window'),
-      holdSeconds: readSeconds(values.hold, '--hold'),
+      windowSeconds,
+      holdSeconds,
     },
     createTerminal(values),
     createProgress(process.stderr, Date.now),

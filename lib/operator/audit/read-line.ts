@@ -40,7 +40,8 @@ function parse(line: string): Json | undefined {
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 
 function readTime({ timestamp, time }: Json): number | undefined {
-  const at = Date.parse(String(timestamp ?? time));
+  const given = timestamp ?? time;
+  const at = typeof given === 'string' ? Date.parse(given) : Number.NaN;
   return Number.isNaN(at) ? undefined : at;
 }
 

@@ -19,7 +19,8 @@ export function describeVerdict({ findings, unseen }: Verdict, evidence: Evidenc
 }
 
 const formatCount = (count: number) => count.toLocaleString('en');
-const formatInstant = (ms: number) => new Date(ms).toISOString();
+/** What was tampered with may be a time that no calendar has. */
+const formatInstant = (ms: number) => (Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : `${ms} ms`);
 
 function describeFinding(finding: Finding): string {
   const { kind, record } = finding;

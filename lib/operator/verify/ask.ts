@@ -39,6 +39,8 @@ export interface ApiOptions {
 
 /** The pause of a client whom nobody told one, in milliseconds. */
 const PAUSE_MS = 1_000;
+/** Before any repeat: an API that says "at once" for ever gets some hundred requests, not thousands. */
+const PAUSE_MIN_MS = 100;
 
 /** An API at this address, asked by this caller where no other is named. */
 export function createApi(options: ApiOptions): Api {
@@ -63,6 +65,7 @@ async function ask(init: RequestInit, caller: Caller, options: ApiOptions): Prom
   try {
     return await readAnswer(await caller.fetch(url, { ...init, redirect: 'manual', signal }));
   } catch (error) {
+    if (error instanceof Broken) throw error;
     const { host } = new URL(url);
     if (end.aborted) throw new Broken(`no time was left for an answer of ${host}`);
     throw new Broken(explain(error as Error, host, patience.requestMs));
@@ -93,5 +96,5 @@ function readPause({ status, type, headers, json }: Answer): number | undefined 
   const again = isOurs ? json.retry === 'same-key' : isGateways;
   if (!again) return undefined;
   const seconds = Number(headers.get('Retry-After') ?? Number.NaN);
-  return Number.isFinite(seconds) ? seconds * 1_000 : PAUSE_MS;
+  return Number.isFinite(seconds) ? Math.max(seconds * 1_000, PAUSE_MIN_MS) : PAUSE_MS;
 }
