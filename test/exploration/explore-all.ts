@@ -69,7 +69,7 @@ export async function exploreAll(
         counts.states += 1;
         const here = { name: choice.name, before: way };
         const problems = problemsOf(after, state).filter(isMeant);
-        if (problems.length > 0 && isOpenFinding(after)) {
+        if (isOpenFinding(problems, after)) {
           counts.setAside += 1;
           continue;
         }

@@ -2,6 +2,7 @@ import { type Bounds, usual } from './bounds.ts';
 import { Exploration } from './exploration.ts';
 import { exploreAll } from './explore-all.ts';
 import type { ExploredProtocol } from './explored-protocol.ts';
+import type { Dropped } from './table-terms.ts';
 import { traceOf } from './trace.ts';
 
 /** A protocol that is broken on purpose in one place. */
@@ -9,6 +10,8 @@ export interface Mutant {
   /** Where the model has it too, its `rule` there says in words what it does. */
   id: string;
   protocol: ExploredProtocol;
+  /** The term of a condition that it leaves out, where it does that. */
+  drops?: Dropped;
   /** How the problem begins that is looked for; any will do, where it says nothing. */
   breaks?: string;
   /** What it needs besides the usual bounds. */

@@ -57,7 +57,8 @@ export const terms: readonly Mutant[] = [
 /** A condition without one of its terms. @param id the writer, and a name for the term */
 function dropped(id: string, term: string): Mutant {
   const by = id.slice(0, id.indexOf(':')) as Writer;
-  return { id, protocol: { ...shipped, ...tableTransitions({ by, term }) } };
+  const drops = { by, term };
+  return { id, drops, protocol: { ...shipped, ...tableTransitions(drops) } };
 }
 
 /** An event that settles no record of this status. */
