@@ -7,8 +7,8 @@ import { findStray, HELP, isCommand, options, type Values } from '../lib/operato
 import { readSecret } from '../lib/operator/keys/read-secret.ts';
 import { readCaller, readExpiry, readId, readKeep, readSenders } from '../lib/operator/keys/read-words.ts';
 import { apiKeys, explainTable } from '../lib/operator/keys/table.ts';
-import { openTables } from '../lib/operator/table-client.ts';
-import { openTerminal, tellFailure, Usage } from '../lib/operator/terminal.ts';
+import { createTableClient } from '../lib/operator/table-client.ts';
+import { createTerminal, tellFailure, Usage } from '../lib/operator/terminal.ts';
 
 /** The name of the table on this machine. */
 const LOCAL_API_KEYS_TABLE = 'api-keys';
@@ -26,13 +26,13 @@ async function main([command = '', id, ...rest]: string[], values: Values): Prom
   if (!isCommand(command)) throw new Usage(`"${command}" is no command.`);
   const stray = findStray(command, values);
   if (stray !== undefined) throw new Usage(`${command} takes no --${stray}.`);
-  const terminal = openTerminal(values);
+  const terminal = createTerminal(values);
   if (values.profile) process.env.AWS_PROFILE = values.profile;
-  const keys = apiKeys(openTables(values), tableOf(values));
+  const keys = apiKeys(createTableClient(values), readTable(values));
   switch (command) {
     case 'create':
       refuseWords(id);
-      return create(keys, orderOf(values, terminal.now()), terminal);
+      return create(keys, readOrder(values, terminal.now()), terminal);
     case 'list':
       refuseWords(id);
       return list(keys, values.caller === undefined ? undefined : readCaller(values.caller), terminal);
@@ -41,7 +41,7 @@ async function main([command = '', id, ...rest]: string[], values: Values): Prom
       return show(keys, readId(id), terminal);
     case 'rotate':
       refuseWords(...rest);
-      return rotate(keys, readId(id), rotationOf(values, terminal.now()), terminal);
+      return rotate(keys, readId(id), readRotation(values, terminal.now()), terminal);
     case 'revoke':
       refuseWords(...rest);
       return revoke(keys, readId(id), terminal);
@@ -61,7 +61,7 @@ function refuseWords(word?: string): void {
   if (word !== undefined) throw new Usage('There is a word too many.');
 }
 
-function orderOf(values: Values, now: number) {
+function readOrder(values: Values, now: number) {
   const { caller, from, test, expires, 'same-caller': isSameCaller = false } = values;
   return {
     caller: readCaller(caller),
@@ -72,14 +72,14 @@ function orderOf(values: Values, now: number) {
   };
 }
 
-function rotationOf({ keep = KEEP, expires }: Values, now: number) {
+function readRotation({ keep = KEEP, expires }: Values, now: number) {
   return {
     keepMs: readKeep(keep),
     expiresAt: expires === undefined ? undefined : (readExpiry(expires, now) ?? ('never' as const)),
   };
 }
 
-function tableOf({ table, endpoint }: Values): string {
+function readTable({ table, endpoint }: Values): string {
   if (table) return table;
   if (endpoint) return LOCAL_API_KEYS_TABLE;
   throw new Usage('Name the --table, or the --endpoint of one on this machine.');

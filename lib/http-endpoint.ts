@@ -49,6 +49,8 @@ const STAGE = '$default';
 
 /** The way in: these routes, for callers that IAM or a token vouches for. */
 export class HttpEndpoint extends Construct {
+  /** Without a path, and without a slash at its end. */
+  readonly baseUrl: string;
   /** Of `POST /email`. */
   readonly url: string;
   readonly stage: HttpStage;
@@ -95,7 +97,8 @@ export class HttpEndpoint extends Construct {
       accessLogSettings: { destination, format: accessLogFormat },
       ...(domain && { domainMapping: { domainName: domain.domainName } }),
     });
-    this.url = `${domain ? this.stage.domainUrl : this.stage.url}email`;
+    this.baseUrl = domain ? `https://${domain.domainName.name}` : this.httpApi.apiEndpoint;
+    this.url = `${this.baseUrl}/email`;
   }
 
   /** @throws where tokens decide who may call, not IAM */

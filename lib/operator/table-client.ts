@@ -12,11 +12,11 @@ export interface Place {
 const patient = { retryMode: 'adaptive', maxAttempts: 10 };
 
 /** What an operator's client of AWS is made with. */
-export function awsOf({ endpoint, region }: Place) {
+export function readAws({ endpoint, region }: Place) {
   return endpoint ? { ...LOCAL_AWS, endpoint } : { ...patient, ...(region && { region }) };
 }
 
 /** An operator's client of the tables there. */
-export function openTables(place: Place): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient(awsOf(place)));
+export function createTableClient(place: Place): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient(readAws(place)));
 }

@@ -5,7 +5,7 @@ import { Refusal, type Terminal } from './commands.ts';
 export class Usage extends Error {}
 
 /** The terminal of whoever runs a command. @param options JSON for programs; a yes to every question */
-export function openTerminal({ json, yes }: { json?: boolean; yes?: boolean }): Terminal {
+export function createTerminal({ json, yes }: { json?: boolean; yes?: boolean }): Terminal {
   return {
     print: (text, value) => console.info(json ? JSON.stringify(value, null, 2) : text),
     async confirm(question) {

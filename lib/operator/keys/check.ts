@@ -2,7 +2,7 @@ import { readApiKey } from '../../../functions/callers/api-key.ts';
 import type { ApiKeyRow } from '../../../functions/callers/api-key-row.ts';
 import { judgeApiKey } from '../../../functions/callers/judge-api-key.ts';
 import type { Terminal } from '../commands.ts';
-import { keyText, toValue } from './show.ts';
+import { formatKey, toValue } from './show.ts';
 import type { ApiKeys } from './table.ts';
 
 /** Why there is nothing of an API key to show. */
@@ -24,7 +24,7 @@ export async function check(keys: ApiKeys, text: string, terminal: Terminal): Pr
     terminal.print(NOTHING[finding.why], { state: finding.why });
     return false;
   }
-  terminal.print(keyText(finding.row, now), toValue(finding.row, now));
+  terminal.print(formatKey(finding.row, now), toValue(finding.row, now));
   return finding.isActive;
 }
 

@@ -2,8 +2,8 @@ import { makeApiKey } from '../../../functions/callers/api-key.ts';
 import type { ApiKeyRow } from '../../../functions/callers/api-key-row.ts';
 import { Refusal, type Terminal } from '../commands.ts';
 import { readKept } from './look.ts';
-import { type Bearer, isOver, stateOf, toCallerRow, toRow } from './rows.ts';
-import { keyText, toValue } from './show.ts';
+import { type Bearer, findState, isOver, toCallerRow, toRow } from './rows.ts';
+import { formatKey, toValue } from './show.ts';
 import type { ApiKeys } from './table.ts';
 
 /** What an API key is made of. */
@@ -38,15 +38,15 @@ export async function create(keys: ApiKeys, order: Order, terminal: Terminal): P
     throw new Refusal(`The name ${caller} has been taken meanwhile; look at it with list.`);
   }
   await keys.add(row);
-  terminal.print(madeText(row, made.text, now), { ...toValue(row, now), apiKey: made.text });
+  terminal.print(formatMade(row, made.text, now), { ...toValue(row, now), apiKey: made.text });
 }
 
 /** What is shown of a new API key. */
-export const madeText = (row: ApiKeyRow, text: string, now: number): string =>
-  `${text}\n\nThat is the API key. It is not shown again, and stored nowhere: hand it over now.\n\n${keyText(row, now)}`;
+export const formatMade = (row: ApiKeyRow, text: string, now: number): string =>
+  `${text}\n\nThat is the API key. It is not shown again, and stored nowhere: hand it over now.\n\n${formatKey(row, now)}`;
 
 async function mayJoin(caller: string, others: readonly ApiKeyRow[], terminal: Terminal): Promise<boolean> {
-  const active = others.filter((row) => stateOf(row, terminal.now()) === 'active').length;
+  const active = others.filter((row) => findState(row, terminal.now()) === 'active').length;
   if (active === 0) {
     throw new Refusal(
       `The name ${caller} is kept for who had it: its last API key has ended, and what it sent may still be remembered. Add --same-caller where this is the same caller, or take another name.`,

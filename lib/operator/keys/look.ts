@@ -1,7 +1,7 @@
 import type { ApiKeyRow } from '../../../functions/callers/api-key-row.ts';
 import { Refusal, type Terminal } from '../commands.ts';
 import { isOver } from './rows.ts';
-import { keyText, listText, toValue } from './show.ts';
+import { formatKey, formatList, toValue } from './show.ts';
 import type { ApiKeys } from './table.ts';
 
 /** Lists API keys by their callers, the oldest first. @param caller undefined for all of them */
@@ -11,7 +11,7 @@ export async function list(keys: ApiKeys, caller: string | undefined, terminal: 
     .filter((row) => caller === undefined || row.caller === caller)
     .sort((one, other) => compare(one.caller, other.caller) || one.createdAt - other.createdAt);
   terminal.print(
-    listText(rows, now),
+    formatList(rows, now),
     rows.map((row) => toValue(row, now)),
   );
 }
@@ -20,7 +20,7 @@ export async function list(keys: ApiKeys, caller: string | undefined, terminal: 
 export async function show(keys: ApiKeys, id: string, terminal: Terminal): Promise<void> {
   const now = terminal.now();
   const row = await findKept(keys, id, now);
-  terminal.print(keyText(row, now), toValue(row, now));
+  terminal.print(formatKey(row, now), toValue(row, now));
 }
 
 /** Every API key that is not over, whatever TTL has left. @param now epoch milliseconds */

@@ -35,8 +35,8 @@ function readSender(text: string): string {
 /** A span from now on, a date or `never`. @returns epoch milliseconds; undefined for `never` @throws Usage */
 export function readExpiry(text: string, now: number): number | undefined {
   if (text === 'never') return undefined;
-  const span = toSpanMs(text);
-  const expiresAt = span === undefined ? toInstant(text) : now + span;
+  const span = readSpanMs(text);
+  const expiresAt = span === undefined ? readInstant(text) : now + span;
   if (expiresAt === undefined) {
     throw new Usage(
       `--expires takes a time as 90d, 12h, 2026-12-31 or 2026-12-31T12:00:00Z, or never, and is ${JSON.stringify(text)}.`,
@@ -48,7 +48,7 @@ export function readExpiry(text: string, now: number): number | undefined {
 
 /** A span, in milliseconds. @throws Usage */
 export function readKeep(text: string): number {
-  const span = toSpanMs(text);
+  const span = readSpanMs(text);
   if (span) return span;
   throw new Usage(`--keep takes a time as 24h or 7d, and is ${JSON.stringify(text)}.`);
 }
@@ -67,7 +67,7 @@ export function readId(text: string | undefined): string {
 
 const UNIT_MS = { h: 3_600_000, d: 86_400_000 };
 
-function toSpanMs(text: string): number | undefined {
+function readSpanMs(text: string): number | undefined {
   const [, count, unit] = /^(\d{1,4})([hd])$/.exec(text) ?? [];
   return unit === undefined ? undefined : Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS];
 }
@@ -75,7 +75,7 @@ function toSpanMs(text: string): number | undefined {
 /** A time without its zone would be the machine's own; a day is that of UTC. */
 const INSTANT = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?$/;
 
-function toInstant(text: string): number | undefined {
+function readInstant(text: string): number | undefined {
   const [, day] = INSTANT.exec(text) ?? [];
   // JavaScript takes the 31st of February for the 3rd of March.
   if (day === undefined || !isDay(day)) return undefined;

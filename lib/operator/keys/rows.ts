@@ -77,7 +77,7 @@ export const toCallerRowId = (caller: string): string => `caller#${caller}`;
 export const toKeyId = ({ id }: ApiKeyRow): string => id.slice(id.indexOf('#') + 1);
 
 /** Whether it lets in. @param now epoch milliseconds */
-export function stateOf({ revokedAt, expiresAt }: ApiKeyRow, now: number): State {
+export function findState({ revokedAt, expiresAt }: ApiKeyRow, now: number): State {
   if (revokedAt !== undefined) return 'revoked';
   return expiresAt !== undefined && expiresAt <= now ? 'expired' : 'active';
 }

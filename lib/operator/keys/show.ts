@@ -1,24 +1,24 @@
 import { styleText } from 'node:util';
 import type { ApiKeyRow } from '../../../functions/callers/api-key-row.ts';
-import { stateOf, toKeyId } from './rows.ts';
+import { findState, toKeyId } from './rows.ts';
 
 /** An API key as a person reads it, one line a fact. */
-export function keyText(row: ApiKeyRow, now: number): string {
+export function formatKey(row: ApiKeyRow, now: number): string {
   const facts: [string, string][] = [
     ['id', toKeyId(row)],
     ['ends in', `…${row.last4}`],
     ['caller', row.caller],
     ['mode', row.mode === 'test' ? 'test: its emails reach nobody' : 'live'],
     ['senders', row.senders.join(', ')],
-    ['created', instant(row.createdAt)],
-    ['expires', row.expiresAt === undefined ? 'never' : instant(row.expiresAt)],
-    ['state', stateText(row, now)],
+    ['created', formatInstant(row.createdAt)],
+    ['expires', row.expiresAt === undefined ? 'never' : formatInstant(row.expiresAt)],
+    ['state', formatState(row, now)],
   ];
   return facts.map(([name, value]) => `${styleText('dim', name.padEnd(10))}${value}`).join('\n');
 }
 
 /** API keys, one a line. */
-export function listText(rows: readonly ApiKeyRow[], now: number): string {
+export function formatList(rows: readonly ApiKeyRow[], now: number): string {
   if (rows.length === 0) return 'There is no API key.';
   const head = ['ID', 'ENDS IN', 'CALLER', 'MODE', 'STATE', 'CREATED', 'EXPIRES', 'SENDERS'];
   const lines = rows.map((row) => [
@@ -26,9 +26,9 @@ export function listText(rows: readonly ApiKeyRow[], now: number): string {
     row.last4,
     row.caller,
     row.mode,
-    stateOf(row, now),
-    day(row.createdAt),
-    row.expiresAt === undefined ? 'never' : day(row.expiresAt),
+    findState(row, now),
+    formatDay(row.createdAt),
+    row.expiresAt === undefined ? 'never' : formatDay(row.expiresAt),
     row.senders.join(' '),
   ]);
   const widths = head.map((_, column) =>
@@ -46,25 +46,25 @@ export function listText(rows: readonly ApiKeyRow[], now: number): string {
 /** An API key as programs read it: all but the hash of its secret. */
 export function toValue(row: ApiKeyRow, now: number) {
   const { secretHash: _, ...told } = row;
-  return { ...told, id: toKeyId(row), state: stateOf(row, now) };
+  return { ...told, id: toKeyId(row), state: findState(row, now) };
 }
 
 /** Whether it lets in, and since or until when. */
-export function stateText(row: ApiKeyRow, now: number): string {
-  const state = stateOf(row, now);
+export function formatState(row: ApiKeyRow, now: number): string {
+  const state = findState(row, now);
   switch (state) {
     case 'active':
-      return row.expiresAt === undefined ? 'active' : `active until ${instant(row.expiresAt)}`;
+      return row.expiresAt === undefined ? 'active' : `active until ${formatInstant(row.expiresAt)}`;
     case 'expired':
-      return `expired on ${instant(row.expiresAt ?? now)}`;
+      return `expired on ${formatInstant(row.expiresAt ?? now)}`;
     case 'revoked':
-      return `revoked on ${instant(row.revokedAt ?? now)}`;
+      return `revoked on ${formatInstant(row.revokedAt ?? now)}`;
     default:
       return state satisfies never;
   }
 }
 
 /** A time as people and programs read it. @param ms epoch milliseconds */
-export const instant = (ms: number): string => new Date(ms).toISOString();
+export const formatInstant = (ms: number): string => new Date(ms).toISOString();
 
-const day = (ms: number): string => instant(ms).slice(0, 10);
+const formatDay = (ms: number): string => formatInstant(ms).slice(0, 10);

@@ -195,6 +195,24 @@ describe('another answer', () => {
     ]);
   });
 
+  test.each<[string, RequestLine[]]>([
+    [
+      'the first of which only a replay tells',
+      [replay(), request({ at: T0 + 2 * MINUTE, messageId: 'm-2' })],
+    ],
+    [
+      'the second without a claim',
+      [request(), request({ at: T0 + MINUTE, messageId: 'm-2', claim: undefined })],
+    ],
+  ])('is found in a second email, %s', (_, requests) => {
+    expect(kinds({ requests, records: [], proofs: [], readAt: T0 + HOUR })).toEqual(['another-answer']);
+  });
+
+  test('is found in a record that says sent, and has no answer that does', () => {
+    const records = [record({ response: { statusCode: 202, body: '{"name":"not-sent"}' } })];
+    expect(kinds({ records, requests: [request()] })).toEqual(['another-answer']);
+  });
+
   test('is found in a record of another email than was replayed', () => {
     const records = [record({ response: { statusCode: 202, body: '{"id":"m-2"}' } })];
     expect(kinds({ requests: [replay()], records, proofs: [], since: T0 + MINUTE })).toEqual([
