@@ -11,13 +11,18 @@ export class EmailApiStack extends Stack {
       description: 'POST /email with an Idempotency-Key sends one email, never two.',
       ...props,
     });
-    const { url, table, dashboard } = new EmailApi(this, 'Api', toProps(this, settings));
+    const { url, table, apiKeysTable, dashboard } = new EmailApi(this, 'Api', toProps(this, settings));
     const caller = {
       iam: 'signed with SigV4 by a caller that IAM allows to',
       jwt: `with a bearer token of ${settings.jwtIssuer}`,
+      apiKeys: 'with an API key as bearer token',
     }[settings.auth];
     new CfnOutput(this, 'Url', { value: url, description: `POST an email here, ${caller}` });
     new CfnOutput(this, 'TableName', { value: table.tableName, description: 'The table of records' });
+    if (apiKeysTable !== undefined) {
+      const description = 'The table of API keys, for npm run keys';
+      new CfnOutput(this, 'ApiKeysTableName', { value: apiKeysTable.tableName, description });
+    }
     new CfnOutput(this, 'DashboardName', { value: dashboard.dashboardName, description: 'In CloudWatch' });
   }
 }
