@@ -8,11 +8,13 @@ import { requestLine, welcome } from '../lib/local/terminal.ts';
 const HELP = `Runs all of it on this machine, in one process: the API with its playground, the table, SES with an inbox.
 
   npm start
+  npm start -- --auth apiKeys
 
   PORT=N          where the API and the playground listen (3000; 0 takes any free port)
   INBOX_PORT=N    where the inbox listens (8005)
   LOG_FILE=FILE   where each line of the functions' logs is added as Lambda writes it, for npm run records -- audit
   NO_COLOR=1      no colours, as where the output is no terminal
+  --auth apiKeys  callers have API keys, as with auth=apiKeys on AWS; two are made, and printed
   --help          this text
 
 It prints its addresses, then a line a request. Nothing outlives it. What can be told to go wrong, and how:
@@ -22,7 +24,7 @@ lib/local/README.md.
 // Nothing here outlives the process: the table and the inbox are in its memory.
 endWithSignals(process.env);
 
-const { values } = commandLine({ options: { help: { type: 'boolean' } } });
+const { values } = commandLine({ options: { auth: { type: 'string' }, help: { type: 'boolean' } } });
 try {
   if (values.help) console.info(HELP);
   else await start(process.env);
@@ -38,6 +40,7 @@ async function start({ PORT = '3000', INBOX_PORT = '8005', LOG_FILE }: NodeJS.Pr
     port: portFrom(PORT, 'PORT'),
     inboxPort: portFrom(INBOX_PORT, 'INBOX_PORT'),
     from: 'no-reply@example.com',
+    auth: authFrom(values.auth),
     onLine: (line) => {
       log(line);
       const text = requestLine(line, new Date());
@@ -56,6 +59,12 @@ function logTo(file: string): (line: object) => void {
     throw new RangeError(`LOG_FILE cannot be written: ${(error as Error).message}`);
   }
   return (message) => add(`${JSON.stringify({ timestamp: new Date(), level: 'INFO', message })}\n`);
+}
+
+/** @throws RangeError where it is another way than API keys */
+function authFrom(text: string | undefined): 'apiKeys' | undefined {
+  if (text === undefined || text === 'apiKeys') return text;
+  throw new RangeError(`--auth can be apiKeys only, and is "${text}"`);
 }
 
 function portFrom(text: string, variable: string): number {

@@ -1,6 +1,13 @@
-import { Token } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import type { AddRoutesOptions } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import {
+  HttpIamAuthorizer,
+  HttpJwtAuthorizer,
+  HttpLambdaAuthorizer,
+  HttpLambdaResponseType,
+} from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { isWithin, ranges } from './ranges.ts';
 
 /** Callers with a token of an OpenID Connect or OAuth 2.0 server. Each subject has keys of its own. */
 export interface JwtAuth {
@@ -12,11 +19,31 @@ export interface JwtAuth {
   readonly scope: string;
 }
 
+/** Callers with an API key of this API's own table. */
+export interface ApiKeysAuth {
+  /**
+   * How long API Gateway remembers what an API key is worth, 0 to 3,600 s: so long a revoked one may still work, and one that was
+   * made after it was tried may not.
+   *
+   * @default 60
+   */
+  readonly cacheSeconds?: number;
+}
+
+/** Who may call, by what vouches for them. */
+type Callers =
+  | { readonly kind: 'iam' }
+  | (JwtAuth & { readonly kind: 'jwt' })
+  | { readonly kind: 'apiKeys'; readonly cacheSeconds: number };
+
+/** Long enough for a batch of emails to cost one look at its API key; short enough for a leaked one. */
+const CACHE_SECONDS = 60;
+
 /** Who may call. Nobody else may, in no configuration. */
 export class Auth {
   /** Principals that IAM allows to, by `grantSend` or a policy of theirs. They sign their requests (SigV4). */
   static iam(): Auth {
-    return new Auth('iam');
+    return new Auth({ kind: 'iam' });
   }
 
   /**
@@ -28,23 +55,49 @@ export class Auth {
    * Auth.jwt({ issuer: 'https://id.example.com/', audience: ['shop'], scope: 'email/send' });
    */
   static jwt(token: JwtAuth): Auth {
-    return new Auth(token);
+    return new Auth({ kind: 'jwt', ...token });
+  }
+
+  /**
+   * Bearers of an API key, which `npm run keys` hands out. Each is a caller's, for senders of theirs, live or for tests.
+   *
+   * @param apiKeys how long API Gateway remembers one
+   *
+   * @example
+   * Auth.apiKeys({ cacheSeconds: 300 });
+   */
+  static apiKeys(apiKeys?: ApiKeysAuth): Auth {
+    return new Auth({ kind: 'apiKeys', cacheSeconds: apiKeys?.cacheSeconds ?? CACHE_SECONDS });
   }
 
   /** @internal */
-  readonly _callers: 'iam' | JwtAuth;
+  readonly _callers: Callers;
 
-  private constructor(callers: 'iam' | JwtAuth) {
+  private constructor(callers: Callers) {
     this._callers = callers;
   }
 }
 
-/** @throws where API Gateway would let in tokens that were not meant for this API */
-export function toAuthorization({
-  _callers,
-}: Auth): Pick<AddRoutesOptions, 'authorizer' | 'authorizationScopes'> {
-  if (_callers === 'iam') return { authorizer: new HttpIamAuthorizer() };
-  const { issuer, audience, scope } = _callers;
+type Authorization = Pick<AddRoutesOptions, 'authorizer' | 'authorizationScopes'>;
+
+/**
+ * @param authorizeCaller what tells whose API key it is; there where callers have one
+ * @throws where API Gateway would let in tokens that were not meant for this API
+ */
+export function toAuthorization({ _callers }: Auth, authorizeCaller: IFunction | undefined): Authorization {
+  switch (_callers.kind) {
+    case 'iam':
+      return { authorizer: new HttpIamAuthorizer() };
+    case 'jwt':
+      return authorizeTokens(_callers);
+    case 'apiKeys':
+      return authorizeApiKeys(_callers.cacheSeconds, authorizeCaller);
+    default:
+      return _callers satisfies never;
+  }
+}
+
+function authorizeTokens({ issuer, audience, scope }: JwtAuth): Authorization {
   if (!issuer || audience.length === 0 || !audience.every(Boolean) || !scope) {
     throw new Error('Callers with a JWT need an issuer, at least one audience and a scope');
   }
@@ -55,5 +108,20 @@ export function toAuthorization({
   return {
     authorizer: new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: audience }),
     authorizationScopes: [scope],
+  };
+}
+
+function authorizeApiKeys(cacheSeconds: number, authorizeCaller: IFunction | undefined): Authorization {
+  const range = ranges.authorizerCacheSeconds;
+  if (!Number.isInteger(cacheSeconds) || !isWithin(cacheSeconds, range)) {
+    throw new Error(`cacheSeconds must be ${range.join(' to ')} s, a whole number`);
+  }
+  if (authorizeCaller === undefined) throw new Error('Nothing is there that could tell whose API key it is');
+  return {
+    authorizer: new HttpLambdaAuthorizer('ApiKeys', authorizeCaller, {
+      identitySource: ['$request.header.Authorization'],
+      responseTypes: [HttpLambdaResponseType.SIMPLE],
+      resultsCacheTtl: Duration.seconds(cacheSeconds),
+    }),
   };
 }

@@ -10,6 +10,7 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type {
+  AuthorizeCallerVariables,
   CountOpenRecordsVariables,
   LookUpEmailVariables,
   RecordOutcomeVariables,
@@ -29,7 +30,8 @@ export interface BundledFunctionProps {
     | SendEmailVariables
     | LookUpEmailVariables
     | RecordOutcomeVariables
-    | CountOpenRecordsVariables;
+    | CountOpenRecordsVariables
+    | AuthorizeCallerVariables;
   readonly logRetention: RetentionDays;
   /** In MB; see `memoryMb`. */
   readonly memorySize: number;

@@ -58,7 +58,7 @@ function withoutUndefined<T extends object>(props: T): T {
 
 /** What JavaScript may have been written with: the texts that were there before the classes. */
 function checkMade({ auth, identity, sdk }: CompleteProps): void {
-  if (!(auth instanceof Auth)) throw new Error('auth must be Auth.iam() or Auth.jwt(…)');
+  if (!(auth instanceof Auth)) throw new Error('auth must be Auth.iam(), Auth.jwt(…) or Auth.apiKeys()');
   if (!(identity instanceof SenderIdentity)) {
     throw new Error('identity must be SenderIdentity.existing(), .address() or .domain(…)');
   }

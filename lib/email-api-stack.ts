@@ -16,11 +16,15 @@ export class EmailApiStack extends Stack {
     const caller = {
       iam: 'signed with SigV4 by a caller that IAM allows to',
       jwt: `with a bearer token of ${settings.jwtIssuer}`,
+      apiKeys: 'with an API key as bearer token',
     }[settings.auth];
     this.tell('Url', api.url, `POST an email here, ${caller}`);
     this.tell('BaseUrl', api.baseUrl, 'For clients that add the path themselves, as RESEND_BASE_URL');
     this.tell('HttpApiId', api.httpApi.apiId, 'In the ARNs that callers may invoke');
     this.tell('TableName', api.table.tableName, 'The table of records');
+    const { apiKeysTable } = api;
+    if (apiKeysTable)
+      this.tell('ApiKeysTableName', apiKeysTable.tableName, 'The table of API keys, for npm run keys');
     this.tell('DashboardName', api.dashboard.dashboardName, 'In CloudWatch');
     this.tell('SendEmailLogs', api.sendEmailFunction.logGroup.logGroupName, 'For npm run records -- audit');
     this.tell('RecordOutcomeLogs', api.recordOutcomeFunction.logGroup.logGroupName, 'Likewise');

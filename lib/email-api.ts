@@ -8,8 +8,10 @@ import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import type { ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { ApiKeysTable } from './api-keys-table.ts';
+import { AuthorizeCallerFunction } from './authorize-caller-function.ts';
 import { CountOpenRecordsFunction } from './count-open-records-function.ts';
-import { withDefaults } from './email-api-defaults.ts';
+import { type CompleteProps, withDefaults } from './email-api-defaults.ts';
 import type { EmailApiProps } from './email-api-props.ts';
 import { HttpEndpoint } from './http-endpoint.ts';
 import { type EmailApiAttributes, type IEmailApi, ImportedEmailApi } from './imported-email-api.ts';
@@ -63,6 +65,8 @@ export class EmailApi extends Construct implements IEmailApi {
   readonly recordOutcomeFunction: LambdaFunction;
   /** What every key was used for. By default it is kept when the stack is deleted. */
   readonly table: Table;
+  /** Whom an API key lets in, where `auth` is `Auth.apiKeys()`. By default it is kept, too. */
+  readonly apiKeysTable?: Table;
   /** What every email is sent with. */
   readonly configurationSet: ConfigurationSet;
   /** What SES tells of every email. Others may subscribe, say to bounces and complaints. */
@@ -91,7 +95,8 @@ export class EmailApi extends Construct implements IEmailApi {
     const { handler } = new SendEmailFunction(this, 'SendEmail', { ...complete, table, sender });
     const lookUp = new LookUpEmailFunction(this, 'LookUpEmail', { ...complete, table });
     const handlers = { sendEmail: handler, lookUpEmail: lookUp.handler };
-    this.endpoint = new HttpEndpoint(this, 'Http', { ...complete, handlers });
+    const { authorizeCaller, ...apiKeys } = this.addApiKeys(complete);
+    this.endpoint = new HttpEndpoint(this, 'Http', { ...complete, handlers, authorizeCaller });
 
     const parts = { ...complete, table, configurationSet: sender.configurationSet };
     const events = new SesEvents(this, 'Events', parts);
@@ -102,6 +107,7 @@ export class EmailApi extends Construct implements IEmailApi {
       endpoint: this.endpoint,
       events,
       functions: [handler, lookUp.handler, recorder.handler, counter.handler],
+      authorizeCaller,
     });
     const { alarmTopic } = complete;
     if (alarmTopic) for (const alarm of observation.alarms) alarm.addAlarmAction(new SnsAction(alarmTopic));
@@ -113,6 +119,7 @@ export class EmailApi extends Construct implements IEmailApi {
     this.lookUpEmailFunction = lookUp.handler;
     this.recordOutcomeFunction = recorder.handler;
     this.table = table;
+    this.apiKeysTable = apiKeys.table;
     this.configurationSet = sender.configurationSet;
     this.events = events.topic;
     this.deadLetterQueue = events.deadLetterQueue;
@@ -127,10 +134,17 @@ export class EmailApi extends Construct implements IEmailApi {
    * Each caller sees their own keys alone. A caller of another account assumes a role of this one first: HTTP APIs have no policy of their
    * own.
    *
-   * @throws where `auth` is not `Auth.iam()`: with tokens, the token decides
+   * @throws where `auth` is not `Auth.iam()`: then the token or the API key decides
    * @param grantee who may call
    */
   grantSend(grantee: IGrantable): Grant {
     return this.endpoint.grantSend(grantee);
+  }
+
+  private addApiKeys(props: CompleteProps): { table?: Table; authorizeCaller?: LambdaFunction } {
+    if (props.auth._callers.kind !== 'apiKeys') return {};
+    const { table } = new ApiKeysTable(this, 'ApiKeys', props);
+    const { handler } = new AuthorizeCallerFunction(this, 'AuthorizeCaller', { ...props, table });
+    return { table, authorizeCaller: handler };
   }
 }

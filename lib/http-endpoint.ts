@@ -14,7 +14,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { accessLogFormat } from './access-log-format.ts';
+import { toAccessLogFormat } from './access-log-format.ts';
 import { type Auth, toAuthorization } from './auth.ts';
 import { CustomDomain, type CustomDomainProps } from './custom-domain.ts';
 
@@ -30,6 +30,8 @@ export interface Throttle {
 export interface HttpEndpointProps {
   readonly handlers: { readonly sendEmail: IFunction; readonly lookUpEmail: IFunction };
   readonly auth: Auth;
+  /** Tells whose API key it is, where callers have one. */
+  readonly authorizeCaller?: IFunction;
   readonly throttle: Throttle;
   readonly logRetention: RetentionDays;
   readonly customDomain?: CustomDomainProps;
@@ -47,7 +49,7 @@ const ROUTES = [
 /** API Gateway's name for the stage that has no path of its own. */
 const STAGE = '$default';
 
-/** The way in: these routes, for callers that IAM or a token vouches for. */
+/** The way in: these routes, for callers that IAM, a token or an API key vouches for. */
 export class HttpEndpoint extends Construct {
   /** Without a path, and without a slash at its end. */
   readonly baseUrl: string;
@@ -66,7 +68,7 @@ export class HttpEndpoint extends Construct {
       apiName: Stack.of(this).stackName,
       createDefaultStage: false,
     });
-    const authorized = toAuthorization(props.auth);
+    const authorized = toAuthorization(props.auth, props.authorizeCaller);
     const integrations = {
       sendEmail: integration('SendEmail', props.handlers.sendEmail),
       lookUpEmail: integration('LookUpEmail', props.handlers.lookUpEmail),
@@ -74,9 +76,9 @@ export class HttpEndpoint extends Construct {
     for (const { method, path, handler } of ROUTES) {
       this.httpApi.addRoutes({ path, methods: [method], ...authorized, integration: integrations[handler] });
     }
-    // Callers with a token use clients that are configured by a base URL. Where it leads elsewhere (`//emails`, say),
+    // Callers with a token or an API key use clients that are configured by a base URL. Where it leads elsewhere (`//emails`, say),
     // the function answers and says so. Callers of IAM sign the one URL that they were given.
-    if (props.auth._callers !== 'iam') {
+    if (props.auth._callers.kind !== 'iam') {
       const { sendEmail: integration } = integrations;
       const { httpApi } = this;
       new HttpRoute(this, 'Default', {
@@ -94,17 +96,18 @@ export class HttpEndpoint extends Construct {
       stageName: STAGE,
       autoDeploy: true,
       throttle: props.throttle,
-      accessLogSettings: { destination, format: accessLogFormat },
+      accessLogSettings: { destination, format: toAccessLogFormat(props.authorizeCaller !== undefined) },
       ...(domain && { domainMapping: { domainName: domain.domainName } }),
     });
     this.baseUrl = domain ? `https://${domain.domainName.name}` : this.httpApi.apiEndpoint;
     this.url = `${this.baseUrl}/email`;
   }
 
-  /** @throws where tokens decide who may call, not IAM */
+  /** @throws where tokens or API keys decide who may call, not IAM */
   grantSend(grantee: IGrantable): Grant {
-    if (this.auth._callers !== 'iam')
-      throw new Error('Callers with a JWT need no grant: their token decides');
+    const { kind } = this.auth._callers;
+    if (kind === 'jwt') throw new Error('Callers with a JWT need no grant: their token decides');
+    if (kind === 'apiKeys') throw new Error('Callers with an API key need no grant: their API key decides');
     return grantRoutes(this.httpApi, grantee);
   }
 }

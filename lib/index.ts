@@ -1,4 +1,4 @@
-export { Auth, type JwtAuth } from './auth.ts';
+export { type ApiKeysAuth, Auth, type JwtAuth } from './auth.ts';
 export type { CustomDomainProps } from './custom-domain.ts';
 export { EmailApi } from './email-api.ts';
 export type { EmailApiProps } from './email-api-props.ts';

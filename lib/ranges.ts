@@ -17,6 +17,8 @@ export const ranges = {
    * largest ("Quotas").
    */
   memoryMb: [256, 10_240],
+  /** API Gateway, "AuthorizerResultTtlInSeconds". */
+  authorizerCacheSeconds: [0, 3_600],
   /** None would be no API. Lambda itself keeps 100 of the account's for everything else. */
   reservedConcurrency: [1, 10_000],
   /** Lambda, "ScalingConfig" of an event source mapping. */

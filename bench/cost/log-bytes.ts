@@ -1,4 +1,4 @@
-import { accessLogFormat } from '../../lib/access-log-format.ts';
+import { toAccessLogFormat } from '../../lib/access-log-format.ts';
 
 const TIME = '2026-01-01T00:00:00.000Z';
 const REQUEST_ID = '00000000-0000-4000-8000-000000000000';
@@ -36,6 +36,8 @@ export function accessLogBytes(): number {
     'context.routeKey': 'POST /email',
     'context.integrationErrorMessage': '-',
   };
-  const line = accessLogFormat.toString().replace(/\$([\w.]+)/g, (_, name: string) => usual[name] ?? '123');
+  const line = toAccessLogFormat(false)
+    .toString()
+    .replace(/\$([\w.]+)/g, (_, name: string) => usual[name] ?? '123');
   return Buffer.byteLength(line);
 }

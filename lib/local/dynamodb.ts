@@ -24,6 +24,8 @@ export interface LocalDynamoDb {
 /** Which table, and who is told of its operations. */
 export interface DynamoDbOptions {
   table: string;
+  /** A second one, for API keys; none, if left out. */
+  apiKeysTable?: string;
   /** Is told of each operation before it is done, and after it, before its answer; both wait for it. */
   onOperation?: (operation: string, moment: 'before' | 'after') => void | Promise<void>;
 }
@@ -32,12 +34,17 @@ export interface DynamoDbOptions {
 const BODY_MAX = 16 * 1_024 * 1_024;
 const OPERATIONS_MAX = 1_000;
 
-/** dynalite with one table, in memory, behind a proxy that closes a difference and misbehaves when told so. */
-export async function startDynamoDb({ table, onOperation }: DynamoDbOptions): Promise<LocalDynamoDb> {
+/** dynalite with its tables, in memory, behind a proxy that closes a difference and misbehaves when told so. */
+export async function startDynamoDb({
+  table,
+  apiKeysTable,
+  onOperation,
+}: DynamoDbOptions): Promise<LocalDynamoDb> {
   const emulator = await startEmulator('dynamodb');
   const faults = new FaultQueue();
   const operations: string[] = [];
   const inTurn = takeTurns();
+  const keyOf = (name: string) => (name === apiKeysTable ? 'id' : 'pk');
   const serve: Serve = async (request, response) => {
     const body = await readBody(request, BODY_MAX);
     if (!body) return refuse(response, 413, 'Request Entity Too Large');
@@ -45,9 +52,10 @@ export async function startDynamoDb({ table, onOperation }: DynamoDbOptions): Pr
     operations.push(operation);
     if (operations.length > OPERATIONS_MAX) operations.shift();
     await onOperation?.(operation, 'before');
-    const fault = faults.next(operation);
+    const work = workOf(operation, body, keyOf);
+    // What goes wrong is told of the records.
+    const fault = work && work.item.TableName === apiKeysTable ? undefined : faults.next(operation);
     if (fault && !fault.does) return answerFalsely(response, fault, undefined);
-    const work = workOf(operation, body);
     const ask = () => emulator.ask(request, body);
     const reply = await (work
       ? // So that the item shown is the one that the condition failed on.
@@ -59,7 +67,7 @@ export async function startDynamoDb({ table, onOperation }: DynamoDbOptions): Pr
   };
   const proxy = createServer(listener(refuseForeign(serve)));
   const url = await listen(proxy, 0);
-  await createTable(url, table);
+  for (const name of [table, apiKeysTable]) if (name) await createTable(url, name, keyOf(name));
   operations.length = 0;
   return {
     url,
@@ -74,7 +82,7 @@ export async function startDynamoDb({ table, onOperation }: DynamoDbOptions): Pr
 
 interface Item {
   TableName: string;
-  Key: { pk: unknown };
+  Key: { [name: string]: unknown };
 }
 
 /** What an operation on one item is about, and whether it wants to see the item when its condition fails. */
@@ -83,11 +91,13 @@ interface Work {
   shows: boolean;
 }
 
-function workOf(operation: string, body: Buffer): Work | undefined {
+/** @param keyOf the name of a table's key */
+function workOf(operation: string, body: Buffer, keyOf: (table: string) => string): Work | undefined {
   if (!['PutItem', 'UpdateItem', 'GetItem'].includes(operation)) return undefined;
   const { TableName, Key, Item, ReturnValuesOnConditionCheckFailure } = parsed(body);
+  const name = keyOf(TableName);
   return {
-    item: { TableName, Key: { pk: (Key ?? Item)?.pk } },
+    item: { TableName, Key: { [name]: (Key ?? Item)?.[name] } },
     shows: ReturnValuesOnConditionCheckFailure === 'ALL_OLD',
   };
 }
@@ -123,17 +133,16 @@ async function withOldItem(
   };
 }
 
-function without(headers: { [name: string]: string }, name: string): { [name: string]: string } {
-  return Object.fromEntries(Object.entries(headers).filter(([other]) => other !== name));
-}
+const without = (headers: { [name: string]: string }, name: string): { [name: string]: string } =>
+  Object.fromEntries(Object.entries(headers).filter(([other]) => other !== name));
 
-async function createTable(endpoint: string, table: string): Promise<void> {
+async function createTable(endpoint: string, table: string, key: string): Promise<void> {
   const client = new DynamoDBClient({ endpoint, ...LOCAL_AWS });
   await client.send(
     new CreateTableCommand({
       TableName: table,
-      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
       BillingMode: 'PAY_PER_REQUEST',
     }),
   );

@@ -1,4 +1,5 @@
 import type {
+  AuthorizeCallerVariables,
   LookUpEmailVariables,
   RecordOutcomeVariables,
   SendEmailVariables,
@@ -10,6 +11,8 @@ type Variables<T> = { [name in keyof T]: string };
 
 /** The name of the table on this machine. */
 export const LOCAL_TABLE = 'email-api';
+/** That of API keys. */
+export const LOCAL_API_KEYS_TABLE = 'email-api-keys';
 
 /** Not used: the endpoints are the emulators'. */
 const URL_SUFFIX = 'amazonaws.com';
@@ -27,6 +30,12 @@ export const lookUpEmailVariables: Variables<LookUpEmailVariables> = {
   URL_SUFFIX,
   TABLE_NAME: LOCAL_TABLE,
   WINDOW_SECONDS: String(WINDOW_SECONDS),
+};
+
+/** What the authorizer is told here. */
+export const authorizeCallerVariables: Variables<AuthorizeCallerVariables> = {
+  URL_SUFFIX,
+  TABLE_NAME: LOCAL_API_KEYS_TABLE,
 };
 
 /** @param from who an email without `from` comes from; all of its domain may send */

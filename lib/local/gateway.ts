@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Authorizer } from '../../functions/callers/scope.ts';
 import type { HttpEvent } from '../../functions/http/read-caller-and-key.ts';
+import { type Authorize, believeEveryone, type TurnedAway } from './authorize.ts';
 import { readBody } from './read-body.ts';
 import { refuse } from './refuse.ts';
 import type { Serve } from './serve.ts';
@@ -15,8 +17,6 @@ export interface GatewayResponse {
 /** API Gateway takes 10 MB, and Lambda an event of 6 MB. */
 const BODY_MAX = 10 * 1_024 * 1_024;
 const EVENT_MAX = 6 * 1_024 * 1_024;
-/** What IAM allows as the name of a role. */
-const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 
 /** Runs a function with an event of the gateway. */
 export type Invoke = (event: HttpEvent) => Promise<GatewayResponse>;
@@ -24,8 +24,11 @@ export type Invoke = (event: HttpEvent) => Promise<GatewayResponse>;
 /** By method and path, as `POST /email`; `$default` is what no other matches. */
 export type Routes = Readonly<Record<string, Invoke>>;
 
-/** An HTTP API with these routes, an IAM authorizer that believes everyone, and no stage in its path. */
-export function createGateway(routes: Routes): Serve {
+/** What API Gateway says to those whom it turns away. */
+const turnedAway: { readonly [status in TurnedAway]: string } = { 401: 'Unauthorized', 403: 'Forbidden' };
+
+/** An HTTP API with these routes, and no stage in its path. @param authorize an IAM authorizer, if left out */
+export function createGateway(routes: Routes, authorize: Authorize = believeEveryone): Serve {
   return async (request, response) => {
     const [path = '/', query = ''] = (request.url ?? '/').split('?');
     const asked = `${request.method} ${path}`;
@@ -33,32 +36,30 @@ export function createGateway(routes: Routes): Serve {
     const invoke = routes[routeKey];
     if (!invoke) return refuse(response, 404, 'Not Found');
     const body = await readBody(request, BODY_MAX);
-    const event = body && httpEvent(request, { routeKey, path, query }, body);
-    if (!event || Buffer.byteLength(JSON.stringify(event)) > EVENT_MAX) {
-      return refuse(response, 413, 'Request Entity Too Large');
-    }
-    if (!ROLE_NAME.test(callerOf(request))) return refuse(response, 403, 'Forbidden');
+    if (!body) return refuse(response, 413, 'Request Entity Too Large');
     try {
-      const { statusCode, headers, body } = await invoke(event);
+      const authorizer = await authorize(request, routeKey);
+      if (typeof authorizer === 'number') return refuse(response, authorizer, turnedAway[authorizer]);
+      const event = httpEvent(request, { routeKey, path, query }, body, authorizer);
+      if (Buffer.byteLength(JSON.stringify(event)) > EVENT_MAX) {
+        return refuse(response, 413, 'Request Entity Too Large');
+      }
+      const { statusCode, headers, body: answer } = await invoke(event);
       response
         .writeHead(statusCode, { ...headers, 'apigw-requestid': event.requestContext.requestId })
-        .end(body);
+        .end(answer);
     } catch {
       refuse(response, 500, 'Internal Server Error');
     }
   };
 }
 
-/** The header `X-Local-Caller` acts as another role. */
-function callerOf(request: IncomingMessage): string {
-  return String(request.headers['x-local-caller'] ?? 'local');
-}
-
-/** An event of the payload format 2.0 for a role's session. */
+/** An event of the payload format 2.0. */
 export function httpEvent(
   request: IncomingMessage,
   { routeKey, path, query }: { routeKey: string; path: string; query: string },
   body: Buffer,
+  authorizer: Authorizer,
 ) {
   const text = body.toString();
   // As the gateway does: text types as they are, everything else in base64.
@@ -77,7 +78,7 @@ export function httpEvent(
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',
-      authorizer: { iam: iamCaller(callerOf(request)) },
+      authorizer,
       domainName: request.headers.host ?? '',
       domainPrefix: 'local',
       http: {
@@ -95,17 +96,5 @@ export function httpEvent(
     },
     body: isBase64Encoded ? body.toString('base64') : text,
     isBase64Encoded,
-  };
-}
-
-function iamCaller(role: string) {
-  return {
-    accessKey: 'local',
-    accountId: '000000000000',
-    callerId: `AROALOCAL:${role}-session`,
-    cognitoIdentity: null,
-    principalOrgId: null,
-    userArn: `arn:aws:sts::000000000000:assumed-role/${role}/${role}-session`,
-    userId: `AROALOCAL:${role}-session`,
   };
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { refuseForeign } from './foreign.ts';
 import { listen, stop } from './listen.ts';
-import type { Mailbox, StoredEmail } from './mailbox.ts';
+import { isOfTestMode, type Mailbox, type StoredEmail } from './mailbox.ts';
 import { pageHeaders } from './page-headers.ts';
 import { refuse } from './refuse.ts';
 import { listener, type Serve } from './serve.ts';
@@ -73,13 +73,15 @@ function answer(response: ServerResponse, body: object): void {
 }
 
 function inShort({ messageId, from, destination, subject, at }: StoredEmail) {
-  return { messageId, from, to: destination.to, subject, at };
+  const isTest = isOfTestMode({ subject, destination });
+  return { messageId, from, to: destination.to, subject, at, isTest };
 }
 
 /** Attachments without their bytes, and of the HTML only whether there is some: both have addresses of their own. */
 function withoutContent({ body, attachments, ...email }: StoredEmail) {
   return {
     ...email,
+    isTest: isOfTestMode(email),
     text: body.text,
     hasHtml: body.html !== undefined,
     attachments: attachments.map(({ content: _, ...attachment }) => attachment),

@@ -1,3 +1,5 @@
+import { isTestEmail } from '../../functions/emails/test-mode.ts';
+
 /** An email that our SES accepted, in the form in which the inbox lists it. */
 export interface StoredEmail {
   messageId: string;
@@ -13,6 +15,13 @@ export interface StoredEmail {
   /** Epoch seconds. */
   at: number;
 }
+
+/** Was it sent in test mode, so that a person would not have got it? */
+export const isOfTestMode = ({
+  subject,
+  destination,
+}: Pick<StoredEmail, 'subject' | 'destination'>): boolean =>
+  isTestEmail(subject, Object.values(destination).flat());
 
 /** A file as `GET /store` shows it; `content` is base64, and `size` counts bytes. */
 export interface StoredAttachment {

@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { readRecordId } from '../../functions/http/read-caller-and-key.ts';
+import type { LocalApiKeys } from './api-keys.ts';
+import type { Authorize } from './authorize.ts';
 import { httpEvent } from './gateway.ts';
-import type { Mailbox, StoredEmail } from './mailbox.ts';
+import { isOfTestMode, type Mailbox, type StoredEmail } from './mailbox.ts';
 import { pageHeaders } from './page-headers.ts';
 import type { Serve } from './serve.ts';
 import { CSS, HTML, JAVASCRIPT, pathOf } from './static-files.ts';
@@ -12,6 +14,10 @@ import { CSS, HTML, JAVASCRIPT, pathOf } from './static-files.ts';
 export interface PlaygroundOptions {
   inboxUrl: string;
   mailbox: Mailbox;
+  /** Who asks: a key is theirs alone. */
+  authorize: Authorize;
+  /** What the page may call with, where callers have API keys. */
+  apiKeys?: LocalApiKeys | undefined;
 }
 
 const PAGE = join(import.meta.dirname, 'playground');
@@ -56,10 +62,14 @@ function fileOf(path: string): string | undefined {
 async function inbox(
   request: IncomingMessage,
   response: ServerResponse,
-  { inboxUrl, mailbox }: PlaygroundOptions,
+  { inboxUrl, mailbox, authorize, apiKeys }: PlaygroundOptions,
 ): Promise<void> {
   const asked = { routeKey: 'GET /email', path: '/email', query: '' };
-  const record = readRecordId(httpEvent(request, asked, Buffer.alloc(0)));
+  const authorizer = await authorize(request, asked.routeKey);
+  const record =
+    typeof authorizer === 'number'
+      ? undefined
+      : readRecordId(httpEvent(request, asked, Buffer.alloc(0), authorizer));
   const { emails } = mailbox;
   const seen = emails.flatMap((email, index) => {
     const underKey = record !== undefined && email.tags['email-api-record'] === record;
@@ -67,9 +77,10 @@ async function inbox(
   });
   response
     .writeHead(200, { ...HEADERS, 'Content-Type': 'application/json' })
-    .end(JSON.stringify({ url: inboxUrl, emails: seen }));
+    .end(JSON.stringify({ url: inboxUrl, emails: seen, ...(apiKeys && { apiKey: apiKeys.live }) }));
 }
 
 function inShort({ messageId, destination, subject, at }: StoredEmail) {
-  return { id: messageId, to: destination.to, subject, at: new Date(at * 1_000).toISOString() };
+  const isTest = isOfTestMode({ subject, destination });
+  return { id: messageId, to: destination.to, subject, at: new Date(at * 1_000).toISOString(), isTest };
 }

@@ -1,10 +1,20 @@
 import { join } from 'node:path';
-import { LAMBDA_TIMEOUT_SECONDS, LOOK_UP_TIMEOUT_SECONDS } from '../../functions/emails/limits.ts';
+import {
+  AUTHORIZER_TIMEOUT_SECONDS,
+  LAMBDA_TIMEOUT_SECONDS,
+  LOOK_UP_TIMEOUT_SECONDS,
+} from '../../functions/emails/limits.ts';
+import type { Authorization } from '../../functions/http/authorizer.ts';
 import type { HttpEvent } from '../../functions/http/read-caller-and-key.ts';
 import { findFunctionCode } from '../function-code.ts';
 import type { FunctionName, SdkName } from '../function-names.ts';
 import { awsVariables, type Endpoints } from './aws-variables.ts';
-import { lookUpEmailVariables, recordOutcomeVariables, sendEmailVariables } from './function-variables.ts';
+import {
+  authorizeCallerVariables,
+  lookUpEmailVariables,
+  recordOutcomeVariables,
+  sendEmailVariables,
+} from './function-variables.ts';
 import type { GatewayResponse } from './gateway.ts';
 import { type Lambda, type LambdaOptions, startLambda } from './lambda.ts';
 
@@ -25,6 +35,8 @@ export interface FunctionOptions {
   from: string;
   /** What the functions speak to their AWS with; 'lean', if left out. */
   sdk?: SdkName;
+  /** How callers say who they are; as roles of IAM, if left out. */
+  auth?: 'apiKeys' | undefined;
   /** How long a repeat waits, in milliseconds. */
   waitMs?: number;
   /** Is told each structured line that a function logs. */
@@ -70,7 +82,19 @@ export async function startFunctions(options: FunctionOptions, endpoints: Endpoi
     environment: recordOutcomeVariables,
     timeoutMs: RECORD_OUTCOME_TIMEOUT_MS,
   });
+  const authorizeCaller =
+    options.auth === 'apiKeys'
+      ? start({
+          file: codeOf('authorize-caller'),
+          environment: authorizeCallerVariables,
+          timeoutMs: AUTHORIZER_TIMEOUT_SECONDS * 1_000,
+        })
+      : undefined;
   return {
+    /** There where callers have API keys. */
+    ...(authorizeCaller && {
+      authorizeCaller: (event: object) => authorizeCaller(event) as Promise<Authorization>,
+    }),
     /** Ends the environment with this access key, whatever it is at. */
     end(accessKey: string | undefined) {
       for (const lambda of lambdas) lambda.end(accessKey);

@@ -1,10 +1,12 @@
 import { createServer } from 'node:http';
+import { type LocalApiKeys, makeLocalApiKeys } from './api-keys.ts';
+import { askAuthorizer, believeEveryone } from './authorize.ts';
 import { control } from './control.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { startEventQueue } from './event-queue.ts';
 import { Countdown } from './faults.ts';
 import { refuseForeign } from './foreign.ts';
-import { LOCAL_TABLE } from './function-variables.ts';
+import { LOCAL_API_KEYS_TABLE, LOCAL_TABLE } from './function-variables.ts';
 import { createGateway, type Invoke } from './gateway.ts';
 import { startInbox } from './inbox.ts';
 import { listen, stop } from './listen.ts';
@@ -28,6 +30,8 @@ export interface Local {
   inboxUrl: string;
   dynamoDbUrl: string;
   table: string;
+  /** There where callers have API keys. */
+  apiKeys?: LocalApiKeys;
   close(): Promise<void>;
 }
 
@@ -59,7 +63,12 @@ async function startParts(options: LocalOptions, opened: Open) {
     for (const tell of accepted) tell(email);
   };
   const inbox = opened(await startInbox(options.inboxPort, mailbox));
-  const dynamoDb = opened(await startDynamoDb({ table: LOCAL_TABLE }));
+  const dynamoDb = opened(
+    await startDynamoDb({
+      table: LOCAL_TABLE,
+      ...(options.auth === 'apiKeys' && { apiKeysTable: LOCAL_API_KEYS_TABLE }),
+    }),
+  );
   const ses = opened(await startSes({ mailbox, onAccepted }));
   const functions = await startFunctions(options, { dynamoDbUrl: dynamoDb.url, sesUrl: ses.url }, opened);
   const events = opened(startEventQueue(functions.recordOutcome));
@@ -70,22 +79,27 @@ async function startParts(options: LocalOptions, opened: Open) {
 
   const sendEmail: Invoke = (event) =>
     functions.sendEmail(event, AbortSignal.timeout(INTEGRATION_TIMEOUT_MS));
-  const route = createGateway({
+  const { authorizeCaller } = functions;
+  const authorize = authorizeCaller ? askAuthorizer(authorizeCaller) : believeEveryone;
+  const routes = {
     'POST /email': sendEmail,
     'POST /emails': sendEmail,
     'POST /emails/batch': sendEmail,
     'GET /email': functions.lookUpEmail,
-    // As the stack has it for callers with a token.
+    // As the stack has it for callers with a token or an API key.
     $default: sendEmail,
-  });
+  };
+  const route = createGateway(routes, authorize);
+  const apiKeys = authorizeCaller && (await makeLocalApiKeys(dynamoDb.url, options.from));
   const controls = { ses: ses.faults, table: dynamoDb.faults, kills, losses: events.losses };
   const serve: Serve = (request, response) => {
     if (request.url?.startsWith('/_local/')) return control(request, response, controls);
     return isOfReference(request.url) ? reference(request, response) : route(request, response);
   };
-  const page = servePlayground({ inboxUrl: inbox.url, mailbox }, serve);
+  const page = servePlayground({ inboxUrl: inbox.url, mailbox, authorize, apiKeys }, serve);
   const server = createServer(listener(refuseForeign(page)));
   const apiUrl = await listen(server, options.port, 'PORT');
   opened({ close: () => stop(server) });
-  return { apiUrl, inboxUrl: inbox.url, dynamoDbUrl: dynamoDb.url, table: LOCAL_TABLE };
+  const where = { apiUrl, inboxUrl: inbox.url, dynamoDbUrl: dynamoDb.url, table: LOCAL_TABLE };
+  return { ...where, ...(apiKeys && { apiKeys }) };
 }

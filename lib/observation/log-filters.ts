@@ -2,7 +2,7 @@ import { FilterPattern, type JsonPattern } from 'aws-cdk-lib/aws-logs';
 
 /** Which lines of which log make a metric. */
 export interface LogFilter {
-  readonly from: 'sendEmail' | 'recordOutcome' | 'countOpenRecords' | 'access';
+  readonly from: 'sendEmail' | 'recordOutcome' | 'countOpenRecords' | 'access' | 'authorizeCaller';
   readonly pattern: JsonPattern;
   /** The field that is summed up; without it, lines are counted. */
   readonly value?: string;
@@ -55,6 +55,11 @@ export const logFilters = {
   },
   /** Whoever turned it away: API Gateway, or the function, for SES. */
   TooManyRequests: { from: 'access', pattern: FilterPattern.stringValue('$.status', '=', '429') },
+  /** Where callers have an API key: what the authorizer was asked, and not what API Gateway still knew. */
+  ApiKeysRefused: {
+    from: 'authorizeCaller',
+    pattern: FilterPattern.all(is('event', 'authorization'), is('outcome', 'refused')),
+  },
 } as const satisfies { [name: string]: LogFilter };
 
 /** The name of a metric that is counted from log lines. */

@@ -23,6 +23,8 @@ export interface ObservationProps
     recordOutcome: LambdaFunction,
     countOpenRecords: LambdaFunction,
   ];
+  /** Where callers have API keys. */
+  readonly authorizeCaller: LambdaFunction | undefined;
 }
 
 /** Who watches: metrics from the logs, alarms and a dashboard. Nothing of it runs with a request. */
@@ -33,7 +35,7 @@ export class Observation extends Construct {
 
   constructor(scope: Construct, id: string, props: ObservationProps) {
     super(scope, id);
-    const { endpoint, events, functions } = props;
+    const { endpoint, events, functions, authorizeCaller } = props;
     const [sendEmail, , recordOutcome, countOpenRecords] = functions;
     const { stackName, node } = Stack.of(this);
     const { metrics: logs } = new LogMetrics(this, 'LogMetrics', {
@@ -44,10 +46,17 @@ export class Observation extends Construct {
         recordOutcome: recordOutcome.logGroup,
         countOpenRecords: countOpenRecords.logGroup,
         access: endpoint.accessLogs,
+        authorizeCaller: authorizeCaller?.logGroup,
       },
     });
     const { queue, deadLetterQueue } = events;
-    const service = collectMetrics({ ...props, stage: endpoint.stage, queue, deadLetterQueue });
+    const service = collectMetrics({
+      ...props,
+      functions: authorizeCaller ? [...functions, authorizeCaller] : functions,
+      stage: endpoint.stage,
+      queue,
+      deadLetterQueue,
+    });
     const { alarms, topic } = new Alarms(this, 'Alarms', { ...props, service, logs });
     this.alarms = alarms;
     this.alarmTopic = topic;

@@ -11,6 +11,7 @@ export const runbookAnchors = [
   'complaints',
   'function-errors',
   'queue-age',
+  'api-key-refusals',
 ] as const;
 
 /** A section of the runbook. */

@@ -23,13 +23,19 @@ export class ServiceDashboard extends Construct {
 
   constructor(scope: Construct, id: string, { service, logs, alarms }: ServiceDashboardProps) {
     super(scope, id);
-    const { OpenOverdue, TooManyRequests, Healed, ...outcomes } = logs;
+    const { OpenOverdue, TooManyRequests, Healed, ApiKeysRefused, ...outcomes } = logs;
     // Without a name of ours: dashboards of all regions share their names.
     this.dashboard = new Dashboard(this, 'Dashboard', {
       widgets: [
         [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24 })],
         [
-          graph('Traffic', [service.requests, service.clientErrors, service.serverErrors, TooManyRequests]),
+          graph('Traffic', [
+            service.requests,
+            service.clientErrors,
+            service.serverErrors,
+            TooManyRequests,
+            ...(ApiKeysRefused ? [ApiKeysRefused] : []),
+          ]),
           graph('Outcomes', Object.values(outcomes), { stacked: true }),
         ],
         [

@@ -110,6 +110,15 @@ export function listWatches({ service, logs, openRecordsEvery }: Watched): { [id
       metric: service.queueAge,
       threshold: Duration.minutes(10).toSeconds(),
     },
+    ...(logs.ApiKeysRefused && {
+      ApiKeyRefusals: {
+        what: 'Twenty API keys or more are refused within five minutes',
+        runbook: 'api-key-refusals',
+        // API Gateway remembers a refusal: one caller with one old API key asks once a minute, and somebody who guesses each time.
+        metric: logs.ApiKeysRefused,
+        threshold: 20,
+      },
+    }),
   };
 }
 

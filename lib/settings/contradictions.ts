@@ -20,6 +20,9 @@ export function findContradictions(settings: Settings): string[] {
   const outside = (name: string) => hostedZoneName !== undefined && !isInZone(name, hostedZoneName);
   return [
     ...together(settings, withJwt, 'auth=jwt', ['jwtIssuer', 'jwtAudience', 'jwtScope']),
+    ...(settings.auth === 'apiKeys'
+      ? []
+      : together(settings, false, 'auth=apiKeys', ['authorizerCacheSeconds'])),
     ...together(settings, withDomain, 'domainName', ['certificateArn']),
     ...together(settings, withDomain || newDomain, 'domainName or identity=domain', [
       'hostedZoneId',

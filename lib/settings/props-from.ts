@@ -37,10 +37,17 @@ export function toProps(scope: Construct, settings: Settings): EmailApiProps {
   };
 }
 
-function authFrom({ auth, jwtIssuer, jwtAudience, jwtScope }: Settings): Auth {
-  return auth === 'iam'
-    ? Auth.iam()
-    : Auth.jwt({ issuer: given(jwtIssuer), audience: given(jwtAudience), scope: given(jwtScope) });
+function authFrom({ auth, jwtIssuer, jwtAudience, jwtScope, authorizerCacheSeconds }: Settings): Auth {
+  switch (auth) {
+    case 'iam':
+      return Auth.iam();
+    case 'jwt':
+      return Auth.jwt({ issuer: given(jwtIssuer), audience: given(jwtAudience), scope: given(jwtScope) });
+    case 'apiKeys':
+      return Auth.apiKeys({ cacheSeconds: authorizerCacheSeconds });
+    default:
+      return auth satisfies never;
+  }
 }
 
 function dnsFrom(scope: Construct, settings: Settings): Pick<EmailApiProps, 'identity' | 'customDomain'> {

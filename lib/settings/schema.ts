@@ -69,7 +69,10 @@ export const settingsSchema = v.strictObject({
     'The zone of the new identity or the custom domain',
   ),
   hostedZoneName: maybe(domain, 'a domain, as example.com', 'The name of that zone'),
-  auth: choice(['iam', 'jwt'], 'Who may call: IAM principals that are allowed to, or bearers of a token'),
+  auth: choice(
+    ['iam', 'jwt', 'apiKeys'],
+    'Who may call: IAM principals that are allowed to, bearers of a token, or of an API key',
+  ),
   jwtIssuer: maybe(httpsUrl, 'an https:// address', 'The `iss` of the tokens'),
   jwtAudience: setting(
     v.optional(list(text(/^\S+$/))),
@@ -77,6 +80,12 @@ export const settingsSchema = v.strictObject({
     'One of them is the `aud` of a token',
   ),
   jwtScope: maybe(text(/^[\x21\x23-\x5b\x5d-\x7e]+$/), 'one scope', 'A scope that a token must carry'),
+  authorizerCacheSeconds: setting(
+    v.optional(wholeNumber(ranges.authorizerCacheSeconds)),
+    `a whole number from ${ranges.authorizerCacheSeconds.join(' to ')}`,
+    'How long API Gateway remembers what an API key is worth; so long a revoked one may still work',
+    '60, with auth=apiKeys',
+  ),
   waitSeconds: number(
     ranges.waitSeconds,
     5,

@@ -14,6 +14,8 @@ const numbers = (end: 0 | 1): Context => ({
   openRecordsMinutes: ranges.openRecordsMinutes[end],
   eventsConcurrency: ranges.eventsConcurrency[end],
   logRetentionDays: [1, 3_653][end],
+  auth: 'apiKeys',
+  authorizerCacheSeconds: ranges.authorizerCacheSeconds[end],
 });
 
 /** Settings of which each template has others: every setting there is, in one of them at least. */

@@ -4,7 +4,8 @@ import { runbookAnchors } from '../../lib/observation/runbook.ts';
 import { all, only, type Resource, type Template, text } from '../support/template.ts';
 import { configurations, synthesize } from './synthesize.ts';
 
-const template = synthesize();
+/** With every alarm that there is. */
+const template = synthesize(configurations['API keys']);
 
 /** By the section of the runbook that it links to. */
 function alarmsOf(stack: Template): { [anchor: string]: Resource } {
@@ -20,6 +21,11 @@ const alarms = alarmsOf(template);
 test('each alarm links to a section of the runbook of its own', () => {
   expect(all(template, 'AWS::CloudWatch::Alarm')).toHaveLength(runbookAnchors.length);
   expect(Object.keys(alarms).sort()).toEqual([...runbookAnchors].sort());
+});
+
+test('that of API keys is there where callers have some', () => {
+  const others = runbookAnchors.filter((anchor) => anchor !== 'api-key-refusals');
+  expect(Object.keys(alarmsOf(synthesize())).sort()).toEqual(others.sort());
 });
 
 test('which is there', () => {
@@ -116,14 +122,17 @@ test.each<[string, object]>([
     {
       ...AT_ONCE,
       Threshold: 1,
-      expression: 'FILL(errors0, 0) + FILL(errors1, 0) + FILL(errors2, 0) + FILL(errors3, 0)',
+      expression:
+        'FILL(errors0, 0) + FILL(errors1, 0) + FILL(errors2, 0) + FILL(errors3, 0) + FILL(errors4, 0)',
       errors0: 'AWS/Lambda Errors Sum 300',
       errors1: 'AWS/Lambda Errors Sum 300',
       errors2: 'AWS/Lambda Errors Sum 300',
       errors3: 'AWS/Lambda Errors Sum 300',
+      errors4: 'AWS/Lambda Errors Sum 300',
     },
   ],
   ['queue-age', { ...AT_ONCE, Threshold: 600, m1: 'AWS/SQS ApproximateAgeOfOldestMessage Maximum 300' }],
+  ['api-key-refusals', { ...AT_ONCE, Threshold: 20, m1: 'EmailApi/EmailApi/Api ApiKeysRefused Sum 300' }],
 ])('%s rings when it should', (anchor, rings) => {
   expect(ringsWhen(anchor)).toEqual(rings);
 });
@@ -140,7 +149,7 @@ test('the rates of SES are those of the account, which AWS looks at', () => {
 
 test('the errors are those of all functions', () => {
   const functions = all(template, 'AWS::Lambda::Function').map(([id]) => `<${id}>`);
-  expect(dimensionsOf('function-errors')).toEqual(functions);
+  expect(dimensionsOf('function-errors').sort()).toEqual(functions.sort());
 });
 
 test('the queues are not mixed up', () => {
@@ -162,7 +171,7 @@ test('without an address, nobody is told, and there is no topic for it', () => {
 });
 
 describe('with an address', () => {
-  const withMail = synthesize(configurations['alarm mails']);
+  const withMail = synthesize({ ...configurations['alarm mails'], ...configurations['API keys'] });
   const [topic] = all(withMail, 'AWS::SNS::Topic').find(([id]) => id.includes('Alarms')) ?? [];
 
   test('every alarm tells the topic, and the topic the address', () => {

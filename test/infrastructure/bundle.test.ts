@@ -21,7 +21,7 @@ beforeAll(async () => {
       env: {
         ...process.env,
         CDK_OUTDIR: outdir,
-        CDK_CONTEXT_JSON: JSON.stringify({ ...context, from: 'no-reply@example.com', sdk }),
+        CDK_CONTEXT_JSON: JSON.stringify({ ...context, from: 'no-reply@example.com', auth: 'apiKeys', sdk }),
       },
     });
     outdirs[sdk] = outdir;
@@ -53,6 +53,7 @@ const functions = [
   ['LookUpEmail', 'look-up-email'],
   ['RecordOutcome', 'record-outcome'],
   ['CountOpenRecords', 'count-open-records'],
+  ['AuthorizeCaller', 'authorize-caller'],
 ] as const;
 
 describe.each(sdkNames)('with the %s SDK', (sdk) => {

@@ -1,17 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { all, type FunctionName, functionOf } from '../support/template.ts';
-import { synthesize } from './synthesize.ts';
+import { configurations, synthesize } from './synthesize.ts';
 
-const template = synthesize();
+const template = synthesize(configurations['API keys']);
 const names = [
   'SendEmail',
   'LookUpEmail',
   'RecordOutcome',
   'CountOpenRecords',
+  'AuthorizeCaller',
 ] as const satisfies FunctionName[];
 
-test('there are four functions', () => {
-  expect(all(template, 'AWS::Lambda::Function')).toHaveLength(4);
+test('there are four functions, and one more where callers have API keys', () => {
+  expect(all(synthesize(), 'AWS::Lambda::Function')).toHaveLength(4);
+  expect(all(template, 'AWS::Lambda::Function')).toHaveLength(5);
 });
 
 describe.each(names)('%s', (name) => {
@@ -51,7 +53,7 @@ test('logs are kept as long as they are to be', () => {
 });
 
 test('memory and concurrency are those of the function that sends', () => {
-  const other = synthesize({ memoryMb: 2_048, reservedConcurrency: 20 });
+  const other = synthesize({ ...configurations['API keys'], memoryMb: 2_048, reservedConcurrency: 20 });
   const [sends, ...others] = names.map((name) => functionOf(other, name)[1].Properties);
   expect(sends).toMatchObject({ MemorySize: 2_048, ReservedConcurrentExecutions: 20 });
   for (const fn of others) {

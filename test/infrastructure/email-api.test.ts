@@ -227,7 +227,7 @@ describe('without types', () => {
     [{ from: null }, 'from must be text, not null'],
     [{ from, allowedSenders: from }, 'allowedSenders must be a list of addresses or domains'],
     [{ from, sandboxRecipients: [7] }, 'sandboxRecipients must be text, not 7'],
-    [{ from, auth: 'iam' }, 'auth must be Auth.iam() or Auth.jwt(…)'],
+    [{ from, auth: 'iam' }, 'auth must be Auth.iam(), Auth.jwt(…) or Auth.apiKeys()'],
     [{ from, identity: 'address' }, 'identity must be SenderIdentity.existing(), .address() or .domain(…)'],
     [{ from, sdk: 'full' }, 'sdk must be Sdk.LEAN or Sdk.FULL'],
     [{ from, wait: 5 }, 'wait must be 0 to 5 s'],

@@ -1,16 +1,20 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { makeApiKey } from '../../functions/callers/api-key.ts';
+import type { FindApiKey } from '../../functions/callers/api-key-row.ts';
 import { countOpen } from '../../functions/dynamodb/open-records.ts';
 import { defaultLimits } from '../../functions/emails/limits.ts';
 import type { SendOutcome } from '../../functions/emails/outcome.ts';
+import { createAuthorizer } from '../../functions/http/authorizer.ts';
 import { createEmailEndpoint } from '../../functions/http/email-endpoint.ts';
 import { buildPipeline } from '../../functions/http/pipeline.ts';
 import type { Recorded } from '../../functions/outcomes/record-outcomes.ts';
 import { type Asked, apiGatewayEvent, lambdaContext } from '../support/api-gateway-event.ts';
+import { apiKeyRowOf, CREATED } from '../support/api-key-row-of.ts';
 import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
-import { all, type FunctionName, functionOf, only } from '../support/template.ts';
-import { synthesize } from './synthesize.ts';
+import { all, type FunctionName, functionNames, functionOf, only } from '../support/template.ts';
+import { configurations, synthesize } from './synthesize.ts';
 
-const template = synthesize();
+const template = synthesize(configurations['API keys']);
 const printed = vi.spyOn(console, 'info');
 beforeEach(() => {
   printed.mockReset().mockImplementation(() => {});
@@ -149,6 +153,25 @@ test.each([0, 2])('a count of open records with %i overdue', async (overdue) => 
   });
 });
 
+describe('a question to the authorizer', () => {
+  const { text, key } = makeApiKey('live');
+  const lineOf = async (header: string, find: FindApiKey) => {
+    const log = vi.fn((_line: object) => {});
+    const ask = createAuthorizer({ find, now: () => CREATED, log })({ identitySource: [header] });
+    await ask.catch(() => {});
+    return metricsOf(logOf('AuthorizeCaller'), logged(log.mock.calls[0]?.[0]));
+  };
+
+  test.each<[string, string, FindApiKey, object]>([
+    ['a good API key', `Bearer ${text}`, async () => apiKeyRowOf(key), {}],
+    ['an unknown one', `Bearer ${text}`, async () => undefined, { ApiKeysRefused: 1 }],
+    ['none at all', 'Bearer no', async () => undefined, { ApiKeysRefused: 1 }],
+    ['a table that does not answer', `Bearer ${text}`, () => Promise.reject(new Error('Down')), {}],
+  ])('about %s', async (_, header, find, metrics) => {
+    expect(await lineOf(header, find)).toEqual(metrics);
+  });
+});
+
 test.each([
   ['429', { TooManyRequests: 1 }],
   ['202', {}],
@@ -165,8 +188,8 @@ test('what else is printed makes no metric', () => {
     logged({ event: 'other', outcome: 'sent', replayed: true }),
     { type: 'x' },
   ];
-  const logs = (['SendEmail', 'LookUpEmail', 'RecordOutcome', 'CountOpenRecords'] as const).map(logOf);
-  expect(logs.flatMap((log) => others.map((line) => metricsOf(log, line)))).toEqual(Array(12).fill({}));
+  const logs = functionNames.map(logOf);
+  expect(logs.flatMap((log) => others.map((line) => metricsOf(log, line)))).toEqual(Array(15).fill({}));
 });
 
 const at = (line: unknown, path: string): unknown =>

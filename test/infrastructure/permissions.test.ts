@@ -1,6 +1,15 @@
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
-import { all, type FunctionName, functionOf, only, type Template, text } from '../support/template.ts';
+import {
+  all,
+  type FunctionName,
+  functionOf,
+  functionsIn,
+  only,
+  type Template,
+  tableOf,
+  text,
+} from '../support/template.ts';
 import { configurations, synthesize } from './synthesize.ts';
 
 const entries: { [name in FunctionName]: string } = {
@@ -8,6 +17,7 @@ const entries: { [name in FunctionName]: string } = {
   LookUpEmail: 'functions/look-up-email.ts',
   RecordOutcome: 'functions/record-outcome.ts',
   CountOpenRecords: 'functions/count-open-records.ts',
+  AuthorizeCaller: 'functions/authorize-caller.ts',
 };
 const names = Object.keys(entries) as FunctionName[];
 const IDENTITY = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity';
@@ -21,7 +31,7 @@ interface Allowed {
 
 /** What a function may do besides its log: nothing else, on nothing else. */
 function expected(template: Template, name: FunctionName, senders: Allowed): Allowed[] {
-  const [table] = only(template, 'AWS::DynamoDB::Table');
+  const [table] = tableOf(template, name === 'AuthorizeCaller' ? 'ApiKeys' : 'Records');
   const onTable = (...actions: string[]): Allowed => ({ actions, resources: [`<${table}.Arn>`] });
   switch (name) {
     case 'SendEmail': {
@@ -34,6 +44,7 @@ function expected(template: Template, name: FunctionName, senders: Allowed): All
       ];
     }
     case 'LookUpEmail':
+    case 'AuthorizeCaller':
       return [onTable('dynamodb:GetItem')];
     case 'RecordOutcome': {
       const [, { Properties: mapping }] = only(template, 'AWS::Lambda::EventSourceMapping');
@@ -78,7 +89,7 @@ const sendersOf: { [configuration: string]: Allowed } = {
 describe.each(Object.entries(configurations))('%s', (configuration, context) => {
   const template = synthesize(context);
 
-  test.each(names)('%s may do exactly what it does', (name) => {
+  test.each(functionsIn(template))('%s may do exactly what it does', (name) => {
     const logs: Allowed = {
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       resources: [`<${functionOf(template, name)[1].Properties.LoggingConfig.LogGroup.Ref}.Arn>`],
@@ -89,7 +100,11 @@ describe.each(Object.entries(configurations))('%s', (configuration, context) => 
 
   test('nobody else may do anything', () => {
     const roles = all(template, 'AWS::IAM::Role').map(([id]) => id);
-    expect(roles.sort()).toEqual(names.map((name) => roleOf(template, name)).sort());
+    expect(roles.sort()).toEqual(
+      functionsIn(template)
+        .map((name) => roleOf(template, name))
+        .sort(),
+    );
     const users = ['AWS::IAM::User', 'AWS::IAM::Group', 'AWS::IAM::UserPolicy', 'AWS::IAM::GroupPolicy'];
     expect(users.flatMap((type) => all(template, type))).toEqual([]);
   });
@@ -109,7 +124,7 @@ describe.each(Object.entries(configurations))('%s', (configuration, context) => 
 
 test.each(names)('%s does all that it may do', async (name) => {
   const services = /^(dynamodb|ses):/;
-  const granted = allowed(synthesize(), name).flatMap(({ actions }) => actions);
+  const granted = allowed(synthesize(configurations['API keys']), name).flatMap(({ actions }) => actions);
   const used = await actionsIn(entries[name]);
   expect(new Set(granted.filter((action) => services.test(action)))).toEqual(new Set(used));
 });
@@ -155,6 +170,22 @@ test('only this API, at its paths, may invoke what answers it, the schedule the 
     ofApi('SendEmail', '/emails/batch'),
     ofApi('LookUpEmail', '/email'),
     invoke('CountOpenRecords', 'events.amazonaws.com', `<${rule}.Arn>`),
+  ]);
+});
+
+test('only the authorizer of this API may ask whose API key it is', () => {
+  const template = synthesize(configurations['API keys']);
+  const [id] = functionOf(template, 'AuthorizeCaller');
+  const permissions = all(template, 'AWS::Lambda::Permission')
+    .map(([, { Properties }]) => Properties)
+    .filter(({ FunctionName }) => FunctionName['Fn::GetAtt'][0] === id);
+  const [api] = only(template, 'AWS::ApiGatewayV2::Api');
+  const [authorizer] = only(template, 'AWS::ApiGatewayV2::Authorizer');
+  expect(permissions.map(({ Principal, SourceArn }) => [Principal, text(SourceArn)])).toEqual([
+    [
+      'apigateway.amazonaws.com',
+      `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${api}>/authorizers/<${authorizer}>`,
+    ],
   ]);
 });
 

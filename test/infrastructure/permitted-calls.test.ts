@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeApiKey } from '../../functions/callers/api-key.ts';
 import { awsVariables } from '../../lib/local/aws-variables.ts';
 import { type LocalDynamoDb, startDynamoDb } from '../../lib/local/dynamodb.ts';
 import { sesEvent } from '../../lib/local/event-queue.ts';
@@ -10,7 +11,7 @@ import { httpEvent } from '../support/http-event.ts';
 import { allows, arnOf, deployed, type Question, questionsOf, statementsOf } from '../support/iam.ts';
 import { type LambdaProcess, lambdaProcess } from '../support/lambda-process.ts';
 import { type Recorder, startRecorder } from '../support/recorder.ts';
-import { environmentOf, type FunctionName, functionOf, only } from '../support/template.ts';
+import { environmentOf, type FunctionName, functionOf, only, tableOf } from '../support/template.ts';
 import { configurations, synthesize } from './synthesize.ts';
 
 // The functions, as they are built and as the template configures them, make every call that they know. What IAM would say
@@ -21,12 +22,14 @@ const files = {
   LookUpEmail: 'look-up-email',
   RecordOutcome: 'record-outcome',
   CountOpenRecords: 'count-open-records',
+  AuthorizeCaller: 'authorize-caller',
 } as const satisfies { [name in FunctionName]: string };
 const names = Object.keys(files) as FunctionName[];
 
 /** A sender by address, a whole domain of senders, and a recipient of the sandbox. */
-const template = synthesize(configurations['several senders']);
-const [table] = only(template, 'AWS::DynamoDB::Table');
+const template = synthesize({ ...configurations['several senders'], ...configurations['API keys'] });
+const [table] = tableOf(template, 'Records');
+const [keysTable] = tableOf(template, 'ApiKeys');
 const [set] = only(template, 'AWS::SES::ConfigurationSet');
 /** SES asks for the address or for its domain, whichever it has. */
 const verified = ['no-reply@example.com', 'ann@example.org', 'jane@example.net'].flatMap((address) => [
@@ -40,7 +43,7 @@ let recorders: Recorder[];
 const processes: LambdaProcess[] = [];
 
 beforeAll(async () => {
-  [dynamoDb, ses] = await Promise.all([startDynamoDb({ table }), startSes()]);
+  [dynamoDb, ses] = await Promise.all([startDynamoDb({ table, apiKeysTable: keysTable }), startSes()]);
   recorders = await Promise.all([dynamoDb.url, ses.url].map(startRecorder));
   await makeEveryCall();
 });
@@ -70,11 +73,12 @@ async function start(name: FunctionName): Promise<LambdaProcess> {
 }
 
 async function makeEveryCall(): Promise<void> {
-  const [send, lookUp, record, count] = await Promise.all([
+  const [send, lookUp, record, count, authorize] = await Promise.all([
     start('SendEmail'),
     start('LookUpEmail'),
     start('RecordOutcome'),
     start('CountOpenRecords'),
+    start('AuthorizeCaller'),
   ]);
   const email = { to: 'jane@example.net', subject: 'Hello', text: 'Hi' };
   const attachments = [{ filename: 'a.txt', content: 'aGk=' }];
@@ -94,6 +98,8 @@ async function makeEveryCall(): Promise<void> {
   expect(await ask(send, httpEvent(email, key))).toBe(202);
   expect(await ask(lookUp, { ...httpEvent({}, key), routeKey: 'GET /email' })).toBe(200);
   await count.invoke({});
+  const identitySource = [`Bearer ${makeApiKey('live').text}`];
+  expect(await authorize.invoke({ identitySource })).toEqual({ isAuthorized: false });
 }
 
 /** What IAM was asked for by the calls of a function, and by Lambda on its behalf. */
@@ -122,7 +128,7 @@ async function findDenied(statements: object[], questions: readonly Question[]):
   return questions.filter((_, index) => !answers[index]);
 }
 
-const onTable = (action: string, name = table): Question => ({
+const onTable = (action: string, name: string): Question => ({
   action,
   resource: arnOf('dynamodb', `table/${name}`),
 });
@@ -145,6 +151,7 @@ const calledBy = {
   LookUpEmail: ['dynamodb:GetItem'],
   RecordOutcome: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
   CountOpenRecords: ['dynamodb:Scan'],
+  AuthorizeCaller: ['dynamodb:GetItem'],
 } as const satisfies { [name in FunctionName]: string[] };
 
 describe.each(names)('%s', (name) => {
@@ -174,12 +181,13 @@ describe.each(names)('%s', (name) => {
       .flatMap((other) => calledBy[other])
       .filter((action) => !calledBy[name].some((own) => own === action));
     const elsewhere = calledBy[name].filter((action) => action.startsWith('dynamodb:'));
+    const [own, otherTable] = name === 'AuthorizeCaller' ? [keysTable, table] : [table, keysTable];
     const questions = [
-      ...others.filter((action) => action.startsWith('dynamodb:')).map((action) => onTable(action)),
+      ...others.filter((action) => action.startsWith('dynamodb:')).map((action) => onTable(action, own)),
       ...['DeleteItem', 'BatchWriteItem', 'Query', 'DeleteTable', 'UpdateTable'].map((one) =>
-        onTable(`dynamodb:${one}`),
+        onTable(`dynamodb:${one}`, own),
       ),
-      ...elsewhere.map((action) => onTable(action, 'AnotherTable')),
+      ...elsewhere.flatMap((action) => [onTable(action, 'AnotherTable'), onTable(action, otherTable)]),
       ...(name === 'SendEmail' ? [] : [asSender('no-reply@example.com', 'identity/example.com')]),
     ];
     expect(await findDenied(statements, questions)).toEqual(questions);

@@ -92,6 +92,7 @@ const wrong: { [name in Exclude<SettingName, 'from'>]: unknown[] } = {
   jwtIssuer: ['http://id.example.com', 'id.example.com', 'https://', 'https://a.b c'],
   jwtAudience: ['', 'a,,b', []],
   jwtScope: ['', 'a b', 'a"'],
+  authorizerCacheSeconds: ['-1', '3601', '1.5'],
   waitSeconds: ['6', '-1', '2.5', 2.5, '', 'NaN', true, null],
   sandboxRecipients: [Array(11).fill('example.com'), '', 'jane@'],
   rateLimit: ['0', 10_001],
@@ -127,6 +128,7 @@ const { domainName, certificateArn, ...zone } = configurations['custom domain'];
 test.each<[Context, string]>([
   [{ auth: 'jwt', jwtIssuer: 'https://a.b', jwtScope: 's' }, 'auth=jwt needs jwtAudience too.'],
   [{ jwtScope: 's' }, 'jwtScope can be given with auth=jwt only.'],
+  [{ authorizerCacheSeconds: 0 }, 'authorizerCacheSeconds can be given with auth=apiKeys only.'],
   [{ domainName, ...zone }, 'domainName needs certificateArn too.'],
   [
     { domainName, certificateArn },

@@ -24,6 +24,7 @@ export const configurations = {
     jwtAudience: 'email-api,shop',
     jwtScope: 'email/send',
   },
+  'API keys': { auth: 'apiKeys', authorizerCacheSeconds: 300 },
   'custom domain': {
     domainName: 'api.example.com',
     certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/12345678-1234',

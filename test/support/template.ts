@@ -25,13 +25,34 @@ export function only(template: Template, type: string): [id: string, Resource] {
   return first;
 }
 
-export type FunctionName = 'SendEmail' | 'LookUpEmail' | 'RecordOutcome' | 'CountOpenRecords';
+export const functionNames = [
+  'SendEmail',
+  'LookUpEmail',
+  'RecordOutcome',
+  'CountOpenRecords',
+  'AuthorizeCaller',
+] as const;
+
+export type FunctionName = (typeof functionNames)[number];
+
+const find = (template: Template, type: string, start: string) =>
+  all(template, type).find(([id]) => id.startsWith(start));
 
 /** A Lambda function, by the name of its construct. */
 export function functionOf(template: Template, name: FunctionName): [id: string, Resource] {
-  const functions = all(template, 'AWS::Lambda::Function');
-  const found = functions.find(([id]) => id.startsWith(`Api${name}Function`));
+  const found = find(template, 'AWS::Lambda::Function', `Api${name}Function`);
   if (found === undefined) throw new Error(`There is no function ${name}`);
+  return found;
+}
+
+/** The functions of a template: only callers with API keys need one that tells who they are. */
+export const functionsIn = (template: Template): FunctionName[] =>
+  functionNames.filter((name) => find(template, 'AWS::Lambda::Function', `Api${name}Function`));
+
+/** A table, by the name of its construct. */
+export function tableOf(template: Template, name: 'Records' | 'ApiKeys'): [id: string, Resource] {
+  const found = find(template, 'AWS::DynamoDB::Table', `Api${name}Table`);
+  if (found === undefined) throw new Error(`There is no table ${name}`);
   return found;
 }
 

@@ -3,8 +3,8 @@
 import { element, showEmail } from './show-email.js';
 
 /**
- * @typedef {{ messageId: string, from: string, to: string[], subject: string, at: number }} EmailInShort `at` in epoch
- *   seconds
+ * @typedef {{ messageId: string, from: string, to: string[], subject: string, at: number, isTest: boolean }} EmailInShort
+ *   `at` in epoch seconds
  * @typedef {{ kept: number, emails: EmailInShort[] }} Listed
  */
 
@@ -30,11 +30,12 @@ async function list() {
 }
 
 /** @param {EmailInShort} email */
-function itemOf({ messageId, to, subject, at }) {
+function itemOf({ messageId, to, subject, at, isTest }) {
   const link = element('a', 'email');
   link.setAttribute('href', `#${messageId}`);
   const when = element('time', 'when', clock.format(at * 1_000));
   link.append(element('span', 'to', to.join(', ')), element('span', 'subject', subject), when);
+  if (isTest) link.append(element('span', 'mark', 'test mode'));
   const item = element('li', '');
   item.append(link);
   return item;

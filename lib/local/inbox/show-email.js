@@ -12,6 +12,7 @@
  * @property {number} at epoch seconds
  * @property {string} [text]
  * @property {boolean} hasHtml
+ * @property {boolean} isTest whether its recipients are those of SES's mailbox simulator, in the place of people
  * @property {{ filename: string, contentType: string, size: number }[]} attachments
  */
 
@@ -30,6 +31,7 @@ export function element(tag, name, text = '') {
 export function showEmail(place, email) {
   place.replaceChildren(
     element('h2', 'headline', email.subject),
+    ...(email.isTest ? [element('p', 'mark', 'Test mode: a person would not have got it.')] : []),
     factsOf(email),
     ...(email.hasHtml ? [frameOf(email)] : []),
     ...(email.text === undefined ? [] : [textOf(email.text, email.hasHtml)]),

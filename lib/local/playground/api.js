@@ -23,8 +23,16 @@
  * @property {number} [retryAfter] seconds
  * @property {number} ms from the press of the button on
  *
- * @typedef {{ id: string, to: string[], subject: string, at: string, underKey: boolean }} InboxEmail
+ * @typedef {{ id: string, to: string[], subject: string, at: string, underKey: boolean, isTest: boolean }} InboxEmail
  */
+
+/** What requests are authorized with, where callers have API keys. */
+let apiKey = '';
+
+/** @param {string} text */
+export function callWith(text) {
+  apiKey = text;
+}
 
 /**
  * `POST /email`. Never rejects.
@@ -74,7 +82,7 @@ export async function ask(key) {
 
 /**
  * @param {string} key
- * @returns {Promise<{ url: string, emails: InboxEmail[] }>}
+ * @returns {Promise<{ url: string, emails: InboxEmail[], apiKey?: string }>} the API key that was made for this page
  */
 export async function inbox(key) {
   return (await fetch('/_local/inbox', { headers: keyHeader(key) })).json();
@@ -96,5 +104,10 @@ export async function clearFaults() {
  * @returns {{ [name: string]: string }}
  */
 function keyHeader(key) {
-  return key === '' ? {} : { 'Idempotency-Key': key.replace(/[^\x20-\x7e]/g, '\u00ff') };
+  /** @param {string} text */
+  const latin = (text) => text.replace(/[^\x20-\x7e]/g, '\u00ff');
+  return {
+    ...(key !== '' && { 'Idempotency-Key': latin(key) }),
+    ...(apiKey !== '' && { Authorization: `Bearer ${latin(apiKey)}` }),
+  };
 }

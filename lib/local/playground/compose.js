@@ -2,7 +2,7 @@
 
 /** @import { Answer } from './api.js' */
 
-const FIELDS = /** @type {const} */ (['to', 'from', 'subject', 'text', 'key']);
+const FIELDS = /** @type {const} */ (['to', 'from', 'subject', 'text', 'api-key', 'key']);
 
 /** Problems without pointers that are about one field all the same. */
 const FIELD_OF = /** @type {{ [problem: string]: string }} */ ({
@@ -44,11 +44,25 @@ export function compose(form) {
       const [to, from, subject, text] = ['to', 'from', 'subject', 'text'].map((name) => field(name).value);
       return JSON.stringify({ to, ...(from?.trim() && { from }), subject, text });
     },
+    /** Shows the field of the API key, where callers have one. @param {string} apiKey what to begin with */
+    offerApiKey(apiKey) {
+      const place = /** @type {HTMLElement} */ (document.getElementById('api-key-field'));
+      if (!place.hidden) return false;
+      place.hidden = false;
+      field('api-key').value = apiKey;
+      return true;
+    },
+    apiKey: () => field('api-key').value.trim(),
     clearErrors: () => {
       for (const name of FIELDS) setError(name, '');
     },
     /** Shows a problem at its fields, and goes to the first of them. @param {Answer} answer */
-    showErrors({ problem }) {
+    showErrors({ status, problem }) {
+      // No problem of ours: the gateway has turned it away.
+      if (!problem && (status === 401 || status === 403)) {
+        setError('api-key', 'This API key lets nobody in.');
+        field('api-key').focus();
+      }
       if (!problem) return;
       const about = FIELD_OF[problem.name];
       const errors = problem.errors ?? (about ? [{ pointer: `/${about}`, detail: problem.detail }] : []);

@@ -35,10 +35,11 @@ export function inboxList(list, empty) {
 }
 
 /** @param {InboxEmail} email */
-function itemOf({ to, subject, at }) {
+function itemOf({ to, subject, at, isTest }) {
   const item = element('li', 'email');
   const when = element('time', 'when', clock.format(new Date(at)));
   when.setAttribute('datetime', at);
   item.append(element('span', 'to', to.join(', ')), element('span', 'subject', subject), when);
+  if (isTest) item.append(element('span', 'mark', 'test mode'));
   return item;
 }

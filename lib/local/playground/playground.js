@@ -1,6 +1,6 @@
 // The story of the double click, told by doing.
 
-import { clearFaults, send, setFault } from './api.js';
+import { callWith, clearFaults, send, setFault } from './api.js';
 import { compose } from './compose.js';
 import { inboxList } from './inbox-list.js';
 import { recordDrawing } from './record-drawing.js';
@@ -39,7 +39,8 @@ const changed = watch({
   isUnused: () => email.isOwnKey() && counts.requests(email.key()) === 0,
   isBusy: () => underWay > 0,
   showRecord,
-  showInbox({ url, emails: all }) {
+  showInbox({ url, emails: all, apiKey }) {
+    if (apiKey !== undefined && email.offerApiKey(apiKey)) callWith(apiKey);
     byId('inbox-link').setAttribute('href', url);
     emails.show(all);
     counts.emails(all.filter(({ underKey }) => underKey).length);
@@ -132,6 +133,8 @@ onPress('new-key', () => {
 });
 byId('key').addEventListener('input', showKey);
 byId('key').addEventListener('change', changed);
+byId('api-key').addEventListener('input', () => callWith(email.apiKey()));
+byId('api-key').addEventListener('change', changed);
 // Meanwhile the visitor may have pasted the curl line.
 addEventListener('focus', changed);
 

@@ -18,7 +18,7 @@ const absent = { state: 'absent' };
  * @param {() => boolean} page.isUnused whether nobody can know the key yet
  * @param {() => boolean} page.isBusy whether a request is under way
  * @param {(record: RecordSeen) => void} page.showRecord
- * @param {(inbox: { url: string, emails: InboxEmail[] }) => void} page.showInbox
+ * @param {(inbox: { url: string, emails: InboxEmail[], apiKey?: string }) => void} page.showInbox
  */
 export function watch({ key, isUnused, isBusy, showRecord, showInbox }) {
   let wanted = 0;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  readAuthorizeCallerVariables,
   readCountOpenRecordsVariables,
   readLookUpEmailVariables,
   readRecordOutcomeVariables,
@@ -54,6 +55,10 @@ describe('the environment', () => {
     expect(readCountOpenRecordsVariables({ TABLE_NAME: 'records' })).toEqual({ table: 'records' });
   });
 
+  test('of the authorizer is read as its table', () => {
+    expect(readAuthorizeCallerVariables({ TABLE_NAME: 'api-keys' })).toEqual({ table: 'api-keys' });
+  });
+
   test('may switch waiting off', () => {
     expect(readSendEmailVariables({ ...sendEmail, WAIT_MS: '0' }).limits.waitMs).toBe(0);
   });
@@ -70,6 +75,7 @@ describe('a variable that is missing is named', () => {
     ['TABLE_NAME', 'look-up-email', readLookUpEmailVariables] as const,
     ['WINDOW_SECONDS', 'look-up-email', readLookUpEmailVariables] as const,
     ['TABLE_NAME', 'count-open-records', readCountOpenRecordsVariables] as const,
+    ['TABLE_NAME', 'authorize-caller', readAuthorizeCallerVariables] as const,
   ])('%s of %s', (name, _, read) => {
     const message = `The environment variable ${name} is not set`;
     expect(() => read(without(name, undefined))).toThrow(message);
