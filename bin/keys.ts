@@ -1,4 +1,5 @@
 import { commandLine } from '../lib/command-line.ts';
+import { LOCAL_API_KEYS_TABLE } from '../lib/local/function-variables.ts';
 import { check } from '../lib/operator/keys/check.ts';
 import { create } from '../lib/operator/keys/create.ts';
 import { revoke, rotate } from '../lib/operator/keys/end.ts';
@@ -10,8 +11,7 @@ import { apiKeys, explainTable } from '../lib/operator/keys/table.ts';
 import { createTableClient } from '../lib/operator/table-client.ts';
 import { createTerminal, tellFailure, Usage } from '../lib/operator/terminal.ts';
 
-/** The name of the table on this machine. */
-const LOCAL_API_KEYS_TABLE = 'api-keys';
+/** How long the first API key of a rotation works on, where nobody says. */
 const KEEP = '24h';
 
 const { values, positionals } = commandLine({ options, allowPositionals: true });

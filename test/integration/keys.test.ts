@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeApiKey } from '../../functions/callers/api-key.ts';
 import { LOCAL_AWS } from '../../lib/local/aws-variables.ts';
 import { type LocalDynamoDb, startDynamoDb } from '../../lib/local/dynamodb.ts';
+import { type LocalApi, localApi } from '../support/local-api.ts';
 
 // npm run keys, as a process, on a table of its own for each test.
 
@@ -210,5 +211,48 @@ describe('npm run keys', () => {
       const { code, out } = await run(words);
       expect([code, out]).toEqual([0, expect.stringContaining('npm run keys -- rotate')]);
     }
+  });
+});
+
+describe('what npm start lets in, with --auth apiKeys', () => {
+  let api: LocalApi;
+  beforeAll(async () => {
+    api = await localApi({ auth: 'apiKeys' });
+  });
+  afterAll(() => api.close());
+
+  const here = (...words: string[]) => run([...words, '--endpoint', api.dynamoDbUrl, '--json']);
+  const create = async (...words: string[]) =>
+    JSON.parse((await here('create', '--caller', 'shop', '--from', 'shop@example.com', ...words)).out);
+  const send = (key: string, apiKey: string) =>
+    api.post(
+      { to: 'jane@example.net', subject: key, text: 'Sent once.' },
+      { key, headers: { Authorization: `Bearer ${apiKey}` } },
+    );
+
+  test('is what the command has made: it sends, is rotated and replays, is revoked and refused', async () => {
+    const first = await create();
+    const sent = await send('rotated', first.apiKey);
+    expect([sent.status, sent.headers.get('Idempotent-Replayed')]).toEqual([202, null]);
+    const second = JSON.parse((await here('rotate', first.id, '--yes')).out);
+    for (const { apiKey } of [first, second]) {
+      const again = await send('rotated', apiKey);
+      expect([again.json, again.headers.get('Idempotent-Replayed')]).toEqual([sent.json, 'true']);
+    }
+    const [email, ...more] = await api.inbox('rotated');
+    expect([email?.from, more]).toEqual(['shop@example.com', []]);
+    await here('revoke', first.id, '--yes');
+    expect((await send('rotated', first.apiKey)).status).toBe(403);
+    expect((await send('rotated', second.apiKey)).status).toBe(202);
+  });
+
+  test('reaches nobody with a test API key, and has records of its own', async () => {
+    const { apiKey } = await create('--caller', 'tester', '--test');
+    expect((await send('tested', apiKey)).status).toBe(202);
+    const [email, ...more] = await api.inbox('[test] tested');
+    expect(email?.destination.to).toEqual([
+      expect.stringMatching(/^success\+\w+@simulator\.amazonses\.com$/),
+    ]);
+    expect([more, await api.inbox('tested')]).toEqual([[], []]);
   });
 });

@@ -88,7 +88,7 @@ export function describe(answer: Answer): string {
 
 /** What API Gateway means by an answer of its own. */
 const fromGateway: { [status: number]: string } = {
-  401: ' by the gateway: it takes no such credentials; give a --token that is valid, or leave it out where IAM decides',
-  403: ' by the gateway: this caller may not; allow them execute-api:Invoke, or name another --profile or --token',
+  401: ' by the gateway: it takes no such credentials; give a valid --token or an --api-key where the deployment takes these, and neither where IAM decides',
+  403: ' by the gateway: this caller may not; allow them execute-api:Invoke, name another --profile or --token, or ask npm run keys -- check about the API key',
   404: " by the gateway: there is nothing at this path; is --url the stack's output Url?",
 };
