@@ -20,7 +20,7 @@ export const believeEveryone: Authorize = async ({ headers }) => {
 
 /** Asks the function that runs on AWS, and each time: nothing is remembered here. */
 export function askAuthorizer(authorizeCaller: (event: object) => Promise<Authorization>): Authorize {
-  return async ({ headers, url }, routeKey) => {
+  return async ({ headers, method, url }, routeKey) => {
     const { authorization } = headers;
     // API Gateway asks nobody about a request without its identity source.
     if (!authorization) return 401;
@@ -30,7 +30,7 @@ export function askAuthorizer(authorizeCaller: (event: object) => Promise<Author
       identitySource: [authorization],
       routeKey,
       rawPath: url,
-      requestContext: { requestId: randomUUID() },
+      requestContext: { requestId: randomUUID(), http: { method, path: url } },
     });
     if (!answer.isAuthorized) return 403;
     return { lambda: 'context' in answer ? { ...answer.context } : {} };

@@ -102,7 +102,7 @@ export async function isHere({ command, probe, version, cwd, more }: Client): Pr
 /** Lets a client tell its story. @throws where its process fails, with what it printed */
 export async function tellStory(
   { command, words, cwd, more, baseUrl }: Client,
-  given: { API_URL: string; PROBLEMS_URL: string; PROBLEMS: string; RUN: string },
+  given: { API_KEY: string; API_URL: string; PROBLEMS_URL: string; PROBLEMS: string; RUN: string },
 ): Promise<Story> {
   const env = { ...process.env, ...more, ...given, [baseUrl]: given.API_URL };
   const { stdout } = await run(command, words, { cwd, env });

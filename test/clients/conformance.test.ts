@@ -7,19 +7,21 @@ import { type LocalApi, localApi } from '../support/local-api.ts';
 import { type Client, clients, isHere, type Shown, type Story, type Told, tellStory } from './clients.ts';
 import { detailOf, problemNames, startProblems } from './problems-server.ts';
 
-// Resend's official clients, unchanged, in their own languages, against the local server.
+// Resend's official clients, unchanged, in their own languages, against the local server: where nobody looks at their API key,
+// and where they have one of ours.
 
-let api: LocalApi;
+let apis: { [way in Way]: LocalApi };
 let problems: Awaited<ReturnType<typeof startProblems>>;
 beforeAll(async () => {
   // The pipeline of the problems' server logs here.
   vi.spyOn(console, 'info').mockImplementation(() => {});
-  api = await localApi();
+  const [believing, asking] = await Promise.all([localApi(), localApi({ auth: 'apiKeys' })]);
+  apis = { 'any API key': believing, 'an API key of ours': asking };
   problems = await startProblems();
 });
 afterAll(async () => {
   await problems.close();
-  await api.close();
+  await Promise.all(Object.values(apis).map((api) => api.close()));
 });
 
 /** Every byte there is, as the inbox shows it. */
@@ -232,7 +234,13 @@ function eachProblem(story: Story, holds: (name: (typeof problemNames)[number], 
   }
 }
 
-describe.each(clients)('$language: $release', (client) => {
+type Way = 'any API key' | 'an API key of ours';
+
+const each = clients.flatMap((client) =>
+  (['any API key', 'an API key of ours'] as const).map((way) => ({ ...client, way, client })),
+);
+
+describe.each(each)('$language: $release with $way', ({ client, way }) => {
   const prefix = randomUUID();
   let seen: Seen | undefined;
   beforeAll(async () => {
@@ -240,7 +248,9 @@ describe.each(clients)('$language: $release', (client) => {
       console.warn(`Resend's client for ${client.language} is not tried: there is no ${client.needs} here.`);
       return;
     }
+    const api = apis[way];
     const story = await tellStory(client, {
+      API_KEY: api.apiKeys?.live ?? 'not-looked-at',
       API_URL: api.apiUrl,
       PROBLEMS_URL: problems.url,
       PROBLEMS: problemNames.join(),

@@ -88,6 +88,9 @@ describe('as API Gateway does', () => {
   test.each(['/nothing', '//emails', '/emails/batch'])('it asks at %s too', async (path) => {
     const response = await fetch(`${api.apiUrl}${path}`, { method: 'POST', body: '{}' });
     expect(response.status).toBe(401);
+    const headers = { Authorization: `Bearer ${live}` };
+    const named = await fetch(`${api.apiUrl}${path}`, { method: 'POST', headers, body: '{}' });
+    expect(named.headers.get('Content-Type')).toBe('application/problem+json');
   });
 });
 

@@ -26,9 +26,10 @@ type told struct {
 }
 
 var (
+	apiKey = os.Getenv("API_KEY")
 	apiURL = os.Getenv("API_URL")
 	run    = os.Getenv("RUN")
-	client = resend.NewClient("not-looked-at")
+	client = resend.NewClient(apiKey)
 )
 
 func email(step string) resend.SendEmailRequest {
@@ -63,7 +64,7 @@ func send(client *resend.Client, body resend.SendEmailRequest, key string) told 
 func once(body resend.SendEmailRequest) told { return send(client, body, body.Subject) }
 
 func at(base string) *resend.Client {
-	other := resend.NewClient("not-looked-at")
+	other := resend.NewClient(apiKey)
 	other.BaseURL = must(url.Parse(base))
 	return other
 }

@@ -1,4 +1,4 @@
-"""What test/clients/story.ts asks for, with Resend's client for Python. RESEND_API_URL is all that is set."""
+"""What test/clients/story.ts asks for, with Resend's client for Python. RESEND_API_URL and an API key are all that is set."""
 
 import base64
 import json
@@ -10,7 +10,7 @@ import resend
 API_URL = os.environ["API_URL"]
 RUN = os.environ["RUN"]
 BYTES = bytes(range(256))
-resend.api_key = "not-looked-at"
+resend.api_key = os.environ["API_KEY"]
 
 
 def email(step):
