@@ -15,15 +15,15 @@ export interface Order extends Bearer {
 }
 
 /**
- * Makes an API key, and shows it this once. A name that is taken goes to nobody else: whoever has it answers for what
- * was sent in it, and is told of it.
+ * Makes an API key, and shows it this once. A name that is taken goes to nobody else: its idempotency keys, and what was
+ * sent under them, would go along.
  *
  * @throws Refusal where the name may be somebody else's
  */
 export async function create(keys: ApiKeys, order: Order, terminal: Terminal): Promise<void> {
   const now = terminal.now();
   const { caller } = order;
-  const others = (await readKept(keys, now)).filter((row) => row.caller === caller);
+  const others = await readKept(keys, now, caller);
   const name = await keys.findCaller(caller);
   const isTaken = others.length > 0 || (name !== undefined && !isOver(name, now));
   if (isTaken && !order.isSameCaller && !(await mayJoin(caller, others, terminal))) {
@@ -54,6 +54,6 @@ async function mayJoin(caller: string, others: readonly ApiKeyRow[], terminal: T
   }
   const has = active === 1 ? 'has an API key' : `has ${active} API keys`;
   return terminal.confirm(
-    `${caller} ${has} already. Another one sees what they sent, and shares their idempotency keys. Is it for the same caller?`,
+    `${caller} ${has} already. Another one of the same mode shares their idempotency keys, and sees what they sent. Is it for the same caller?`,
   );
 }

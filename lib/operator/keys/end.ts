@@ -70,7 +70,7 @@ export async function revoke(keys: ApiKeys, id: string, terminal: Terminal): Pro
 
 /** Keeps a caller's name for as long as these and all that they have need it. */
 async function keepName(keys: ApiKeys, caller: string, more: ApiKeyRow[], now: number): Promise<void> {
-  const rows = (await readKept(keys, now)).filter((row) => row.caller === caller);
+  const rows = await readKept(keys, now, caller);
   await keys.keepName(toCallerRow(caller, [...rows, ...more]));
 }
 

@@ -7,9 +7,8 @@ import type { ApiKeys } from './table.ts';
 /** Lists API keys by their callers, the oldest first. @param caller undefined for all of them */
 export async function list(keys: ApiKeys, caller: string | undefined, terminal: Terminal): Promise<void> {
   const now = terminal.now();
-  const rows = (await readKept(keys, now))
-    .filter((row) => caller === undefined || row.caller === caller)
-    .sort((one, other) => compare(one.caller, other.caller) || one.createdAt - other.createdAt);
+  const rows = await readKept(keys, now, caller);
+  rows.sort((one, other) => compare(one.caller, other.caller) || one.createdAt - other.createdAt);
   terminal.print(
     formatList(rows, now),
     rows.map((row) => toValue(row, now)),
@@ -23,9 +22,11 @@ export async function show(keys: ApiKeys, id: string, terminal: Terminal): Promi
   terminal.print(formatKey(row, now), toValue(row, now));
 }
 
-/** Every API key that is not over, whatever TTL has left. @param now epoch milliseconds */
-export const readKept = async (keys: ApiKeys, now: number): Promise<ApiKeyRow[]> =>
-  (await keys.readAll()).filter((row) => !isOver(row, now));
+/** The API keys that are not over, whatever TTL has left. @param now epoch milliseconds @param caller one, or all */
+export const readKept = async (keys: ApiKeys, now: number, caller?: string): Promise<ApiKeyRow[]> =>
+  (await keys.readAll()).filter(
+    (row) => !isOver(row, now) && (caller === undefined || row.caller === caller),
+  );
 
 /** One API key that is not over. @param now epoch milliseconds @throws Refusal where there is none */
 export async function findKept(keys: ApiKeys, id: string, now: number): Promise<ApiKeyRow> {

@@ -35,7 +35,7 @@ export function toRow(
   { caller, mode, senders }: Bearer,
   { key, text }: { key: ApiKey; text: string },
   now: number,
-  expiresAt: number | undefined,
+  expiresAt?: number,
 ): ApiKeyRow {
   const row: ApiKeyRow = {
     id: toKeyRowId(key.id),
