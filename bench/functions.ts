@@ -1,4 +1,4 @@
-import type { FunctionName } from '../lib/build/layout.ts';
+import type { FunctionName } from '../lib/function-names.ts';
 import { builtFunction } from './contestants.ts';
 import { markdownTable } from './markdown-table.ts';
 import { type Fakes, startSubject } from './processes.ts';

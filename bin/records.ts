@@ -39,16 +39,16 @@ async function main(): Promise<void> {
   if (rest.length > 0) throw new Usage(`"${rest[0]}" is one word too many.`);
   if (values.profile) process.env.AWS_PROFILE = values.profile;
   if (command === 'audit') return auditAll(values);
-  const table = records(client(values), tableOf(values));
+  const table = records(createClient(values), readTable(values));
   switch (command) {
     case 'list':
-      return list(table, terminal(values));
+      return list(table, createTerminal(values));
     case 'show':
-      return show(table, pkOf(values), terminal(values));
+      return show(table, readPk(values), createTerminal(values));
     case 'settle':
-      return settle(table, pkOf(values), messageIdOf(values), terminal(values));
+      return settle(table, readPk(values), readMessageId(values), createTerminal(values));
     case 'forget':
-      return forget(table, pkOf(values), terminal(values));
+      return forget(table, readPk(values), createTerminal(values));
     default:
       throw new Usage(`"${command}" is no command.`);
   }
@@ -57,49 +57,49 @@ async function main(): Promise<void> {
 async function auditAll(values: Values): Promise<void> {
   const { logs, records: files, since, until, endpoint } = values;
   if (!logs) throw new Usage('Name the --logs: a log group, or a file.');
-  const table = files ? '' : tableOf(values);
-  const windowSeconds = secondsOf(values.window, '--window');
-  const holdSeconds = secondsOf(values.hold, '--hold');
+  const table = files ? '' : readTable(values);
+  const windowSeconds = readSeconds(values.window, '--window');
+  const holdSeconds = readSeconds(values.hold, '--hold');
   if (holdSeconds < windowSeconds)
     throw new Usage('--hold is less than --window, and no deployment has that.');
   const holds = await audit(
     {
       logs,
       readRecords: (progress) =>
-        files ? readRecordFiles(files) : scanRecords(client(values), table, progress),
-      cloudWatch: endpoint ? undefined : new CloudWatchLogsClient(awsOf(values)),
+        files ? readRecordFiles(files) : scanRecords(createClient(values), table, progress),
+      cloudWatch: endpoint ? undefined : new CloudWatchLogsClient(readAws(values)),
       since,
       until,
       windowSeconds,
       holdSeconds,
     },
-    terminal(values),
+    createTerminal(values),
     createProgress(process.stderr, Date.now),
   );
   if (!holds) process.exitCode = 1;
 }
 
-function secondsOf(text: string, option: string): number {
+function readSeconds(text: string, option: string): number {
   const seconds = Number(text);
   if (!Number.isInteger(seconds) || seconds < 1) throw new Usage(`${option} takes whole seconds from 1.`);
   return seconds;
 }
 
-function client(values: Values): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient(awsOf(values)));
+function createClient(values: Values): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient(readAws(values)));
 }
 
-function awsOf({ endpoint, region }: Values) {
+function readAws({ endpoint, region }: Values) {
   return endpoint ? { ...LOCAL_AWS, endpoint } : { ...patient, ...(region && { region }) };
 }
 
-function tableOf({ table, endpoint }: Values): string {
+function readTable({ table, endpoint }: Values): string {
   if (table) return table;
   if (endpoint) return LOCAL_TABLE;
   throw new Usage('Name the --table, or the --endpoint of one on this machine.');
 }
 
-function pkOf({ record, caller, key }: Values): string {
+function readPk({ record, caller, key }: Values): string {
   if (record && !caller && !key) return record;
   if (record || !caller || !key) throw new Usage('Name the record: --record, or --caller and --key.');
   const reading = readKey(key);
@@ -107,12 +107,12 @@ function pkOf({ record, caller, key }: Values): string {
   return toRecordId(caller, ENDPOINT, reading.key);
 }
 
-function messageIdOf({ sent, 'not-sent': notSent }: Values): string | undefined {
+function readMessageId({ sent, 'not-sent': notSent }: Values): string | undefined {
   if (sent ? notSent : !notSent) throw new Usage('Settle it as --sent ID or as --not-sent.');
   return sent;
 }
 
-function terminal({ json, yes }: Values): Terminal {
+function createTerminal({ json, yes }: Values): Terminal {
   return {
     print: (text, value) => console.info(json ? JSON.stringify(value, null, 2) : text),
     async confirm(question) {

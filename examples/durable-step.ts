@@ -31,6 +31,7 @@ async function sendEmail(key: string, email: object): Promise<string> {
   const { id, name, retry } = (await response.json()) as Answer;
   if (response.ok) return id;
   // What has no `retry` is the gateway's own: nobody knows more after it than after no answer at all.
+  // `new-key` too: the step keeps its key, so whoever wants that email starts another execution.
   if (retry && retry !== 'same-key') throw new WillNotBeSent(name);
   throw new Error(name ?? `${response.status} of the gateway`);
 }

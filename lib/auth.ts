@@ -7,18 +7,44 @@ export interface JwtAuth {
   /** Where its configuration is published, as `https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc`. */
   readonly issuer: string;
   /** A token must be meant for one of these: its `aud`, or its `client_id` where it has none. */
-  readonly audience: readonly string[];
+  readonly audience: string[];
   /** A token must carry this scope. */
   readonly scope: string;
 }
 
-/** Who may call: principals that IAM allows to, or bearers of a token. Nobody else, in no configuration. */
-export type Auth = 'iam' | JwtAuth;
+/** Who may call. Nobody else may, in no configuration. */
+export class Auth {
+  /** Principals that IAM allows to, by `grantSend` or a policy of theirs. They sign their requests (SigV4). */
+  static iam(): Auth {
+    return new Auth('iam');
+  }
+
+  /**
+   * Bearers of a token of this server. The token decides, and nothing is granted.
+   *
+   * @param token what must be in it
+   *
+   * @example
+   * Auth.jwt({ issuer: 'https://id.example.com/', audience: ['shop'], scope: 'email/send' });
+   */
+  static jwt(token: JwtAuth): Auth {
+    return new Auth(token);
+  }
+
+  /** @internal */
+  readonly _callers: 'iam' | JwtAuth;
+
+  private constructor(callers: 'iam' | JwtAuth) {
+    this._callers = callers;
+  }
+}
 
 /** @throws where API Gateway would let in tokens that were not meant for this API */
-export function toAuthorization(auth: Auth): Pick<AddRoutesOptions, 'authorizer' | 'authorizationScopes'> {
-  if (auth === 'iam') return { authorizer: new HttpIamAuthorizer() };
-  const { issuer, audience, scope } = auth;
+export function toAuthorization({
+  _callers,
+}: Auth): Pick<AddRoutesOptions, 'authorizer' | 'authorizationScopes'> {
+  if (_callers === 'iam') return { authorizer: new HttpIamAuthorizer() };
+  const { issuer, audience, scope } = _callers;
   if (!issuer || audience.length === 0 || !audience.every(Boolean) || !scope) {
     throw new Error('Callers with a JWT need an issuer, at least one audience and a scope');
   }
@@ -27,7 +53,7 @@ export function toAuthorization(auth: Auth): Pick<AddRoutesOptions, 'authorizer'
   }
   if (/\s/.test(scope)) throw new Error(`The scope of a JWT must be one scope, not "${scope}"`);
   return {
-    authorizer: new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: [...audience] }),
+    authorizer: new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: audience }),
     authorizationScopes: [scope],
   };
 }

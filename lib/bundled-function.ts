@@ -15,8 +15,9 @@ import type {
   RecordOutcomeVariables,
   SendEmailVariables,
 } from '../functions/configuration/variables.ts';
-import type { FunctionName, Sdk } from './build/layout.ts';
 import { findFunctionCode } from './function-code.ts';
+import type { FunctionName } from './function-names.ts';
+import type { Sdk } from './sdk.ts';
 
 /** What one function differs in from the others. */
 export interface BundledFunctionProps {
@@ -46,7 +47,7 @@ export function addBundledFunction(scope: Construct, props: BundledFunctionProps
   logGroup.grants.write(role);
   const handler = new LambdaFunction(scope, 'Function', {
     description: props.description,
-    code: Code.fromAsset(findFunctionCode(props.name, props.sdk)),
+    code: Code.fromAsset(findFunctionCode(props.name, props.sdk._name)),
     handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,

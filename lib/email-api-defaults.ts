@@ -4,18 +4,22 @@ import { ConfigurationSetTlsPolicy } from 'aws-cdk-lib/aws-ses';
 import { defaultLimits } from '../functions/emails/limits.ts';
 import { HOLD_SECONDS, WINDOW_SECONDS } from '../functions/idempotency/record.ts';
 import { readBareAddress } from './address-or-domain.ts';
+import { Auth } from './auth.ts';
+import { checkTexts } from './check-texts.ts';
 import type { EmailApiProps } from './email-api-props.ts';
 import { eventLimits } from './event-limits.ts';
 import { memoryMb } from './memory.ts';
 import { isWithin, type Range, ranges } from './ranges.ts';
+import { Sdk } from './sdk.ts';
+import { SenderIdentity } from './sender-identity.ts';
 
 /** What the props leave open. The settings have the same defaults; a test compares the two templates. */
 const defaults = {
-  identity: 'existing',
-  auth: 'iam',
-  sdk: 'lean',
+  identity: SenderIdentity.existing(),
+  auth: Auth.iam(),
+  sdk: Sdk.LEAN,
   wait: Duration.millis(defaultLimits.waitMs),
-  sandboxRecipients: [],
+  sandboxRecipients: [] as string[],
   throttle: { rateLimit: 50, burstLimit: 100 },
   logRetention: RetentionDays.THREE_MONTHS,
   memorySize: memoryMb.send,
@@ -25,14 +29,43 @@ const defaults = {
   tlsPolicy: ConfigurationSetTlsPolicy.OPTIONAL,
   openRecordsEvery: Duration.minutes(15),
   eventsConcurrency: eventLimits.concurrency,
-} as const satisfies Partial<EmailApiProps>;
+} satisfies Partial<EmailApiProps>;
 
 /** The props with every default filled in. */
 export type CompleteProps = EmailApiProps & Required<Pick<EmailApiProps, keyof typeof defaults>>;
 
-/** @throws in one sentence, where a number is out of range */
+/** @throws in one sentence, where a prop is not what it may be, or two exclude each other */
 export function withDefaults(given: EmailApiProps): CompleteProps {
+  checkTexts(given);
   const props: CompleteProps = { ...defaults, ...withoutUndefined(given) };
+  checkMade(props);
+  checkNumbers(props);
+  if (props.alarmEmail !== undefined && 'wrong' in readBareAddress(props.alarmEmail)) {
+    throw new Error(`alarmEmail must be an address without a name, not "${props.alarmEmail}"`);
+  }
+  if (props.alarmEmail !== undefined && props.alarmTopic !== undefined) {
+    throw new Error('alarmEmail and alarmTopic exclude each other: subscribe the address to the topic');
+  }
+  if (props.deletionProtection && props.removalPolicy === RemovalPolicy.DESTROY) {
+    throw new Error('deletionProtection would keep removalPolicy DESTROY from deleting the table');
+  }
+  return props;
+}
+
+function withoutUndefined<T extends object>(props: T): T {
+  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** What JavaScript may have been written with: the texts that were there before the classes. */
+function checkMade({ auth, identity, sdk }: CompleteProps): void {
+  if (!(auth instanceof Auth)) throw new Error('auth must be Auth.iam() or Auth.jwt(…)');
+  if (!(identity instanceof SenderIdentity)) {
+    throw new Error('identity must be SenderIdentity.existing(), .address() or .domain(…)');
+  }
+  if (!(sdk instanceof Sdk)) throw new Error('sdk must be Sdk.LEAN or Sdk.FULL');
+}
+
+function checkNumbers(props: CompleteProps): void {
   const { throttle, reservedConcurrency = ranges.reservedConcurrency[0] } = props;
   check('wait', seconds(props.wait), ranges.waitSeconds, ' s');
   check('window', seconds(props.window), ranges.windowSeconds, ' s');
@@ -42,19 +75,13 @@ export function withDefaults(given: EmailApiProps): CompleteProps {
   checkWhole('memorySize', props.memorySize, ranges.memoryMb, ' MB');
   checkWhole('reservedConcurrency', reservedConcurrency, ranges.reservedConcurrency);
   checkWhole('eventsConcurrency', props.eventsConcurrency, ranges.eventsConcurrency);
-  check('openRecordsEvery', props.openRecordsEvery.toMinutes(), ranges.openRecordsMinutes, ' min');
-  if (props.alarmEmail !== undefined && 'wrong' in readBareAddress(props.alarmEmail)) {
-    throw new Error(`alarmEmail must be an address without a name, not "${props.alarmEmail}"`);
-  }
+  checkWhole('openRecordsEvery', seconds(props.openRecordsEvery) / 60, ranges.openRecordsMinutes, ' min');
   if (seconds(props.hold) < seconds(props.window)) throw new Error('hold must not be shorter than window');
-  return props;
 }
 
-function withoutUndefined<T extends object>(props: T): T {
-  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as T;
-}
-
-const seconds = (duration: Duration) => duration.toSeconds({ integral: false });
+/** Not a number where JavaScript gave no duration. */
+const seconds = (duration: Duration) =>
+  typeof duration.toSeconds === 'function' ? duration.toSeconds({ integral: false }) : Number.NaN;
 
 function checkWhole(name: string, value: number, range: Range, unit = ''): void {
   check(name, Number.isInteger(value) ? value : Number.NaN, range, `${unit}, a whole number`);

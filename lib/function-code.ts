@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { isFresh } from './build/freshness.ts';
-import { BUILD, type FunctionName, ROOT, type Sdk } from './build/layout.ts';
+import { BUILD, ROOT } from './build/layout.ts';
+import type { FunctionName, SdkName } from './function-names.ts';
 
 let checked = false;
 
@@ -11,7 +12,7 @@ let checked = false;
  *
  * @throws where it cannot be made
  */
-export function findFunctionCode(name: FunctionName, sdk: Sdk = 'lean'): string {
+export function findFunctionCode(name: FunctionName, sdk: SdkName = 'lean'): string {
   if (!checked && !isFresh(BUILD, ROOT)) build();
   checked = true;
   return join(BUILD, sdk, name);

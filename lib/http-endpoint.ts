@@ -5,6 +5,7 @@ import {
   HttpRoute,
   HttpRouteKey,
   HttpStage,
+  type IHttpApi,
   LogGroupLogDestination,
   PayloadFormatVersion,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -16,7 +17,14 @@ import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log-format.ts';
 import { type Auth, toAuthorization } from './auth.ts';
 import { CustomDomain, type CustomDomainProps } from './custom-domain.ts';
-import type { Throttle } from './email-api-props.ts';
+
+/** What API Gateway lets through, over all callers. */
+export interface Throttle {
+  /** Requests a second, in the long run. */
+  readonly rateLimit: number;
+  /** Requests at once. */
+  readonly burstLimit: number;
+}
 
 /** What the HTTP API needs to know. */
 export interface HttpEndpointProps {
@@ -36,13 +44,18 @@ const ROUTES = [
   { method: HttpMethod.GET, path: '/email', handler: 'lookUpEmail' },
 ] as const;
 
+/** API Gateway's name for the stage that has no path of its own. */
+const STAGE = '$default';
+
 /** The way in: these routes, for callers that IAM or a token vouches for. */
 export class HttpEndpoint extends Construct {
+  /** Without a path, and without a slash at its end. */
+  readonly baseUrl: string;
   /** Of `POST /email`. */
   readonly url: string;
   readonly stage: HttpStage;
   readonly accessLogs: LogGroup;
-  private readonly httpApi: HttpApi;
+  readonly httpApi: HttpApi;
   private readonly auth: Auth;
 
   constructor(scope: Construct, id: string, props: HttpEndpointProps) {
@@ -63,7 +76,7 @@ export class HttpEndpoint extends Construct {
     }
     // Callers with a token use clients that are configured by a base URL. Where it leads elsewhere (`//emails`, say),
     // the function answers and says so. Callers of IAM sign the one URL that they were given.
-    if (props.auth !== 'iam') {
+    if (props.auth._callers !== 'iam') {
       const { sendEmail: integration } = integrations;
       const { httpApi } = this;
       new HttpRoute(this, 'Default', {
@@ -78,26 +91,31 @@ export class HttpEndpoint extends Construct {
     const domain = props.customDomain && new CustomDomain(this, 'CustomDomain', props.customDomain);
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.httpApi,
-      stageName: '$default',
+      stageName: STAGE,
       autoDeploy: true,
       throttle: props.throttle,
       accessLogSettings: { destination, format: accessLogFormat },
       ...(domain && { domainMapping: { domainName: domain.domainName } }),
     });
-    this.url = `${domain ? this.stage.domainUrl : this.stage.url}email`;
+    this.baseUrl = domain ? `https://${domain.domainName.name}` : this.httpApi.apiEndpoint;
+    this.url = `${this.baseUrl}/email`;
   }
 
   /** @throws where tokens decide who may call, not IAM */
   grantSend(grantee: IGrantable): Grant {
-    if (this.auth !== 'iam') throw new Error('Callers with a JWT need no grant: their token decides');
-    return Grant.addToPrincipal({
-      grantee,
-      actions: ['execute-api:Invoke'],
-      resourceArns: ROUTES.map(({ method, path }) =>
-        this.httpApi.arnForExecuteApi(method, path, this.stage.stageName),
-      ),
-    });
+    if (this.auth._callers !== 'iam')
+      throw new Error('Callers with a JWT need no grant: their token decides');
+    return grantRoutes(this.httpApi, grantee);
   }
+}
+
+/** Lets somebody call every route of this API. */
+export function grantRoutes(httpApi: IHttpApi, grantee: IGrantable): Grant {
+  return Grant.addToPrincipal({
+    grantee,
+    actions: ['execute-api:Invoke'],
+    resourceArns: ROUTES.map(({ method, path }) => httpApi.arnForExecuteApi(method, path, STAGE)),
+  });
 }
 
 const integration = (id: string, handler: IFunction) =>

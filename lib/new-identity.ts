@@ -3,13 +3,13 @@ import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import { domainOf } from '../functions/emails/address.ts';
 import { isInZone } from './address-or-domain.ts';
-import type { SenderIdentity } from './email-api-props.ts';
+import type { Unverified } from './sender-identity.ts';
 
 /** Which identity SES comes to know. */
 export interface NewIdentityProps {
   /** A bare address. */
   readonly address: string;
-  readonly identity: Exclude<SenderIdentity, 'existing'>;
+  readonly unverified: Unverified;
 }
 
 /**
@@ -18,13 +18,13 @@ export interface NewIdentityProps {
  */
 export class NewIdentity extends Construct {
   /** @throws where the domain is not in the zone */
-  constructor(scope: Construct, id: string, { address, identity }: NewIdentityProps) {
+  constructor(scope: Construct, id: string, { address, unverified }: NewIdentityProps) {
     super(scope, id);
-    if (identity === 'address') {
+    if (unverified === 'address') {
       keep(new EmailIdentity(this, 'Address', { identity: Identity.email(address) }));
       return;
     }
-    const { hostedZone } = identity;
+    const { hostedZone } = unverified;
     const domain = domainOf(address);
     if (!Token.isUnresolved(hostedZone.zoneName) && !isInZone(domain, hostedZone.zoneName)) {
       throw new Error(`The sender's domain ${domain} is not in the zone ${hostedZone.zoneName}`);

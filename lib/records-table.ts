@@ -9,6 +9,7 @@ const TIME_TO_LIVE = 'expiresAt' satisfies keyof IdempotencyRecord;
 /** What becomes of the table with its stack. */
 export interface RecordsTableProps {
   readonly removalPolicy: RemovalPolicy;
+  readonly deletionProtection?: boolean;
 }
 
 /**
@@ -18,7 +19,7 @@ export interface RecordsTableProps {
 export class RecordsTable extends Construct {
   readonly table: Table;
 
-  constructor(scope: Construct, id: string, { removalPolicy }: RecordsTableProps) {
+  constructor(scope: Construct, id: string, { removalPolicy, deletionProtection }: RecordsTableProps) {
     super(scope, id);
     this.table = new Table(this, 'Table', {
       partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
@@ -26,6 +27,7 @@ export class RecordsTable extends Construct {
       timeToLiveAttribute: TIME_TO_LIVE,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       removalPolicy,
+      deletionProtection,
     });
   }
 }

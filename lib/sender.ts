@@ -2,8 +2,8 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { ConfigurationSet, type ConfigurationSetTlsPolicy, SuppressionReasons } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import type { SenderIdentity } from './email-api-props.ts';
 import { NewIdentity } from './new-identity.ts';
+import type { SenderIdentity } from './sender-identity.ts';
 import { findTooLong } from './sender-limits.ts';
 import { fromAddresses, identities, readSenders } from './ses-identities.ts';
 import { findNoSes } from './ses-regions.ts';
@@ -47,8 +47,8 @@ export class Sender extends Construct {
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
       tlsPolicy: props.tlsPolicy,
     });
-    if (props.identity !== 'existing')
-      new NewIdentity(this, 'Identity', { address, identity: props.identity });
+    const { _unverified: unverified } = props.identity;
+    if (unverified !== undefined) new NewIdentity(this, 'Identity', { address, unverified });
   }
 
   /** Allows to send from these senders, with this configuration set. SES asks for both. */

@@ -1,14 +1,15 @@
 import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { type FunctionName, functionNames, type SdkName, sdkNames } from '../function-names.ts';
 import { chooseOptions } from './bundle-options.ts';
 import { isFresh, writeManifest } from './freshness.ts';
-import { BUILD, type FunctionName, functionNames, ROOT, type Sdk, sdks } from './layout.ts';
+import { BUILD, ROOT } from './layout.ts';
 
 /** A bundle that was made. */
 export interface Built {
   name: FunctionName;
-  sdk: Sdk;
+  sdk: SdkName;
   bytes: number;
 }
 
@@ -30,7 +31,7 @@ export async function buildFunctions(): Promise<Built[]> {
 
 async function bundleAll(folder: string, triesLeft: number): Promise<Built[]> {
   const startedAt = Date.now();
-  const bundles = sdks.flatMap((sdk) => functionNames.map((name) => bundleFunction(name, sdk, folder)));
+  const bundles = sdkNames.flatMap((sdk) => functionNames.map((name) => bundleFunction(name, sdk, folder)));
   const made = await Promise.all(bundles);
   const sources = [...new Set(made.flatMap(({ sources }) => sources))];
   // The manifest is made from what the sources are now, and that must be what was bundled.
@@ -57,7 +58,7 @@ function replaceBuild(fresh: string): void {
   }
 }
 
-async function bundleFunction(name: FunctionName, sdk: Sdk, folder: string) {
+async function bundleFunction(name: FunctionName, sdk: SdkName, folder: string) {
   const outdir = join(folder, sdk, name);
   mkdirSync(outdir, { recursive: true });
   const { metafile } = await build({

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
-import { type FunctionName, ROOT, type Sdk } from './layout.ts';
+import type { FunctionName, SdkName } from '../function-names.ts';
+import { ROOT } from './layout.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
 import { pureBindings } from './pure-bindings.ts';
 
@@ -46,7 +47,7 @@ const lean: BuildOptions = {
 };
 
 /** How this function is bundled with this SDK. */
-export const chooseOptions = (name: FunctionName, sdk: Sdk): BuildOptions => ({
+export const chooseOptions = (name: FunctionName, sdk: SdkName): BuildOptions => ({
   ...bundleOptions,
   plugins: [lazyBuiltins],
   ...(sdk === 'lean' && LEAN.includes(name) && lean),

@@ -14,7 +14,13 @@ interface Manifest {
 type Hashes = { [path: string]: string };
 
 /** What decides beside the sources: how they are bundled, and which packages are installed. */
-const ALWAYS = ['lib/build/*.ts', 'tsconfig.json', 'package.json', 'node_modules/.package-lock.json'];
+const ALWAYS = [
+  'lib/build/*.ts',
+  'lib/function-names.ts',
+  'tsconfig.json',
+  'package.json',
+  'node_modules/.package-lock.json',
+];
 
 /** Writes down what the build in this folder was made from. @param sources paths from the root */
 export function writeManifest(folder: string, root: string, sources: readonly string[]): void {

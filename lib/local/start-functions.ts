@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { LAMBDA_TIMEOUT_SECONDS, LOOK_UP_TIMEOUT_SECONDS } from '../../functions/emails/limits.ts';
 import type { HttpEvent } from '../../functions/http/read-caller-and-key.ts';
-import type { FunctionName, Sdk } from '../build/layout.ts';
 import { findFunctionCode } from '../function-code.ts';
+import type { FunctionName, SdkName } from '../function-names.ts';
 import { awsVariables, type Endpoints } from './aws-variables.ts';
 import { lookUpEmailVariables, recordOutcomeVariables, sendEmailVariables } from './function-variables.ts';
 import type { GatewayResponse } from './gateway.ts';
@@ -24,7 +24,7 @@ export interface FunctionOptions {
   /** Who an email without `from` comes from; all of its domain may send. */
   from: string;
   /** What the functions speak to their AWS with; 'lean', if left out. */
-  sdk?: Sdk;
+  sdk?: SdkName;
   /** How long a repeat waits, in milliseconds. */
   waitMs?: number;
   /** Is told each structured line that a function logs. */

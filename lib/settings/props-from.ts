@@ -3,8 +3,10 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { PublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import { ConfigurationSetTlsPolicy } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
-import type { Auth } from '../auth.ts';
+import { Auth } from '../auth.ts';
 import type { EmailApiProps } from '../email-api-props.ts';
+import { Sdk } from '../sdk.ts';
+import { SenderIdentity } from '../sender-identity.ts';
 import type { Settings } from './schema.ts';
 
 /** Plain settings in the words of CDK. Zone and certificate, which are there already, are looked up in `scope`. */
@@ -22,7 +24,7 @@ export function toProps(scope: Construct, settings: Settings): EmailApiProps {
     logRetention: settings.logRetentionDays,
     memorySize: settings.memoryMb,
     reservedConcurrency: settings.reservedConcurrency,
-    sdk: settings.sdk,
+    sdk: { lean: Sdk.LEAN, full: Sdk.FULL }[settings.sdk],
     removalPolicy: { keep: RemovalPolicy.RETAIN, remove: RemovalPolicy.DESTROY }[settings.tableRemoval],
     window: Duration.seconds(settings.windowSeconds),
     hold: Duration.seconds(settings.holdSeconds),
@@ -37,13 +39,14 @@ export function toProps(scope: Construct, settings: Settings): EmailApiProps {
 
 function authFrom({ auth, jwtIssuer, jwtAudience, jwtScope }: Settings): Auth {
   return auth === 'iam'
-    ? auth
-    : { issuer: given(jwtIssuer), audience: given(jwtAudience), scope: given(jwtScope) };
+    ? Auth.iam()
+    : Auth.jwt({ issuer: given(jwtIssuer), audience: given(jwtAudience), scope: given(jwtScope) });
 }
 
 function dnsFrom(scope: Construct, settings: Settings): Pick<EmailApiProps, 'identity' | 'customDomain'> {
   const { identity, domainName, certificateArn, hostedZoneId, hostedZoneName } = settings;
-  if (identity !== 'domain' && domainName === undefined) return { identity };
+  const withoutZone = { existing: SenderIdentity.existing(), address: SenderIdentity.address() };
+  if (identity !== 'domain' && domainName === undefined) return { identity: withoutZone[identity] };
   const hostedZone = PublicHostedZone.fromPublicHostedZoneAttributes(scope, 'Zone', {
     hostedZoneId: given(hostedZoneId),
     zoneName: given(hostedZoneName),
@@ -54,7 +57,7 @@ function dnsFrom(scope: Construct, settings: Settings): Pick<EmailApiProps, 'ide
     hostedZone,
   };
   return {
-    identity: identity === 'domain' ? { hostedZone } : identity,
+    identity: identity === 'domain' ? SenderIdentity.domain(hostedZone) : withoutZone[identity],
     ...(customDomain && { customDomain }),
   };
 }

@@ -1,7 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
-import { sdks } from '../build/layout.ts';
 import { eventLimits } from '../event-limits.ts';
+import { sdkNames } from '../function-names.ts';
 import { memoryMb } from '../memory.ts';
 import { type Range, ranges } from '../ranges.ts';
 import {
@@ -48,6 +48,11 @@ export const settingsSchema = v.strictObject({
     'one address, as a@example.com or Name <a@example.com>',
     'Who an email without `from` comes from',
     'none, it must be given',
+  ),
+  stackName: setting(
+    v.optional(text(/^[A-Za-z][A-Za-z0-9-]{0,127}$/), 'EmailApi'),
+    'a letter, then at most 127 letters, digits and hyphens',
+    'What CloudFormation calls the stack; another name is another stack',
   ),
   allowedSenders: several(
     ranges.allowedSenders,
@@ -119,7 +124,7 @@ export const settingsSchema = v.strictObject({
     'what the account has left',
   ),
   sdk: choice(
-    sdks,
+    sdkNames,
     'What the functions speak to AWS with: clients of ours, or the whole SDK (for FIPS, say)',
   ),
   tableRemoval: choice(['keep', 'remove'], 'What becomes of the table when the stack is deleted'),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sdks } from '../../lib/build/layout.ts';
+import { sdkNames } from '../../lib/function-names.ts';
 import { builtFile } from '../support/built-file.ts';
 import { environmentOf, type FunctionName, functionOf, type Template } from '../support/template.ts';
 
@@ -15,7 +15,7 @@ const outdirs: { [sdk: string]: string } = {};
 const templates: { [sdk: string]: Template } = {};
 beforeAll(async () => {
   const { context } = JSON.parse(await readFile('cdk.json', 'utf8'));
-  for (const sdk of sdks) {
+  for (const sdk of sdkNames) {
     const outdir = await mkdtemp(join(tmpdir(), 'email-api-'));
     await run(process.execPath, ['bin/email-api.ts'], {
       env: {
@@ -55,7 +55,7 @@ const functions = [
   ['CountOpenRecords', 'count-open-records'],
 ] as const;
 
-describe.each(sdks)('with the %s SDK', (sdk) => {
+describe.each(sdkNames)('with the %s SDK', (sdk) => {
   test.each(functions)('the asset of %s is the one file that was built', async (name, built) => {
     expect(await readdir(assetOf(sdk, name))).toEqual(['index.mjs']);
     const [asset, file] = await Promise.all([

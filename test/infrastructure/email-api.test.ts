@@ -1,4 +1,4 @@
-import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, CfnParameter, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { PublicHostedZone } from 'aws-cdk-lib/aws-route53';
@@ -6,10 +6,9 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, test } from 'vitest';
-import { EmailApi } from '../../lib/email-api.ts';
-import type { EmailApiProps } from '../../lib/email-api-props.ts';
+import { Auth, EmailApi, type EmailApiProps, SenderIdentity } from '../../lib/index.ts';
 import { all, only, text } from '../support/template.ts';
-import { appContext, synthesize, templateOf } from './synthesize.ts';
+import { appContext, appStack, synthesize, templateOf } from './synthesize.ts';
 
 const from = 'no-reply@example.com';
 
@@ -42,8 +41,15 @@ describe("in somebody else's app", () => {
   test('everything that others may need is a member', () => {
     expect(text(stack.resolve(emails.url))).toMatch(/\/email$/);
     expect(stack.resolve(emails.table.tableName)).toEqual({ Ref: only(template, 'AWS::DynamoDB::Table')[0] });
-    expect(stack.resolve(emails.function.functionName)).toEqual({
+    expect(stack.resolve(emails.sendEmailFunction.functionName)).toEqual({
       Ref: expect.stringMatching('^EmailsSendEmailFunction'),
+    });
+    expect(stack.resolve(emails.lookUpEmailFunction.functionName)).toEqual({
+      Ref: expect.stringMatching('^EmailsLookUpEmailFunction'),
+    });
+    expect(stack.resolve(emails.httpApi.apiId)).toEqual({ Ref: apiId });
+    expect(stack.resolve(emails.configurationSet.configurationSetName)).toEqual({
+      Ref: only(template, 'AWS::SES::ConfigurationSet')[0],
     });
     expect(stack.resolve(emails.deadLetterQueue.queueName)).toHaveProperty('Fn::GetAtt');
     expect(stack.resolve(emails.dashboard.dashboardName)).toEqual({
@@ -81,14 +87,28 @@ test('two in one stack do not mix their metrics', () => {
   expect(new Set(namespaces)).toEqual(new Set(['EmailApi/Shop/Orders', 'EmailApi/Shop/News']));
 });
 
+test('a stack of another name shares no name with the first', () => {
+  const named = appStack({ stackName: 'Staging' });
+  const properties = Object.values(templateOf(named).Resources).map(({ Properties }) => Properties);
+  const names = JSON.stringify(properties).match(/[\w/-]*(EmailApi|Staging)[\w/-]*/g);
+  expect(named.stackName).toBe('Staging');
+  expect([...new Set(names)].sort()).toEqual([
+    'EmailApi/Staging/Api',
+    'Staging',
+    expect.stringMatching('^Staging-Api-Events-'),
+  ]);
+});
+
 const jwt = { issuer: 'https://id.example.com', audience: ['email-api'], scope: 'email/send' };
 
 test('with tokens there is nothing to grant', () => {
   const stack = foreignStack();
-  const emails = new EmailApi(stack, 'Emails', { from, auth: jwt });
+  const emails = new EmailApi(stack, 'Emails', { from, auth: Auth.jwt(jwt) });
   const role = new Role(stack, 'Role', { assumedBy: new AccountPrincipal('123456789012') });
   expect(() => emails.grantSend(role)).toThrow(/^Callers with a JWT need no grant: their token decides$/);
 });
+
+const pager = Topic.fromTopicArn(foreignStack(), 'Pager', 'arn:aws:sns:eu-west-1:123456789012:pager');
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => `a${index}@example.com`);
 
@@ -110,23 +130,34 @@ test.each<[Partial<EmailApiProps>, string]>([
   [{ memorySize: 128 }, 'memorySize must be 256 to 10240 MB, a whole number'],
   [{ reservedConcurrency: 0 }, 'reservedConcurrency must be 1 to 10000, a whole number'],
   [{ eventsConcurrency: 1 }, 'eventsConcurrency must be 2 to 1000, a whole number'],
-  [{ openRecordsEvery: Duration.days(2) }, 'openRecordsEvery must be 15 to 1440 min'],
+  [{ openRecordsEvery: Duration.days(2) }, 'openRecordsEvery must be 15 to 1440 min, a whole number'],
+  [
+    { alarmEmail: 'a@example.com', alarmTopic: pager },
+    'alarmEmail and alarmTopic exclude each other: subscribe the address to the topic',
+  ],
+  [
+    { deletionProtection: true, removalPolicy: RemovalPolicy.DESTROY },
+    'deletionProtection would keep removalPolicy DESTROY from deleting the table',
+  ],
   [{ alarmEmail: 'nobody' }, 'alarmEmail must be an address without a name, not "nobody"'],
   [
-    { auth: { issuer: 'http://x y', audience: ['a'], scope: 's' } },
+    { auth: Auth.jwt({ issuer: 'http://x y', audience: ['a'], scope: 's' }) },
     'The issuer of a JWT must be an https:// address, not "http://x y"',
   ],
   [
-    { auth: { issuer: 'https://x.example', audience: ['a'], scope: 'a b' } },
+    { auth: Auth.jwt({ issuer: 'https://x.example', audience: ['a'], scope: 'a b' }) },
     'The scope of a JWT must be one scope, not "a b"',
   ],
   [{ allowedSenders: [from, ...many(40)] }, 'At most 40 allowed senders; a whole domain counts as one'],
   [{ sandboxRecipients: many(11) }, 'At most 10 recipients of the sandbox; a whole domain counts as one'],
   [
-    { auth: { ...jwt, audience: [] } },
+    { auth: Auth.jwt({ ...jwt, audience: [] }) },
     'Callers with a JWT need an issuer, at least one audience and a scope',
   ],
-  [{ auth: { ...jwt, scope: '' } }, 'Callers with a JWT need an issuer, at least one audience and a scope'],
+  [
+    { auth: Auth.jwt({ ...jwt, scope: '' }) },
+    'Callers with a JWT need an issuer, at least one audience and a scope',
+  ],
 ])('%j is refused: %s', (props, sentence) => {
   const make = () => new EmailApi(foreignStack(), 'Emails', { from, ...props });
   expect(make).toThrow(expect.objectContaining({ message: sentence }));
@@ -135,7 +166,7 @@ test.each<[Partial<EmailApiProps>, string]>([
 test('so is a zone that the sender is not in', () => {
   const stack = foreignStack();
   const hostedZone = new PublicHostedZone(stack, 'Zone', { zoneName: 'example.org' });
-  expect(() => new EmailApi(stack, 'Emails', { from, identity: { hostedZone } })).toThrow(
+  expect(() => new EmailApi(stack, 'Emails', { from, identity: SenderIdentity.domain(hostedZone) })).toThrow(
     /^The sender's domain example\.com is not in the zone example\.org$/,
   );
 });
@@ -146,4 +177,85 @@ test('what is undefined has its default', () => {
   new EmailApi(stack, 'Emails', { from, ...Object.fromEntries(optional.map((name) => [name, undefined])) });
   new EmailApi(plain, 'Emails', { from });
   expect(templateOf(stack)).toEqual(templateOf(plain));
+});
+
+describe('from elsewhere', () => {
+  const url = 'https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/email';
+  const stack = foreignStack();
+  const emails = EmailApi.fromEmailApiAttributes(stack, 'Emails', { url, httpApiId: 'a1b2c3d4e5' });
+
+  test('a role gets what the API itself would grant', () => {
+    emails.grantSend(new Role(stack, 'Role', { assumedBy: new AccountPrincipal('123456789012') }));
+    const template = templateOf(stack);
+    const [statement] = only(template, 'AWS::IAM::Policy')[1].Properties.PolicyDocument.Statement;
+    expect(statement).toMatchObject({ Effect: 'Allow', Action: 'execute-api:Invoke' });
+    const stage = 'arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:a1b2c3d4e5/$default';
+    expect(statement.Resource.map(text)).toEqual(
+      ['POST/email', 'POST/emails', 'POST/emails/batch', 'GET/email'].map((route) => `${stage}/${route}`),
+    );
+    expect(all(template, 'AWS::ApiGatewayV2::Api')).toEqual([]);
+  });
+
+  test('its URL is known', () => {
+    expect(emails.url).toBe(url);
+  });
+});
+
+test("alarms tell a topic of one's own, and none is made beside it", () => {
+  const stack = foreignStack();
+  const alarmTopic = Topic.fromTopicArn(stack, 'Pager', 'arn:aws:sns:eu-west-1:123456789012:pager');
+  const emails = new EmailApi(stack, 'Emails', { from, alarmTopic });
+  expect(emails.alarmTopic).toBe(alarmTopic);
+  const template = templateOf(stack);
+  const actions = all(template, 'AWS::CloudWatch::Alarm').map(
+    ([, { Properties }]) => Properties.AlarmActions,
+  );
+  expect(actions.length).toBeGreaterThan(5);
+  expect(actions).toEqual(actions.map(() => [alarmTopic.topicArn]));
+  expect(all(template, 'AWS::SNS::Topic')).toHaveLength(1);
+});
+
+test('the table can be guarded against deletion', () => {
+  const stack = foreignStack();
+  new EmailApi(stack, 'Emails', { from, deletionProtection: true });
+  expect(only(templateOf(stack), 'AWS::DynamoDB::Table')[1].Properties.DeletionProtectionEnabled).toBe(true);
+});
+
+describe('without types', () => {
+  const anything = [
+    [{}, 'from must be given: who emails come from, as a@example.com or Name <a@example.com>'],
+    [{ from: null }, 'from must be text, not null'],
+    [{ from, allowedSenders: from }, 'allowedSenders must be a list of addresses or domains'],
+    [{ from, sandboxRecipients: [7] }, 'sandboxRecipients must be text, not 7'],
+    [{ from, auth: 'iam' }, 'auth must be Auth.iam() or Auth.jwt(…)'],
+    [{ from, identity: 'address' }, 'identity must be SenderIdentity.existing(), .address() or .domain(…)'],
+    [{ from, sdk: 'full' }, 'sdk must be Sdk.LEAN or Sdk.FULL'],
+    [{ from, wait: 5 }, 'wait must be 0 to 5 s'],
+  ] as const;
+
+  test.each(anything)('%j is refused: %s', (props, sentence) => {
+    const make = () => new EmailApi(foreignStack(), 'Emails', props as unknown as EmailApiProps);
+    expect(make).toThrow(expect.objectContaining({ message: sentence }));
+  });
+
+  test('so is nothing at all', () => {
+    const Untyped = EmailApi as unknown as new (scope: Stack, id: string) => EmailApi;
+    expect(() => new Untyped(foreignStack(), 'Emails')).toThrow(/^from must be given/);
+  });
+});
+
+describe('a token', () => {
+  const late = (name: string) =>
+    `${name} must be known at synthesis, and this is a token, which has its value later`;
+
+  test('is refused as from', () => {
+    const stack = foreignStack();
+    const parameter = new CfnParameter(stack, 'From').valueAsString;
+    expect(() => new EmailApi(stack, 'Emails', { from: parameter })).toThrow(late('from'));
+  });
+
+  test.each(['allowedSenders', 'sandboxRecipients'] as const)('is refused as %s', (name) => {
+    const list = Token.asList({ Ref: 'Senders' });
+    expect(() => new EmailApi(foreignStack(), 'Emails', { from, [name]: list })).toThrow(late(name));
+  });
 });

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { FunctionName } from '../../lib/build/layout.ts';
+import type { FunctionName } from '../../lib/function-names.ts';
 import { type Lambda, startLambda } from '../../lib/local/lambda.ts';
 import { type BrokenAws, brokenAws } from '../support/broken-aws.ts';
 import { builtFile } from '../support/built-file.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Sdk, sdks } from '../../lib/build/layout.ts';
+import { type SdkName, sdkNames } from '../../lib/function-names.ts';
 import { LOCAL_AWS } from '../../lib/local/aws-variables.ts';
 import { sendEmailVariables } from '../../lib/local/function-variables.ts';
 import { builtFile } from '../support/built-file.ts';
@@ -53,7 +53,11 @@ const lambda = {
 };
 
 /** Emails by a fresh environment, one after the other; their statuses. */
-async function send(sdk: Sdk, variables: object, { emails = 1, clockOffsetMs = 0 } = {}): Promise<number[]> {
+async function send(
+  sdk: SdkName,
+  variables: object,
+  { emails = 1, clockOffsetMs = 0 } = {},
+): Promise<number[]> {
   const file = builtFile('send-email', sdk);
   let running: LambdaProcess | undefined;
   try {
@@ -70,7 +74,7 @@ async function send(sdk: Sdk, variables: object, { emails = 1, clockOffsetMs = 0
   }
 }
 
-describe.each(sdks)('with the %s SDK', (sdk) => {
+describe.each(sdkNames)('with the %s SDK', (sdk) => {
   test('one variable leads all services elsewhere, as every local AWS sets it', async () => {
     expect(await send(sdk, { AWS_ENDPOINT_URL: url })).toEqual([202]);
     expect(seen).toEqual(['PutItem', 'SendEmail', 'UpdateItem']);

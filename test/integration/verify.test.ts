@@ -51,7 +51,7 @@ describe('npm run verify on npm start', () => {
     expect([code, error]).toEqual([0, '']);
     expect(out).toMatch(/^http:\S+\/email, which is npm start, run [\w-]{36}\n/);
     expect(out.match(/^[✓✗–]/gm)).toEqual(Array.from({ length: 13 }, () => '✓'));
-    expect(out).toMatch(/\n13 held, 0 broken, 0 not seen, in [\d.]+ s\.\n$/);
+    expect(out).toMatch(/\n13 held, 0 broken, 0 not seen, in [\d.]+ m?s\.\n$/);
     const emails = await api.inbox();
     expect(emails).toHaveLength(9);
     for (const { destination } of emails) {

@@ -2,7 +2,7 @@ import type { IdempotencyRecord, Status } from '../../../functions/idempotency/r
 import type { Case } from './case.ts';
 import { CLOCKS_MS, type Outcome, type RequestLine, secondsToMs } from './evidence.ts';
 import type { Finding } from './findings.ts';
-import { messageIdOf } from './sends.ts';
+import { readMessageId } from './sends.ts';
 
 // Promise 3: the same answer, from whoever gives it and from the record.
 
@@ -70,7 +70,7 @@ function compareWithRow(
 ): Finding | undefined {
   if (!row) return undefined;
   const { statusCode, body = '' } = row.response ?? {};
-  const stands = statusCode === 202 ? messageIdOf(body) : undefined;
+  const stands = statusCode === 202 ? readMessageId(body) : undefined;
   const differs = lines.find((line) => {
     const isEmpty = row.status === 'sent' && stands === undefined;
     if (line.claim === row.claimId && !line.replayed)

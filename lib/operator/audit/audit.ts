@@ -4,7 +4,7 @@ import type { Evidence } from './evidence.ts';
 import { judge } from './judge.ts';
 import { findSource, type Progress, readLogs } from './read-logs.ts';
 import type { RecordsRead } from './read-records.ts';
-import { auditText } from './text.ts';
+import { describeVerdict } from './text.ts';
 
 /** What is to be audited. */
 export interface Audit {
@@ -47,7 +47,7 @@ export async function audit(what: Audit, terminal: Terminal, progress: Progress)
   const until = given.until ?? readAt;
   const evidence: Evidence = { ...lines, ...rows, since, until, readAt, windowSeconds, holdSeconds };
   const verdict = judge(evidence);
-  terminal.print(auditText(verdict, evidence), verdict);
+  terminal.print(describeVerdict(verdict, evidence), verdict);
   return verdict.findings.length === 0;
 }
 

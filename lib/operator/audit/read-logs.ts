@@ -33,7 +33,7 @@ export async function readLogs(
   range: Range,
   progress: Progress,
 ): Promise<Lines> {
-  const lines = noLines();
+  const lines = makeLines();
   for (const source of sources) {
     const { name } = source;
     let read = 0;
@@ -78,7 +78,7 @@ function refuse(name: string, { name: what, message }: Error): Refusal {
   return new Refusal(`"${name}" is no file here, and no log group that could be read: ${what}: ${message}`);
 }
 
-const noLines = (): Lines => ({
+const makeLines = (): Lines => ({
   requests: [],
   proofs: [],
   ended: [],

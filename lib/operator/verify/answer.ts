@@ -52,7 +52,7 @@ function parseObject(text: string): Answer['json'] {
 export const isReplay = ({ headers }: Answer): boolean => headers.get('Idempotent-Replayed') === 'true';
 
 /** The id under which SES has the email. @throws Broken where it is no success as docs/contract.md has it */
-export function acceptedId(answer: Answer): string {
+export function readAcceptedId(answer: Answer): string {
   const { status, type, json } = answer;
   if (status !== 202) throw new Broken(describe(answer));
   if (type !== 'application/json')

@@ -78,7 +78,7 @@ async function askPatiently(init: RequestInit, caller: Caller, options: ApiOptio
   const repeats: string[] = [];
   for (;;) {
     const answer = await ask(init, caller, options);
-    const pauseMs = pauseAfter(answer);
+    const pauseMs = readPause(answer);
     if (pauseMs === undefined) return { ...answer, repeats };
     if (performance.now() + pauseMs > deadline) throw new Broken(`still ${describe(answer)}`);
     const why = String(answer.json.name ?? answer.status);
@@ -90,7 +90,7 @@ async function askPatiently(init: RequestInit, caller: Caller, options: ApiOptio
 }
 
 /** How long a client waits before it sends the same again, in milliseconds; undefined where that would not help. */
-function pauseAfter({ status, type, headers, json }: Answer): number | undefined {
+function readPause({ status, type, headers, json }: Answer): number | undefined {
   const isOurs = typeof json.name === 'string';
   const isGateways = type === 'application/json' && (status === 429 || status >= 500);
   const again = isOurs ? json.retry === 'same-key' : isGateways;

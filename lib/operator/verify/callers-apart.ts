@@ -1,6 +1,6 @@
-import { acceptedId, Broken, describe, expectProblem, isReplay } from './answer.ts';
+import { Broken, describe, expectProblem, isReplay, readAcceptedId } from './answer.ts';
 import { nobody } from './callers.ts';
-import { type Check, emailFor, held, type Subject, unseen } from './check.ts';
+import { type Check, held, makeEmail, type Subject, unseen } from './check.ts';
 
 // A key belongs to its caller, and only who may call is one.
 
@@ -18,8 +18,8 @@ const anotherCaller: Check = {
       );
     }
     expectProblem(seen, 404, 'key-not-found');
-    const answer = await api.send(emailFor(subject, 'another caller'), first.key, other);
-    const id = acceptedId(answer);
+    const answer = await api.send(makeEmail(subject, 'another caller'), first.key, other);
+    const id = readAcceptedId(answer);
     if (id === first.id || isReplay(answer))
       throw new Broken(`${other.name} got the first caller's answer: ${id}`);
     return held(`${other.name} sees nothing of it, and sent an email of their own`);
@@ -38,5 +38,5 @@ const stranger: Check = {
 };
 
 /** In the order in which they are made; on this machine nobody is turned away. */
-export const callerChecks = ({ isHere }: Subject): readonly Check[] =>
+export const listCallerChecks = ({ isHere }: Subject): readonly Check[] =>
   isHere ? [anotherCaller] : [anotherCaller, stranger];

@@ -27,6 +27,9 @@ describe('An Accept asks for plain JSON', () => {
     ['application/json, application/problem+json;q=0'],
     ['application/json, application/problem+json; Q=0.000'],
     [', application/json ,'],
+    ['application/json;aq=0'],
+    ['application/json;q=0;x="a;b", application/problem+json;q=0, application/json'],
+    ['text/html;title="a\\\\";q=1, application/json'],
   ])('with %s', (accept) => expect(wantsPlainJson(accept)).toBe(true));
 
   test.each([
@@ -40,6 +43,9 @@ describe('An Accept asks for plain JSON', () => {
     ['APPLICATION/Problem+JSON, application/json'],
     ['application/json;q=0'],
     ['application/json; q=0.0'],
+    ['application/json; q = 0'],
+    ['application/json;title="a;b";q=0'],
+    ['application/json;title="a\\"b";q=0'],
     ['application/json;profile="a";q=0.000'],
     ['application/jsonp'],
     ['application/json+x'],

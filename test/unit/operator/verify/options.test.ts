@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readOptions, type Values } from '../../../../lib/operator/verify/options.ts';
-import { readTarget, regionIn } from '../../../../lib/operator/verify/target.ts';
+import { readRegion, readTarget } from '../../../../lib/operator/verify/target.ts';
 
 const url = 'https://api.example.com/email';
 
@@ -25,7 +25,7 @@ test.each([
   ['https://api.example.com/email', undefined],
   ['https://abc123.execute-api.eu-west-1.amazonaws.com.example.com/email', undefined],
 ])('the region of %s is %s', (given, region) => {
-  expect(regionIn(given)).toBe(region);
+  expect(readRegion(given)).toBe(region);
 });
 
 describe('what cannot be meant is one sentence that names its option', () => {

@@ -1,0 +1,9 @@
+/** Every file right in `functions/`. */
+export const functionNames = ['send-email', 'look-up-email', 'record-outcome', 'count-open-records'] as const;
+/** The name of a function: that of its file in `functions/`. */
+export type FunctionName = (typeof functionNames)[number];
+
+/** What a function speaks to AWS with: clients of ours for the few calls it makes, or the whole SDK. */
+export const sdkNames = ['lean', 'full'] as const;
+/** One of them. */
+export type SdkName = (typeof sdkNames)[number];
