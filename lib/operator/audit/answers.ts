@@ -69,7 +69,8 @@ function compareWithRow(
   readAt: number,
 ): Finding | undefined {
   if (!row) return undefined;
-  const stands = readMessageId(row.response?.body ?? '');
+  const { statusCode, body = '' } = row.response ?? {};
+  const stands = statusCode === 202 ? readMessageId(body) : undefined;
   const differs = lines.find((line) => {
     const isEmpty = row.status === 'sent' && stands === undefined;
     if (line.claim === row.claimId && !line.replayed)
