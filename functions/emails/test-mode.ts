@@ -11,7 +11,8 @@ const LABEL_DIGITS = 16;
 
 /**
  * An email that is as good as the given one, and reaches nobody: every mailbox but the sender's becomes one of SES's
- * simulator. Where replies go, too, since the simulator's `ooto` writes one. What is in the email stays as it is.
+ * simulator. `reply_to` too, though SES's automatic replies go elsewhere: nothing that SES is handed is to name a person as
+ * somebody to write to. What is in the email stays as it is.
  *
  * @param secret what labels are keyed with, so that a label does not tell whose address it stands for
  */

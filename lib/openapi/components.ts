@@ -117,6 +117,13 @@ const securitySchemes = {
     bearerFormat: 'JWT',
     description: 'Where the deployment has `auth=jwt`.',
   },
+  apiKey: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'Where the deployment has `auth=apiKeys`, or the local server `--auth apiKeys`: `ea_live_…`, or `ea_test_…`, with which ' +
+      "every recipient is replaced by SES's mailbox simulator.",
+  },
 } as const;
 
 /** From a send to what became of it: a tool that follows links asks with the key that the send had. */

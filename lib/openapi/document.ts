@@ -104,7 +104,7 @@ export function describeApi() {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/', description: 'Where this document comes from' }],
-    security: [{ iam: [] }, { jwt: [] }],
+    security: [{ iam: [] }, { jwt: [] }, { apiKey: [] }],
     tags: [
       { name: 'Send', description: 'One email, once.' },
       { name: 'Ask', description: 'What became of it.' },

@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { makeApiKey } from '../../functions/callers/api-key.ts';
 import type { FunctionName } from '../../lib/function-names.ts';
+import { authorizeCallerVariables } from '../../lib/local/function-variables.ts';
 import { type Lambda, startLambda } from '../../lib/local/lambda.ts';
 import { type BrokenAws, brokenAws } from '../support/broken-aws.ts';
 import { builtFile } from '../support/built-file.ts';
@@ -55,6 +57,20 @@ describe('the table is asked no more than', () => {
     aws.dynamoDb.operations.length = 0;
     expect(await post({ ...email, subject: 'Twice' }, 'k-2')).toBe(422);
     expect(aws.dynamoDb.operations).toEqual(['PutItem']);
+  });
+
+  test('once for an API key, whatever it is worth, and never for what is none', async () => {
+    const environment = { ...aws.environment, ...authorizeCallerVariables };
+    const authorizer = startLambda({ file: builtFile('authorize-caller'), environment, timeoutMs: 8_000 });
+    const ask = async (token: string) => {
+      const event = { identitySource: [`Bearer ${token}`] };
+      return (await authorizer.invoke(event, AbortSignal.timeout(8_000))).response;
+    };
+    expect(await ask(makeApiKey('live').text)).toEqual({ isAuthorized: false });
+    expect(aws.dynamoDb.operations).toEqual(['GetItem']);
+    expect(await ask('nonsense')).toEqual({ isAuthorized: false });
+    expect(aws.dynamoDb.operations).toEqual(['GetItem']);
+    await authorizer.close();
   });
 
   test.each<[string, object, string, number]>([

@@ -73,7 +73,7 @@ describe('GET /_local/inbox', () => {
     const { url, emails } = await inbox({ 'Idempotency-Key': 'inbox-1' });
     expect(url).toBe(api.inboxUrl);
     const { at, ...email } = emails.find(({ id }) => id === one.json.id) ?? { at: '' };
-    expect(email).toEqual({ id: one.json.id, to: [body.to], subject: 'One', underKey: true });
+    expect(email).toEqual({ id: one.json.id, to: [body.to], subject: 'One', isTest: false, underKey: true });
     expect(Math.abs(Date.parse(at) - Date.now())).toBeLessThan(60_000);
     expect(emails.find(({ id }) => id === other.json.id)?.underKey).toBe(false);
 

@@ -104,6 +104,26 @@ describe('npm start', () => {
     },
   );
 
+  test.skipIf(!hasCurl)('with --auth apiKeys, prints a curl line with an API key', async () => {
+    const { output, says } = start(ANY_PORTS, '--auth', 'apiKeys');
+    await says('Ctrl-C ends it');
+    const [, live = ''] = /API keys +(ea_live_\w+)\n +ea_test_\w+ /.exec(output.out) ?? [];
+    const line = output.out.split('\n').find((text) => text.includes('curl -i')) ?? '';
+    expect(line).toContain(`Authorization: Bearer ${live}`);
+    const paste = async (text: string) => (await promisify(execFile)('sh', ['-c', `${text} -s`])).stdout;
+    expect(await paste(line)).toMatch(/^HTTP\/1.1 202 /);
+    expect(await paste(line)).toMatch(/^HTTP\/1.1 202 .*Idempotent-Replayed: true/is);
+    expect(await paste(line.replace(live, `${live.slice(0, -1)}-`))).toMatch(/^HTTP\/1.1 403 /);
+    await says('API key malformed');
+    expect(output.out.slice(output.out.indexOf('202'))).not.toContain('ea_');
+  });
+
+  test('knows no other --auth', async () => {
+    const { output, ended } = start(ANY_PORTS, '--auth', 'jwt');
+    expect(await ended).toBe(1);
+    expect(output.error).toBe('--auth can be apiKeys only, and is "jwt"\n');
+  });
+
   test.each([
     ['no colours where the output is no terminal', undefined, undefined, false],
     ['no colours with NO_COLOR', '1', undefined, false],

@@ -1,6 +1,6 @@
 import { awsVariables } from '../../lib/local/aws-variables.ts';
 import { type LocalDynamoDb, startDynamoDb } from '../../lib/local/dynamodb.ts';
-import { LOCAL_TABLE, sendEmailVariables } from '../../lib/local/function-variables.ts';
+import { LOCAL_API_KEYS_TABLE, LOCAL_TABLE, sendEmailVariables } from '../../lib/local/function-variables.ts';
 import { type LocalSes, startSes } from '../../lib/local/ses.ts';
 
 /** A moment in the life of a request at which something can be made to happen. */
@@ -55,6 +55,7 @@ export async function brokenAws(): Promise<BrokenAws> {
   const { at, reach, clear } = createMoments();
   const dynamoDb = await startDynamoDb({
     table: LOCAL_TABLE,
+    apiKeysTable: LOCAL_API_KEYS_TABLE,
     onOperation: (operation, moment) => reach(`${moment} ${operation}`),
   });
   const ses = await startSes({ onAccepted: () => reach('after acceptance') });

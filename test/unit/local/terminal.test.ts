@@ -11,6 +11,17 @@ const told = (line: { [name: string]: unknown }) =>
   );
 
 test.each([
+  [{ outcome: 'authorized', apiKey: 'abcdefghijkl' }, ''],
+  [{ outcome: 'failed', apiKey: 'abcdefghijkl' }, ''],
+  [
+    { outcome: 'refused', reason: 'revoked', apiKey: 'abcdefghijkl' },
+    '12:00:00  POST /email   403  API key revoked',
+  ],
+])('what the authorizer said, %j, is told as "%s"', (line, text) => {
+  expect(told({ event: 'authorization', ...line })).toBe(text);
+});
+
+test.each([
   [{ status: 202, outcome: 'sent', replayed: false }, 'sent'],
   [{ status: 202, outcome: 'sent', replayed: true }, 'sent (replay)'],
   [{ status: 400, outcome: 'rejected', problem: 'invalid-email' }, 'rejected (invalid-email)'],
