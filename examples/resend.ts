@@ -2,7 +2,7 @@ import { Resend } from 'resend';
 import { email, key } from './settings.ts';
 
 // Sends one email with Resend's official client. Run it twice: the second answer is a replay.
-// On AWS the deployment has auth=jwt, and the API key is a token.
+// On AWS the API key is one of the deployment's with auth=apiKeys, or a token with auth=jwt.
 process.env.RESEND_BASE_URL ??= 'http://127.0.0.1:3000';
 const resend = new Resend(process.env.RESEND_API_KEY ?? 'local');
 
