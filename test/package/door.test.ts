@@ -35,6 +35,7 @@ test('docs/API.md is what npm run package writes', async () => {
 test('these are all the names that an app can use', () => {
   const kinds = Object.entries(assembly.types).map(([name, { kind }]) => `${name}: ${kind}`);
   expect(kinds.sort()).toEqual([
+    'email-api.ApiKeysAuth: interface',
     'email-api.Auth: class',
     'email-api.CustomDomainProps: interface',
     'email-api.EmailApi: class',
