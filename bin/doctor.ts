@@ -4,7 +4,7 @@ import { openClients } from '../lib/operator/doctor/clients.ts';
 import { examine } from '../lib/operator/doctor/examine.ts';
 import { readContext } from '../lib/operator/doctor/read-context.ts';
 import { DEFAULT_REGION, findRegion } from '../lib/operator/doctor/region.ts';
-import { findingLine, summaryLine } from '../lib/operator/doctor/report.ts';
+import { formatFinding, formatSummary } from '../lib/operator/doctor/report.ts';
 import { readSettings } from '../lib/settings/read-settings.ts';
 
 const HELP = `Looks at what a deployment needs, before it is made: one line a check, and what to do. It changes nothing.
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
   const findings = await examine(clients, { settings: reading.settings, named, qualifier });
   const isReady = findings.every(({ verdict }) => verdict !== 'fails');
   if (values.json) console.info(JSON.stringify({ ready: isReady, checks: findings }, null, 2));
-  else console.info(`${findings.map(findingLine).join('\n')}\n\n${summaryLine(findings)}`);
+  else console.info(`${findings.map(formatFinding).join('\n')}\n\n${formatSummary(findings)}`);
   process.exitCode = isReady ? 0 : 1;
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ROOT } from '../lib/build/layout.ts';
 import { commandLine } from '../lib/command-line.ts';
 import { checkPackage } from '../lib/package/check-package.ts';
-import { compilePackage, describeApi } from '../lib/package/compile.ts';
+import { compilePackage, describeApi, translateExamples } from '../lib/package/compile.ts';
 import { isHere, languages, translate } from '../lib/package/languages.ts';
 import { stagePackage } from '../lib/package/stage.ts';
 
@@ -32,6 +32,7 @@ async function makePackages(only: readonly string[]): Promise<void> {
   stagePackage(folder);
   await compilePackage(folder);
   writeFileSync(join(ROOT, 'docs/API.md'), await describeApi(folder));
+  await translateExamples(folder);
   for (const language of languages.filter(({ target }) => only.length === 0 || only.includes(target))) {
     const { target, name } = language;
     rmSync(join(dist, target), { recursive: true, force: true });
@@ -51,4 +52,9 @@ if (values.help) console.info(HELP);
 else if (unknown !== undefined) {
   console.error(`--only must be ${languages.map(({ target }) => target).join(', ')}, not ${unknown}`);
   process.exitCode = 2;
-} else await makePackages(values.only);
+} else {
+  await makePackages(values.only).catch(({ message }: Error) => {
+    console.error(message);
+    process.exitCode = 1;
+  });
+}

@@ -3,7 +3,7 @@ import { commandLine } from '../lib/command-line.ts';
 import { createApi, PATIENCE } from '../lib/operator/verify/ask.ts';
 import { HELP, options, readOptions, type Values } from '../lib/operator/verify/options.ts';
 import { prepare } from '../lib/operator/verify/prepare.ts';
-import { createProgress, resultLine, summaryLine } from '../lib/operator/verify/report.ts';
+import { createWaitLine, formatResult, formatSummary } from '../lib/operator/verify/report.ts';
 import { verify } from '../lib/operator/verify/verify.ts';
 
 const { values } = commandLine({ options });
@@ -16,28 +16,28 @@ try {
 }
 
 async function main(values: Values): Promise<void> {
-  const asked = readOptions(values);
+  const asked = readOptions(values, process.env);
   const run = randomUUID();
   const signal = AbortSignal.timeout(PATIENCE.totalMs);
-  const { url, isHere } = asked.target;
-  const progress = createProgress(process.stderr);
+  const { url } = asked.target;
+  const waitLine = createWaitLine(process.stderr);
   const { caller, ...prepared } = await prepare(asked, Date.now(), signal);
-  const api = createApi({ url, caller, patience: PATIENCE, signal, onWait: progress.wait });
+  const api = createApi({ url, caller, patience: PATIENCE, signal, onWait: waitLine.wait });
   const who = prepared.npmStart ? 'which is npm start' : `as ${caller.name}`;
   if (!values.json) console.info(`${url}, ${who}, run ${run}\n`);
   const results = await verify(
-    { api, run, isHere, from: asked.from, ...prepared },
+    { api, run, from: asked.from, ...prepared },
     {
-      starts: progress.starts,
+      starts: waitLine.starts,
       ends(result) {
-        progress.clear();
-        if (!values.json) console.info(resultLine(result));
+        waitLine.clear();
+        if (!values.json) console.info(formatResult(result));
       },
     },
     signal,
   );
   const isHeld = results.every(({ kind }) => kind !== 'broken');
   if (values.json) console.info(JSON.stringify({ url, run, held: isHeld, checks: results }, null, 2));
-  else console.info(`\n${summaryLine(results)}`);
+  else console.info(`\n${formatSummary(results)}`);
   process.exitCode = isHeld ? 0 : 1;
 }

@@ -1,10 +1,8 @@
 import { type DurableContext, retryPresets, withDurableExecution } from '@aws/durable-execution-sdk-js';
-import { AwsClient } from 'aws4fetch';
-import { signer, url } from './settings.ts';
+import { ask } from './settings.ts';
 
 // A Lambda durable function with a step that sends an email. The step runs at least once, as steps do: when it is
 // interrupted and runs again, it asks again under the same key, and one email goes out.
-const aws = new AwsClient(signer);
 
 interface Order {
   id: string;
@@ -22,7 +20,7 @@ interface Answer {
 class WillNotBeSent extends Error {}
 
 async function sendEmail(key: string, email: object): Promise<string> {
-  const response = await aws.fetch(url, {
+  const response = await ask({
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
     body: JSON.stringify(email),
@@ -31,6 +29,7 @@ async function sendEmail(key: string, email: object): Promise<string> {
   const { id, name, retry } = (await response.json()) as Answer;
   if (response.ok) return id;
   // What has no `retry` is the gateway's own: nobody knows more after it than after no answer at all.
+  // `new-key` too: the step keeps its key, so whoever wants that email starts another execution.
   if (retry && retry !== 'same-key') throw new WillNotBeSent(name);
   throw new Error(name ?? `${response.status} of the gateway`);
 }

@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AwsClient } from 'aws4fetch';
-import { email, key, signer, url } from './settings.ts';
+import { ask, email, key } from './settings.ts';
 
 // Sends one email and does not give up too early. The key was chosen and stored before the first try, so that this
 // can go on after a crash too.
-const aws = new AwsClient(signer);
 
 /** A request that waits for another takes five seconds, and the slowest send twenty. */
 const ANSWER_MS = 30_000;
@@ -28,7 +26,7 @@ type Answer =
 async function post(): Promise<Answer> {
   let response: Response;
   try {
-    response = await aws.fetch(url, {
+    response = await ask({
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
       body: JSON.stringify(email),

@@ -10,7 +10,9 @@ import type { SenderIdentity } from './sender-identity.ts';
 
 /** What an email API may be told. Only `from` must be given. */
 export interface EmailApiProps {
-  /** Who an email without `from` comes from: `a@b` or `Name <a@b>`. Known at synthesis: no token. */
+  /**
+   * Who an email without `from` comes from: `a@b` or `Name <a@b>`. No token. In Python this is `from_`.
+   */
   readonly from: string;
   /**
    * Who may be a sender: addresses, or domains that stand for all of their addresses (not for those of their

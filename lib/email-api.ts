@@ -53,12 +53,16 @@ export class EmailApi extends Construct implements IEmailApi {
 
   /** Where to POST an email. */
   readonly url: string;
+  /** Where the API is, for clients that add the path themselves, as Resend's do. */
+  readonly baseUrl: string;
   /** What takes the requests. */
   readonly httpApi: HttpApi;
   /** What answers `POST /email`. */
   readonly sendEmailFunction: LambdaFunction;
   /** What answers `GET /email`. */
   readonly lookUpEmailFunction: LambdaFunction;
+  /** What reads SES's events. */
+  readonly recordOutcomeFunction: LambdaFunction;
   /** What every key was used for. By default it is kept when the stack is deleted. */
   readonly table: Table;
   /** Whom an API key lets in, where `auth` is `Auth.apiKeys()`. By default it is kept, too. */
@@ -109,9 +113,11 @@ export class EmailApi extends Construct implements IEmailApi {
     if (alarmTopic) for (const alarm of observation.alarms) alarm.addAlarmAction(new SnsAction(alarmTopic));
 
     this.url = this.endpoint.url;
+    this.baseUrl = this.endpoint.baseUrl;
     this.httpApi = this.endpoint.httpApi;
     this.sendEmailFunction = handler;
     this.lookUpEmailFunction = lookUp.handler;
+    this.recordOutcomeFunction = recorder.handler;
     this.table = table;
     this.apiKeysTable = apiKeys.table;
     this.configurationSet = sender.configurationSet;

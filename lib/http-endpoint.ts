@@ -51,6 +51,8 @@ const STAGE = '$default';
 
 /** The way in: these routes, for callers that IAM, a token or an API key vouches for. */
 export class HttpEndpoint extends Construct {
+  /** Without a path, and without a slash at its end. */
+  readonly baseUrl: string;
   /** Of `POST /email`. */
   readonly url: string;
   readonly stage: HttpStage;
@@ -97,7 +99,8 @@ export class HttpEndpoint extends Construct {
       accessLogSettings: { destination, format: toAccessLogFormat(props.authorizeCaller !== undefined) },
       ...(domain && { domainMapping: { domainName: domain.domainName } }),
     });
-    this.url = `${domain ? this.stage.domainUrl : this.stage.url}email`;
+    this.baseUrl = domain ? `https://${domain.domainName.name}` : this.httpApi.apiEndpoint;
+    this.url = `${this.baseUrl}/email`;
   }
 
   /** @throws where tokens or API keys decide who may call, not IAM */

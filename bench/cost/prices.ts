@@ -23,6 +23,10 @@ export const prices = {
   queueMillion: 0.4,
   /** A GB taken in, standard class. aws.amazon.com/cloudwatch/pricing */
   logGb: 0.5,
+  /** By the month: a metric that an alarm looks at, a metric of one's own, a dashboard. aws.amazon.com/cloudwatch/pricing */
+  alarmMetricMonth: 0.1,
+  metricMonth: 0.3,
+  dashboardMonth: 3,
 } as const;
 
 export type Prices = { readonly [name in keyof typeof prices]: number };

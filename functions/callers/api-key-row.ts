@@ -14,7 +14,7 @@ export interface ApiKeyRow {
   createdAt: number;
   expiresAt?: number;
   revokedAt?: number;
-  /** The last four characters of the secret, by which people tell API keys apart. */
+  /** The last four characters of the API key, by which people tell it from others. */
   last4: string;
   /** Epoch seconds, for DynamoDB's TTL: a week, a hold and more, after it expired or was revoked. */
   deleteAt?: number;

@@ -86,9 +86,9 @@ function isJson(contentType: string | undefined): boolean {
   return read?.type === 'application/json' && charset.toLowerCase() === 'utf-8';
 }
 
-/** undefined where the bytes are not UTF-8. What comes as text is decoded already. */
+/** undefined where the bytes are not UTF-8. What comes as text is decoded already, but for its byte order mark. */
 function decodeBody({ body = '', isBase64Encoded }: HttpEvent): string | undefined {
-  if (!isBase64Encoded) return body.toWellFormed();
+  if (!isBase64Encoded) return body.toWellFormed().replace(/^\ufeff/, '');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(body, 'base64'));
   } catch {

@@ -12,6 +12,8 @@ export type EventReading =
 /** base64url of a SHA-256; and what a UUID is made of. */
 const RECORD_ID = /^[\w-]{43}$/;
 const CLAIM_ID = /^[\w-]{1,64}$/;
+/** SES's has some sixty characters. It is logged, and stands in answers: what is no id comes into neither. */
+const MESSAGE_ID = /^[\w.-]{1,255}$/;
 
 /** What SES publishes to a topic that it is told to use, as plain text, once. */
 const HELLO = /^Successfully validated SNS topic/;
@@ -29,6 +31,7 @@ export function readEvent(body: string, configurationSet: string): EventReading 
   const { mail } = event ?? {};
   if (typeof event?.eventType !== 'string' || typeof mail?.messageId !== 'string')
     return { kind: 'unreadable' };
+  if (!MESSAGE_ID.test(mail.messageId)) return { kind: 'unreadable' };
   const tag = (name: string): string => {
     const value = mail.tags?.[name]?.[0];
     return typeof value === 'string' ? value : '';
@@ -38,7 +41,7 @@ export function readEvent(body: string, configurationSet: string): EventReading 
   const ours = tag('ses:configuration-set') === configurationSet;
   // Anyone who may send with this configuration set can set these tags; what is no id of ours is not asked for.
   if (!ours || !RECORD_ID.test(pk) || !CLAIM_ID.test(claimId)) return { kind: 'ignored' };
-  const acceptedAt = Date.parse(String(mail.timestamp));
+  const acceptedAt = typeof mail.timestamp === 'string' ? Date.parse(mail.timestamp) : Number.NaN;
   const proof = { pk, claimId, messageId: mail.messageId, ...(acceptedAt > 0 && { acceptedAt }) };
   return { kind: 'proof', proof };
 }

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { hashSecret, type Mode, makeApiKey } from '../../functions/callers/api-key.ts';
-import { type ApiKeyRow, toKeyRowId } from '../../functions/callers/api-key-row.ts';
+import { type Mode, makeApiKey } from '../../functions/callers/api-key.ts';
 import { domainOf } from '../../functions/emails/address.ts';
+import { toRow } from '../operator/keys/rows.ts';
 import { LOCAL_AWS } from './aws-variables.ts';
 import { LOCAL_API_KEYS_TABLE } from './function-variables.ts';
 
@@ -20,18 +20,10 @@ const CALLER = 'local';
 export async function makeLocalApiKeys(endpoint: string, from: string): Promise<LocalApiKeys> {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, ...LOCAL_AWS }));
   const make = async (mode: Mode): Promise<string> => {
-    const { text, key } = makeApiKey(mode);
-    const row: ApiKeyRow = {
-      id: toKeyRowId(key.id),
-      caller: CALLER,
-      mode,
-      secretHash: hashSecret(key.secret),
-      senders: [from, domainOf(from)],
-      createdAt: Date.now(),
-      last4: key.secret.slice(-4),
-    };
+    const made = makeApiKey(mode);
+    const row = toRow({ caller: CALLER, mode, senders: [from, domainOf(from)] }, made, Date.now());
     await client.send(new PutCommand({ TableName: LOCAL_API_KEYS_TABLE, Item: row }));
-    return text;
+    return made.text;
   };
   const made = { table: LOCAL_API_KEYS_TABLE, live: await make('live'), test: await make('test') };
   client.destroy();

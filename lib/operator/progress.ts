@@ -8,10 +8,15 @@ export interface Screen {
 const PATIENCE_MS = 1_000;
 const CLEAR_LINE = '\r\x1b[K';
 
-/** Tells on one line how far it is, where somebody looks; an empty text clears it. @param now epoch milliseconds */
+/** Writes a text in place of the one before, where somebody looks; an empty one clears the line. */
+export function rewriteLine(screen: Screen, text: string): void {
+  if (screen.isTTY) screen.write(`${CLEAR_LINE}${text}`);
+}
+
+/** Tells on one line how far it is; an empty text clears it. @param now epoch milliseconds */
 export function createProgress(screen: Screen, now: () => number): (text: string) => void {
   const startedAt = now();
   return (text) => {
-    if (screen.isTTY && now() - startedAt > PATIENCE_MS) screen.write(`${CLEAR_LINE}${text}`);
+    if (now() - startedAt > PATIENCE_MS) rewriteLine(screen, text);
   };
 }

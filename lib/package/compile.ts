@@ -16,6 +16,15 @@ export async function compilePackage(folder: string): Promise<void> {
   await runTool('jsii', [...options, ...silent], folder);
 }
 
+/**
+ * Translates the examples of the compiled package, for the languages that are made from it.
+ *
+ * @throws where one does not compile
+ */
+export async function translateExamples(folder: string): Promise<void> {
+  await runTool('jsii-rosetta', ['extract', '--compile', '--strict', '.'], folder);
+}
+
 /** The reference of the compiled package, as Markdown. */
 export async function describeApi(folder: string): Promise<string> {
   await runTool('jsii-docgen', ['--output', 'API', '--language', 'typescript'], folder);

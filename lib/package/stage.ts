@@ -34,6 +34,7 @@ export function stagePackage(folder: string): void {
   cpSync(BUILD, join(folder, 'bundles'), { recursive: true, filter: (path) => !path.endsWith('.json') });
   cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
   cpSync(join(ROOT, 'lib/package/README.md'), join(folder, 'README.md'));
+  cpSync(join(ROOT, 'lib/package/rosetta'), join(folder, 'rosetta'), { recursive: true });
   writeJson(join(folder, 'package.json'), packageManifest());
   writeJson(join(folder, 'tsconfig.json'), { compilerOptions, include: ['lib', 'functions'] });
   // jsii and its documentation look for aws-cdk-lib here.

@@ -49,6 +49,11 @@ export const settingsSchema = v.strictObject({
     'Who an email without `from` comes from',
     'none, it must be given',
   ),
+  stackName: setting(
+    v.optional(text(/^[A-Za-z][A-Za-z0-9-]{0,127}$/), 'EmailApi'),
+    'a letter, then at most 127 letters, digits and hyphens',
+    'What CloudFormation calls the stack; another name is another stack',
+  ),
   allowedSenders: several(
     ranges.allowedSenders,
     'Who may be a sender; `from` must be among them',

@@ -1,4 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
+import { toPutInput, toUpdateInput } from '../../functions/dynamodb/table.ts';
+import { claimRow, settleProven } from '../../functions/idempotency/transitions.ts';
 import { readRows, toCell, toWay } from '../mutants/table.ts';
 import { type Bounds, usual } from './bounds.ts';
 import { Exploration } from './exploration.ts';
@@ -7,6 +9,7 @@ import { shipped } from './explored-protocol.ts';
 import { boundsOf, findOut, type Mutant } from './mutant.ts';
 import { rivals } from './rivals.ts';
 import { type Seed, seeds } from './seeds.ts';
+import { listTerms, type Writer } from './table-terms.ts';
 import { terms } from './terms.ts';
 import { traceOf } from './trace.ts';
 import { simulated } from './variants.ts';
@@ -60,6 +63,24 @@ describe('A mutant is found out', () => {
 
   test.each(titled(simulated))('that %s', async (_id, mutant) => {
     await find(mutant);
+  });
+
+  test('and every term of a condition has its mutant', () => {
+    const claim = claimRow({ pk: '', claimId: '', fingerprint: '', claimedAt: 0, leaseUntil: 0 });
+    const step = { pk: '', claimId: '', from: [], to: 'sent' } as const;
+    const put = listTerms(toPutInput('', claim).ConditionExpression ?? '');
+    const update = listTerms(toUpdateInput('', step).ConditionExpression ?? '');
+    const drops = (by: Writer) => terms.flatMap((one) => (one.drops?.by === by ? one.drops.term : [])).sort();
+    const begins = (all: string[], dropped: string[]) =>
+      all.filter((term) => !dropped.some((one) => term.startsWith(one)));
+    expect(begins(put, drops('claim'))).toEqual([]);
+    for (const by of ['settle', 'operator'] as const) expect(begins(update, drops(by))).toEqual([]);
+    // Of an event's statuses each has its own.
+    expect(begins(update, [...drops('event'), '#status IN'])).toEqual([]);
+    const deaf = settleProven('', '', { statusCode: 202, body: '' }).from.map(
+      (status) => `event:${status.replace('_', '-')}`,
+    );
+    expect(terms.map(({ id }) => id)).toEqual(expect.arrayContaining(deaf));
   });
 
   test('and none of that is found where nothing is broken', async () => {

@@ -33,6 +33,8 @@ export interface Explored {
   finding?: Finding;
 }
 
+const ofTheFirst = { states: 1, transitions: 0, ends: 0, setAside: 0, depth: 0, replays: 0 };
+
 interface Way {
   name: string;
   before: Way | undefined;
@@ -53,15 +55,7 @@ export async function exploreAll(
 ): Promise<Explored> {
   const first = beginning(exploration);
   const seen = new Set([stateKey(first)]);
-  const counts: Counts = {
-    states: 1,
-    transitions: 0,
-    ends: 0,
-    acceptances: [],
-    setAside: 0,
-    depth: 0,
-    replays: 0,
-  };
+  const counts: Counts = { ...ofTheFirst, acceptances: [] };
   for (let level: { state: State; way?: Way }[] = [{ state: first }]; level.length > 0; counts.depth += 1) {
     const next: typeof level = [];
     for (const { state, way } of level) {
@@ -75,7 +69,7 @@ export async function exploreAll(
         counts.states += 1;
         const here = { name: choice.name, before: way };
         const problems = problemsOf(after, state).filter(isMeant);
-        if (problems.length > 0 && isOpenFinding(after)) {
+        if (isOpenFinding(problems, after)) {
           counts.setAside += 1;
           continue;
         }

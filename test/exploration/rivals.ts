@@ -7,11 +7,11 @@ const { mayClaim, applySettlement } = shipped;
 
 /** What others do instead, in the place of one rule of ours. Each sends a second email. */
 export const rivals: readonly Mutant[] = [
-  rival('reclaims-what-lapsed', 'Powertools: an in-progress record whose time lapsed is claimed anew', {
+  rival('reclaims-what-lapsed', {
     mayClaim: (row, claim) =>
       mayClaim(row, claim) || (row?.status === 'sending' && row.leaseUntil <= claim.claimedAt),
   }),
-  rival('deletes-on-a-throw', 'Powertools: whatever the handler throws, the record is deleted', {
+  rival('deletes-on-a-throw', {
     applySettlement: (row, step) => {
       const made = applySettlement(row, step);
       return made && step.to !== 'sent' ? { ...made, expiresAt: 0 } : made;
@@ -20,7 +20,6 @@ export const rivals: readonly Mutant[] = [
   // Their orphan is a record whose time is over; a put with a condition would be ours.
   rival(
     'writes-over-an-orphan',
-    "Powertools' cache layer: a write without a condition over an orphan record",
     {
       store: (store) => ({
         ...store,
@@ -32,25 +31,21 @@ export const rivals: readonly Mutant[] = [
     },
     { bounds: { faults: 0 } },
   ),
-  rival('looks-works-writes', 'A store-afterwards layer: look, work, then write', { store: storeAfterwards }),
-  rival('retries-by-itself', "The SDK's own retry of the send", {
+  rival('looks-works-writes', { store: storeAfterwards }),
+  rival('retries-by-itself', {
     send: async (attempt) => {
       const outcome = await attempt();
       return outcome.kind === 'unknown' ? attempt() : outcome;
     },
   }),
-  rival('resends-what-was-interrupted', 'What was interrupted, its outcome unknown, is sent again', {
+  // Whoever was interrupted left the outcome unknown; here it is the next request that sends it again.
+  rival('resends-what-was-interrupted', {
     mayClaim: (row, claim) => mayClaim(row, claim) || row?.status === 'unknown',
   }),
 ];
 
-function rival(
-  id: string,
-  title: string,
-  rule: Partial<ExploredProtocol>,
-  more: Partial<Mutant> = {},
-): Mutant {
-  return { id, title, protocol: { ...shipped, ...rule }, breaks: '1:', ...more };
+function rival(id: string, rule: Partial<ExploredProtocol>, more: Partial<Mutant> = {}): Mutant {
+  return { id, protocol: { ...shipped, ...rule }, breaks: '1:', ...more };
 }
 
 function storeAfterwards(store: RivalStore): ReturnType<NonNullable<ExploredProtocol['store']>> {

@@ -2,7 +2,7 @@ import type { SendResult } from '../../functions/emails/steps.ts';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import type { Settlement } from '../../functions/idempotency/transitions.ts';
 import type { Recorded } from '../../functions/outcomes/record-outcomes.ts';
-import type { Acceptance, History } from '../simulation/history.ts';
+import { type Acceptance, beginHistory, type History } from '../simulation/history.ts';
 import { MOMENTS, type Moment, T0 } from './bounds.ts';
 import type { Call, Node, ProcessTree } from './process-tree.ts';
 
@@ -45,24 +45,7 @@ export interface State {
   useless: boolean;
 }
 
-const nothing: History = {
-  asks: [],
-  acceptances: [],
-  answers: [],
-  claims: [],
-  claimsUnanswered: [],
-  looksUnanswered: [],
-  settlesGivenUp: [],
-  outages: [],
-  living: [],
-  healed: 0,
-  contradicted: 0,
-  concealed: 0,
-  lostToReleased: [],
-  releases: [],
-  clocksMs: 500,
-  ends: [],
-};
+const nothing: History = { ...beginHistory(), clocksMs: 500 };
 
 /** @param requests how many */
 export function firstState(requests: number, moment: Moment): State {

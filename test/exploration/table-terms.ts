@@ -38,6 +38,9 @@ export function writerOf({ from, to, expiresAt }: Settlement): Writer {
   return expiresAt !== undefined || to === 'unknown' ? 'settle' : 'operator';
 }
 
+/** All terms of a condition, each once. */
+export const listTerms = (expression: string): string[] => [...new Set(parse(expression).flat())];
+
 /** Alternatives of terms, as every condition of ours is; a term that is not understood is an error. */
 const parse = memoize((expression: string) =>
   expression.split(' OR ').map((alternative) => alternative.replace(/^\((.*)\)$/, '$1').split(' AND ')),

@@ -20,13 +20,11 @@ export const simulated: readonly Mutant[] = [
     .filter(([what]) => !BEYOND.includes(what))
     .map(([what, variant]) => ({
       id: what,
-      title: what,
       protocol: { ...shipped, ...variant },
       ...(needs[what] && { bounds: needs[what] }),
     })),
   {
     id: 'conceals that a claim was replaced',
-    title: 'conceals that a claim was replaced',
     protocol: { ...shipped, ...concealing },
     base: { ...shipped, ...lyingSes },
     breaks: 'an event found its claim replaced',

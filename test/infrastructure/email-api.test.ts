@@ -8,7 +8,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, test } from 'vitest';
 import { Auth, EmailApi, type EmailApiProps, SenderIdentity } from '../../lib/index.ts';
 import { all, only, text } from '../support/template.ts';
-import { appContext, synthesize, templateOf } from './synthesize.ts';
+import { appContext, appStack, synthesize, templateOf } from './synthesize.ts';
 
 const from = 'no-reply@example.com';
 
@@ -85,6 +85,18 @@ test('two in one stack do not mix their metrics', () => {
   const filters = all(templateOf(stack), 'AWS::Logs::MetricFilter');
   const namespaces = filters.map(([, { Properties }]) => Properties.MetricTransformations[0].MetricNamespace);
   expect(new Set(namespaces)).toEqual(new Set(['EmailApi/Shop/Orders', 'EmailApi/Shop/News']));
+});
+
+test('a stack of another name shares no name with the first', () => {
+  const named = appStack({ stackName: 'Staging' });
+  const properties = Object.values(templateOf(named).Resources).map(({ Properties }) => Properties);
+  const names = JSON.stringify(properties).match(/[\w/-]*(EmailApi|Staging)[\w/-]*/g);
+  expect(named.stackName).toBe('Staging');
+  expect([...new Set(names)].sort()).toEqual([
+    'EmailApi/Staging/Api',
+    'Staging',
+    expect.stringMatching('^Staging-Api-Events-'),
+  ]);
 });
 
 const jwt = { issuer: 'https://id.example.com', audience: ['email-api'], scope: 'email/send' };

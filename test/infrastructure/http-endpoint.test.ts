@@ -88,8 +88,9 @@ test('access logs go to a log group that forgets', () => {
 });
 
 test('the stack says where to POST', () => {
-  const { Url } = template.Outputs;
-  expect(text(Url?.Value)).toBe(`https://<${apiId}>.execute-api.<AWS::Region>.<AWS::URLSuffix>/email`);
+  const { Url, BaseUrl } = template.Outputs;
+  expect(text(Url?.Value)).toBe(`<${apiId}.ApiEndpoint>/email`);
+  expect(text(BaseUrl?.Value)).toBe(`<${apiId}.ApiEndpoint>`);
   expect(Url?.Description).toMatch(/POST/);
 });
 
@@ -138,4 +139,5 @@ test("a domain of one's own leads to the stage, by TLS 1.2 at least, and is in t
   expect(record).toMatchObject({ Name: 'api.example.com.', Type: 'A', HostedZoneId: 'Z0123456789' });
   expect(text(record.AliasTarget.DNSName)).toBe(`<${domainId}.RegionalDomainName>`);
   expect(text(withDomain.Outputs.Url?.Value)).toBe(`https://<${domainId}>/email`);
+  expect(text(withDomain.Outputs.BaseUrl?.Value)).toBe(`https://<${domainId}>`);
 });

@@ -74,6 +74,7 @@ test.each<[string, SettingName, unknown, unknown]>([
 
 /** Each setting is given something that it must not be. */
 const wrong: { [name in Exclude<SettingName, 'from'>]: unknown[] } = {
+  stackName: ['', '1st', 'email_api', 'a.b', 'a'.repeat(129), 1],
   allowedSenders: [
     Array(41).fill('example.com'),
     '',

@@ -32,8 +32,11 @@ describe('bad input gets a sentence', () => {
     expect(await doctor(words)).toEqual({ code, out: '', error: expect.stringMatching(sentence) });
   });
 
-  test('without credentials', async () => {
-    const { code, out, error } = await doctor([...FROM, '--profile', 'nobody']);
+  test.each<[string, string[]]>([
+    ['IAM', []],
+    ['API keys', ['-c', 'auth=apiKeys', '-c', 'authorizerCacheSeconds=0']],
+  ])('without credentials, for callers with %s', async (_callers, words) => {
+    const { code, out, error } = await doctor([...FROM, ...words, '--profile', 'nobody']);
     expect([code, error]).toEqual([1, '']);
     expect(out).toMatch(/^✗ credentials {2}There are none\. Sign in /m);
   });

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { makeApiKey } from '../../functions/callers/api-key.ts';
 import { type LocalApi, localApi } from '../support/local-api.ts';
 import { recorder, signatureOf } from '../support/signed-requests.ts';
 
@@ -107,8 +108,9 @@ test('they may be run one after another, by someone without credentials, and eac
 });
 
 test('each example is run here, and is in the list', () => {
-  // The recipe for a test is run with the other tests, and the durable function where Lambda's part is played.
-  const others = ['README.md', 'settings.ts', 'mocked-aws.test.ts', 'durable-step.ts'];
+  // The recipe for a test is run with the other tests, the durable function where Lambda's part is played, and the app
+  // with the package.
+  const others = ['README.md', 'settings.ts', 'mocked-aws.test.ts', 'durable-step.ts', 'cdk-app'];
   const files = readdirSync('examples').filter((file) => !others.includes(file));
   expect(examples.map(([file]) => file).toSorted()).toEqual(files.sort());
   const list = readFileSync('examples/README.md', 'utf8');
@@ -138,6 +140,27 @@ describe('the signature of a request is what AWS computes of it', () => {
       expect(given?.match(/Signature=(\w+)/)?.[1]).toBe(await signatureOf(request));
     }
   });
+});
+
+test.for(examples)('%s calls with an API key, where the environment has one', async (row, { skip }) => {
+  const [file, command, needs, probe, found] = row;
+  await isHere(file, needs, probe, found, skip);
+  const seen = await recorder(api.apiUrl);
+  const { text } = makeApiKey('live');
+  const { code, out } = await example(command, file, randomUUID(), {
+    EMAIL_API_URL: `${seen.url}/email`,
+    RESEND_BASE_URL: seen.url,
+    EMAIL_API_KEY: text,
+    AWS_SESSION_TOKEN: 'session',
+  });
+  await seen.close();
+  expect([code, out]).toEqual([0, out]);
+  expect(out).not.toContain(text);
+  expect(seen.requests.length).toBeGreaterThan(0);
+  for (const { headers } of seen.requests) {
+    expect(headers.authorization).toBe(`Bearer ${text}`);
+    expect(headers).not.toHaveProperty('x-amz-security-token');
+  }
 });
 
 test('send.ts asks what became of it', async () => {

@@ -110,6 +110,7 @@ describe('npm run records', () => {
     ['no Idempotency-Key', ['show', '--caller', 'me', '--key', 'a,b']],
     ['Unknown option', ['list', '--frobnicate']],
     ['Name the --logs', ['audit']],
+    ['--hold is less than --window', ['audit', '--logs', script, '--table', 'T', '--hold', '3599']],
     ['--window takes whole seconds from 1', ['audit', '--logs', script, '--window', 'an hour']],
   ])('says "%s" for %j', async (sentence, words) => {
     const { code, error } = await records(...words);
@@ -128,7 +129,7 @@ describe('npm run records', () => {
 
   test.each<[string, string[]]>([
     ['"no-such-file" is no file.', ['--logs', 'no-such-file']],
-    ['"no-such-file" is no file.', ['--logs', script, '--records', 'no-such-file']],
+    ['"no-such-file" is no file that can be read: ENOENT.', ['--logs', script, '--records', 'no-such-file']],
     ['"soon" is no date, as 2026-01-31 or 2026-01-31T12:00:00Z.', ['--logs', script, '--since', 'soon']],
   ])('audits nothing, and says %s', async (sentence, words) => {
     const { code, error } = await records('audit', ...words);

@@ -36,7 +36,7 @@ export const tamperings: Tampering[] = [
     tamper: (honest) =>
       changeProofs(honest, isOfSent(honest), (proof) => [
         proof,
-        { ...proof, claim: 'another', messageId: 'another' },
+        { ...proof, claim: 'another', messageId: 'another', result: 'gone' },
       ]),
   },
   {
@@ -105,12 +105,19 @@ export const tamperings: Tampering[] = [
       changeRecord(
         honest,
         ({ status }) => status === 'refused',
-        (row) => [row, { ...row, pk: 'another', claimId: 'another' }],
+        // Minutes later: near the real ones, it may be of a request that was killed and has no line.
+        (row) => [row, later({ ...row, pk: 'another', claimId: 'another' })],
       ),
   },
 ];
 
 const HOUR_MS = 3_600_000;
+
+const later = (row: IdempotencyRecord): IdempotencyRecord => ({
+  ...row,
+  claimedAt: row.claimedAt + 600_000,
+  expiresAt: row.expiresAt + 600,
+});
 
 type Proof = { [name: string]: unknown };
 

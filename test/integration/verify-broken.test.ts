@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createApi, type Patience } from '../../lib/operator/verify/ask.ts';
-import { bearerOf, localRole, nobody } from '../../lib/operator/verify/callers.ts';
+import { createBearer, createLocalRole, nobody } from '../../lib/operator/verify/callers.ts';
 import type { Subject } from '../../lib/operator/verify/check.ts';
 import { findNpmStart } from '../../lib/operator/verify/npm-start.ts';
 import { type Result, verify } from '../../lib/operator/verify/verify.ts';
@@ -28,9 +28,11 @@ async function verified(
   const signal = AbortSignal.timeout(patience.totalMs);
   const isHere = options.isNpmStart === true;
   const npmStart = await findNpmStart({ url, isHere });
-  const [caller, other] = npmStart ? [nobody, localRole('other')] : [bearerOf('one'), bearerOf('other')];
+  const [caller, other] = npmStart
+    ? [nobody, createLocalRole('other')]
+    : [createBearer('one'), createBearer('other')];
   const api = createApi({ url, caller, patience, signal, onWait() {} });
-  const subject = { api, run: 'run', isHere, npmStart, other, ...more };
+  const subject = { api, run: 'run', isOpen: isHere, npmStart, other, ...more };
   return verify(subject, { starts() {}, ends() {} }, signal);
 }
 

@@ -39,6 +39,45 @@ async function verify(words: string[], more: { [name: string]: string } = {}) {
   return { out: String(stdout), error: String(stderr), code: Number(code) };
 }
 
+describe('npm run verify on npm start, with API keys', () => {
+  let api: LocalApi;
+  beforeAll(async () => {
+    api = await localApi({ auth: 'apiKeys' });
+  });
+  afterAll(() => api.close());
+
+  test.each(['live', 'test'] as const)(
+    'sees each promise hold by a %s one, for strangers too',
+    async (mode) => {
+      const { [mode]: apiKey, live, test: tests } = api.apiKeys ?? {};
+      const words = ['--url', api.apiUrl, '--api-key', '--other-api-key-env', 'SECOND'];
+      const before = (await api.inbox()).length;
+      const { out, error, code } = await verify(words, {
+        EMAIL_API_KEY: apiKey ?? '',
+        // Live and tests are apart, as two callers are.
+        SECOND: (mode === 'live' ? tests : live) ?? '',
+      });
+      expect([code, error]).toEqual([0, '']);
+      expect(out.match(/^[✓✗–]/gm)).toEqual(Array.from({ length: 14 }, () => '✓'));
+      expect(out).toMatch(/^✓ a stranger +\d+ ms {2}401 without credentials/m);
+      expect((await api.inbox()).slice(before)).toHaveLength(9);
+    },
+  );
+
+  test('is not let in without one', async () => {
+    const { out, code } = await verify(['--url', api.apiUrl]);
+    expect([code, out]).toEqual([1, expect.stringMatching(/^✗ send +\d+ ms {2}401 .+ an --api-key where/m)]);
+  });
+
+  test('says where there is none', async () => {
+    const { error, code } = await verify(['--url', api.apiUrl, '--api-key'], { EMAIL_API_KEY: 'ea_live_' });
+    expect([code, error]).toEqual([
+      1,
+      'The variable EMAIL_API_KEY has no API key: a letter of it is wrong.\n',
+    ]);
+  });
+});
+
 describe('npm run verify on npm start', () => {
   let api: LocalApi;
   beforeAll(async () => {
@@ -51,7 +90,7 @@ describe('npm run verify on npm start', () => {
     expect([code, error]).toEqual([0, '']);
     expect(out).toMatch(/^http:\S+\/email, which is npm start, run [\w-]{36}\n/);
     expect(out.match(/^[✓✗–]/gm)).toEqual(Array.from({ length: 13 }, () => '✓'));
-    expect(out).toMatch(/\n13 held, 0 broken, 0 not seen, in [\d.]+ s\.\n$/);
+    expect(out).toMatch(/\n13 held, 0 broken, 0 not seen, in [\d.]+ m?s\.\n$/);
     const emails = await api.inbox();
     expect(emails).toHaveLength(9);
     for (const { destination } of emails) {

@@ -48,7 +48,7 @@ export const rivals: readonly Mutant[] = [
   {
     id: 'resends-what-was-interrupted',
     title: 'an engine whose steps run at least once',
-    rule: 'who died while SES was asked is started again, and asks again',
+    rule: 'what was interrupted, its outcome not known, is asked of SES again',
     line: ['Goes(c, from, "left")', 'Goes(c, from, IF from = "asked" THEN "held" ELSE "left")'],
     breaks: 'NeverTwice',
     bounds: world(0, 1, { Count: 1 }),

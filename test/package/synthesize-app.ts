@@ -1,15 +1,16 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Template } from '../support/template.ts';
 import type { Age, App } from './apps.ts';
 
-/** What a synthesis must not call; each leaves its name, and fails. */
+/** What a synthesis must not call. In its place there is a trap, which leaves the name and fails. */
 const BUNDLERS = ['docker', 'esbuild', 'finch', 'podman'];
 
 const work = mkdtempSync(join(tmpdir(), 'email-api-apps-'));
+process.on('exit', () => rmSync(work, { recursive: true, force: true }));
 const traps = join(work, 'traps');
 const trapped = join(work, 'trapped');
 mkdirSync(traps);

@@ -85,3 +85,23 @@ export interface History {
   /** Each row as it was when it was deleted, or taken over by another claim, or when all was over. */
   ends: { row: IdempotencyRecord; at: number }[];
 }
+
+/** Before anything has happened. */
+export const beginHistory = (): History => ({
+  asks: [],
+  acceptances: [],
+  answers: [],
+  claims: [],
+  claimsUnanswered: [],
+  looksUnanswered: [],
+  settlesGivenUp: [],
+  outages: [],
+  living: [],
+  healed: 0,
+  contradicted: 0,
+  concealed: 0,
+  lostToReleased: [],
+  releases: [],
+  clocksMs: 0,
+  ends: [],
+});

@@ -7,7 +7,7 @@ import type { ClaimResult, RecordStore } from '../../functions/idempotency/recor
 import { recordOutcomes } from '../../functions/outcomes/record-outcomes.ts';
 import { type InMemoryRecordStore, inMemoryRecordStore } from '../support/in-memory-record-store.ts';
 import { farEnd } from './far-end.ts';
-import type { Acceptance, GivenUp, History } from './history.ts';
+import { type Acceptance, beginHistory, type GivenUp, type History } from './history.ts';
 import { Process } from './process.ts';
 import type { Protocol } from './protocol.ts';
 import type { ClientRequest, Schedule, SesAttempt, TableAttempt } from './schedule.ts';
@@ -49,24 +49,7 @@ export async function runSchedule(
 
 class Run {
   private readonly world = new World(T0);
-  private readonly history: History = {
-    asks: [],
-    acceptances: [],
-    answers: [],
-    claims: [],
-    claimsUnanswered: [],
-    looksUnanswered: [],
-    settlesGivenUp: [],
-    outages: [],
-    living: [],
-    healed: 0,
-    contradicted: 0,
-    concealed: 0,
-    lostToReleased: [],
-    releases: [],
-    clocksMs: 0,
-    ends: [],
-  };
+  private readonly history: History = beginHistory();
   private readonly store: InMemoryRecordStore;
   private readonly schedule: Schedule;
   private readonly protocol: Protocol;

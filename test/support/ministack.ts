@@ -25,8 +25,13 @@ const OUTPUT_MAX = 10_000;
 /** Whether `npm run aws:local` has installed it. */
 export const ministackIsHere = (): boolean => existsSync(COMMAND);
 
-/** Starts it on a free port of loopback, empty. @throws with its output, where it does not get ready */
-export async function startMinistack(): Promise<Ministack> {
+/**
+ * Starts it on a free port of loopback, empty. It ends with this process, if not before.
+ *
+ * @param more variables that it is told too
+ * @throws with its output, where it does not get ready
+ */
+export async function startMinistack(more: { [name: string]: string } = {}): Promise<Ministack> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(COMMAND, {
@@ -37,6 +42,7 @@ export async function startMinistack(): Promise<Ministack> {
       MINISTACK_REGION: REGION,
       BIND_HOST: '127.0.0.1',
       GATEWAY_PORT: String(port),
+      ...more,
     },
     // A group of its own, so that the functions that it started end with it.
     detached: true,

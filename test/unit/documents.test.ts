@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { documents, measured } from '../../bench/documents.ts';
+import { makeApiKey } from '../../functions/callers/api-key.ts';
 import { catalogue } from '../../functions/http/problems.ts';
 
 test.each(documents)('%s shows what was measured, and nothing else', async (name) => {
@@ -25,6 +26,26 @@ test('docs/contract.md lists every problem as it is', async () => {
       .map(([name, { status, retry = '–' }]) => [name, status, retry])
       .sort(),
   );
+});
+
+test('docs/operations.md finds leaked API keys, and nothing that is longer or shorter', async () => {
+  const page = await readFile('docs/operations.md', 'utf8');
+  const [, text = ''] = /^(\\bea_.+)$/m.exec(page) ?? [];
+  const leaked = new RegExp(text, 'g');
+  for (const mode of ['live', 'test'] as const) {
+    const { text: key } = makeApiKey(mode);
+    for (const around of [
+      `${key}`,
+      `EMAIL_API_KEY=${key}\n`,
+      `"Bearer ${key}"`,
+      `https://a.example/?k=${key}&b`,
+    ]) {
+      expect(around.match(leaked)).toEqual([key]);
+    }
+    for (const other of [key.slice(1), key.slice(0, -1), `${key}0`, `x${key}`, key.replace(mode, 'prod')]) {
+      expect(other).not.toMatch(text);
+    }
+  }
 });
 
 test('nothing says "exactly once" or "exactly one email" without its condition', async () => {

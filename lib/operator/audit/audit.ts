@@ -4,7 +4,7 @@ import type { Evidence } from './evidence.ts';
 import { judge } from './judge.ts';
 import { findSource, type Progress, readLogs } from './read-logs.ts';
 import type { RecordsRead } from './read-records.ts';
-import { auditText } from './text.ts';
+import { describeVerdict } from './text.ts';
 
 /** What is to be audited. */
 export interface Audit {
@@ -34,6 +34,8 @@ const A_DAY_MS = 25 * 3_600_000;
 export async function audit(what: Audit, terminal: Terminal, progress: Progress): Promise<boolean> {
   const { cloudWatch, windowSeconds, holdSeconds } = what;
   const given = { since: toTime(what.since), until: toTime(what.until) };
+  if ((given.since ?? -Infinity) >= Math.min(given.until ?? Infinity, terminal.now()))
+    throw new Refusal('--since is not before --until, or not before now: there is nothing to audit.');
   const sources = await Promise.all(what.logs.map((name) => findSource(name, cloudWatch)));
   const isAnyGroup = sources.some(({ kind }) => kind === 'group');
   const since = given.since ?? (isAnyGroup ? (given.until ?? terminal.now()) - A_DAY_MS : undefined);
@@ -45,7 +47,7 @@ export async function audit(what: Audit, terminal: Terminal, progress: Progress)
   const until = given.until ?? readAt;
   const evidence: Evidence = { ...lines, ...rows, since, until, readAt, windowSeconds, holdSeconds };
   const verdict = judge(evidence);
-  terminal.print(auditText(verdict, evidence), verdict);
+  terminal.print(describeVerdict(verdict, evidence), verdict);
   return verdict.findings.length === 0;
 }
 

@@ -1,6 +1,6 @@
 import { expiryOf, type IdempotencyRecord, isExpired } from '../../../functions/idempotency/record.ts';
 import type { Case } from './case.ts';
-import { CLOCKS_MS, type Evidence, type RequestLine, secondsToMs } from './evidence.ts';
+import { CLOCKS_MS, type Evidence, type ProofLine, type RequestLine, secondsToMs } from './evidence.ts';
 import type { Finding } from './findings.ts';
 
 // Promise 4, how long what is remembered; and that every record has its request.
@@ -32,15 +32,19 @@ export function findUnknownTooLong({ evidence, proofsOf }: Case): Finding[] {
   return [...standing, ...told];
 }
 
+/** What an event did that found its record. */
+const FOUND: readonly ProofLine['result'][] = ['healed', 'settled', 'known'];
+
 /** A key is remembered for as long as its settings say, and for as long as any client was told. */
-export function findForgottenTooSoon({ evidence, requestsOf }: Case): Finding[] {
+export function findForgottenTooSoon(one: Case): Finding[] {
+  const { evidence, requestsOf, proofsOf } = one;
   const rows = new Map(evidence.records.map((row) => [row.pk, row]));
-  const records = new Set([...rows.keys(), ...requestsOf.keys()]);
+  const records = new Set([...rows.keys(), ...requestsOf.keys(), ...proofsOf.keys()]);
   return [...records].flatMap((record): Finding[] => {
     const row = rows.get(record);
     const short = row && findShortKept(row, evidence);
-    const line = requestsOf.get(record)?.find((one) => isBroken(one, row, evidence.readAt));
-    const promised = short ?? line?.until;
+    const line = requestsOf.get(record)?.find((told) => isBroken(told, row, evidence.readAt));
+    const promised = short ?? line?.until ?? findLost(record, row, one);
     if (promised === undefined) return [];
     const found = !row
       ? 'no record'
@@ -58,6 +62,21 @@ function findShortKept(
 ): number | undefined {
   const promised = expiryOf(claimedAt, isOpen(row) ? holdSeconds : windowSeconds);
   return expiresAt < promised ? promised : undefined;
+}
+
+/** @returns until when a claim should stand, in epoch seconds, that an event found and that stands no more */
+function findLost(
+  record: string,
+  row: IdempotencyRecord | undefined,
+  { evidence, sendsOf, proofsOf }: Case,
+): number | undefined {
+  // Whoever may set our tags makes events that find nothing.
+  const seen = proofsOf.get(record)?.filter(({ result }) => FOUND.includes(result)) ?? [];
+  return sendsOf
+    .get(record)
+    ?.filter(({ claim }) => claim !== row?.claimId && seen.some((proof) => proof.claim === claim))
+    .map(({ claimedFrom }) => expiryOf(claimedFrom, evidence.windowSeconds))
+    .find((until) => secondsToMs(until) > evidence.readAt + CLOCKS_MS);
 }
 
 /** What this line told is not kept. "Not sent" frees the key, so it promises nothing about what stands there. */

@@ -22,7 +22,7 @@ type Json = { [name: string]: unknown };
 export function readLine(line: string, loggedAt?: number): LineReading {
   const outer = parse(line.replace(/^\S+Z\s+(?={)/, ''));
   if (!outer) return { kind: 'unread', why: 'unreadable' };
-  const at = timeOf(outer) ?? loggedAt ?? timeOf({ time: line.split(/\s/, 1)[0] });
+  const at = readTime(outer) ?? loggedAt ?? readTime({ time: line.split(/\s/, 1)[0] });
   const inner = isObject(outer.message) ? outer.message : outer;
   if (!tellsSomething(inner)) return { kind: 'other' };
   return at === undefined ? { kind: 'unread', why: 'timeless' } : readOwn(inner, at);
@@ -39,8 +39,9 @@ function parse(line: string): Json | undefined {
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 
-function timeOf({ timestamp, time }: Json): number | undefined {
-  const at = Date.parse(String(timestamp ?? time));
+function readTime({ timestamp, time }: Json): number | undefined {
+  const given = timestamp ?? time;
+  const at = typeof given === 'string' ? Date.parse(given) : Number.NaN;
   return Number.isNaN(at) ? undefined : at;
 }
 

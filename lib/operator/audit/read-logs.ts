@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { type CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { Refusal } from '../commands.ts';
 import type { Lines } from './evidence.ts';
+import { readFileLines } from './file-lines.ts';
 import { type LineReading, readLine } from './read-line.ts';
 
 /** Where lines are: a file, or a log group of CloudWatch. */
@@ -34,11 +33,11 @@ export async function readLogs(
   range: Range,
   progress: Progress,
 ): Promise<Lines> {
-  const lines = noLines();
+  const lines = makeLines();
   for (const source of sources) {
     const { name } = source;
     let read = 0;
-    const from = source.kind === 'file' ? readFileLines(name) : readGroup(source.client, name, range);
+    const from = source.kind === 'file' ? readFile(name) : readGroup(source.client, name, range);
     for await (const { text, at } of from) {
       read += 1;
       if (read % 1_000 === 0) progress(`${name}: ${read.toLocaleString('en')} lines`);
@@ -54,8 +53,8 @@ interface Text {
   at?: number;
 }
 
-async function* readFileLines(name: string): AsyncGenerator<Text> {
-  for await (const text of createInterface({ input: createReadStream(name) })) yield { text };
+async function* readFile(name: string): AsyncGenerator<Text> {
+  for await (const text of readFileLines(name)) yield { text };
 }
 
 async function* readGroup(
@@ -79,7 +78,7 @@ function refuse(name: string, { name: what, message }: Error): Refusal {
   return new Refusal(`"${name}" is no file here, and no log group that could be read: ${what}: ${message}`);
 }
 
-const noLines = (): Lines => ({
+const makeLines = (): Lines => ({
   requests: [],
   proofs: [],
   ended: [],

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import type { IdempotencyRecord } from '../../../functions/idempotency/record.ts';
-import { Refusal } from '../commands.ts';
+import { readFileLines } from './file-lines.ts';
 import { recordSchema } from './line-schemas.ts';
 import type { Progress } from './read-logs.ts';
 
@@ -30,13 +29,11 @@ export async function scanRecords(
 
 /** Reads files with one record a line: as it is, or as DynamoDB's export to S3 has it. @throws Refusal */
 export async function readRecordFiles(names: readonly string[]): Promise<RecordsRead> {
-  const texts = await Promise.all(names.map((name) => readFile(name, 'utf8').catch(() => refuse(name))));
-  const lines = texts.flatMap((text) => text.split('\n')).filter((line) => line.trim() !== '');
-  return toRecords(lines.map(parse));
-}
-
-function refuse(name: string): never {
-  throw new Refusal(`"${name}" is no file.`);
+  const rows: unknown[] = [];
+  for (const name of names) {
+    for await (const line of readFileLines(name)) if (line.trim() !== '') rows.push(parse(line));
+  }
+  return toRecords(rows);
 }
 
 function parse(line: string): unknown {

@@ -21,7 +21,7 @@ export function findSends({ requests, proofs, records }: Evidence): Send[] {
   const sends = new Map<string, Send>();
   const note = (record: string, claim: string, messageId: string, times: Partial<Send>) => {
     const key = `${record} ${claim}`;
-    const send = sends.get(key) ?? newSend(record, claim);
+    const send = sends.get(key) ?? makeSend(record, claim);
     sends.set(key, send);
     send.messageIds.add(messageId);
     send.claimedFrom = Math.max(send.claimedFrom, times.claimedFrom ?? -Infinity);
@@ -38,14 +38,14 @@ export function findSends({ requests, proofs, records }: Evidence): Send[] {
     note(record, claim, messageId, { claimedFrom, claimedBy: acceptedBy, acceptedBy });
   }
   for (const { pk, claimId, claimedAt, status, response } of records) {
-    const messageId = status === 'sent' && response ? messageIdOf(response.body) : undefined;
+    const messageId = status === 'sent' && response ? readMessageId(response.body) : undefined;
     const claimedBy = claimedAt + CLAIM_TAKES_MS;
     if (messageId) note(pk, claimId, messageId, { claimedFrom: claimedAt, claimedBy });
   }
   return [...sends.values()];
 }
 
-const newSend = (record: string, claim: string): Send => ({
+const makeSend = (record: string, claim: string): Send => ({
   record,
   claim,
   messageIds: new Set(),
@@ -55,7 +55,7 @@ const newSend = (record: string, claim: string): Send => ({
 });
 
 /** SES's id in an answer that is stored or sent; undefined where there is none. */
-export function messageIdOf(body: string): string | undefined {
+export function readMessageId(body: string): string | undefined {
   try {
     const { id } = JSON.parse(body);
     return typeof id === 'string' ? id : undefined;

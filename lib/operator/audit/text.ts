@@ -3,29 +3,32 @@ import type { Evidence } from './evidence.ts';
 import type { Finding, Unseen, Verdict } from './findings.ts';
 
 /** What an audit found, for people. */
-export function auditText({ findings, unseen }: Verdict, evidence: Evidence): string {
+export function describeVerdict({ findings, unseen }: Verdict, evidence: Evidence): string {
   const { counts, proofs, records } = evidence;
   const read =
-    `Read ${number(counts.requests)} requests, ${number(proofs.length)} events and ` +
-    `${number(records.length)} records.`;
+    `Read ${formatCount(counts.requests)} requests, ${formatCount(proofs.length)} events and ` +
+    `${formatCount(records.length)} records.`;
   const found =
     findings.length === 0
       ? styleText('green', 'Nothing contradicts a promise.')
-      : [styleText('red', `Broken: ${number(findings.length)}`), ...findings.map(findingText)].join('\n\n');
-  const not = ['Not seen:', ...unseen.map((one) => `  ${unseenText(one)}`)].join('\n');
+      : [styleText('red', `Broken: ${formatCount(findings.length)}`), ...findings.map(describeFinding)].join(
+          '\n\n',
+        );
+  const not = ['Not seen:', ...unseen.map((one) => `  ${describeUnseen(one)}`)].join('\n');
   return [read, found, ...(unseen.length > 0 ? [not] : [])].join('\n\n');
 }
 
-const number = (count: number) => count.toLocaleString('en');
-const instant = (ms: number) => new Date(ms).toISOString();
+const formatCount = (count: number) => count.toLocaleString('en');
+/** What was tampered with may be a time that no calendar has. */
+const formatInstant = (ms: number) => (Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : `${ms} ms`);
 
-function findingText(finding: Finding): string {
+function describeFinding(finding: Finding): string {
   const { kind, record } = finding;
-  return `  ${styleText('bold', kind)}\n  record ${record}\n  ${findingSentence(finding)}`;
+  return `  ${styleText('bold', kind)}\n  record ${record}\n  ${explainFinding(finding)}`;
 }
 
 /** What is broken, in a sentence. */
-export function findingSentence(finding: Finding): string {
+function explainFinding(finding: Finding): string {
   switch (finding.kind) {
     case 'two-emails-of-one-claim':
       return `SES accepted ${finding.messageIds.join(' and ')} under the claim ${finding.claim}.`;
@@ -43,25 +46,25 @@ export function findingSentence(finding: Finding): string {
         ? `Its outcome is unknown, although an event of the claim ${finding.claim} was recorded.`
         : 'Its outcome was said to be unknown after its hold was over.';
     case 'forgotten-too-soon':
-      return `It was to be remembered until ${instant(finding.promised)}, and there is ${finding.found}.`;
+      return `It was to be remembered until ${formatInstant(finding.promised)}, and there is ${finding.found}.`;
     case 'record-without-request':
-      return `Its claim ${finding.claim} of ${instant(finding.claimedAt)} is that of no request.`;
+      return `Its claim ${finding.claim} of ${formatInstant(finding.claimedAt)} is that of no request.`;
     default:
       return finding satisfies never;
   }
 }
 
 /** What was not seen, in a line. */
-export function unseenText(unseen: Unseen): string {
+function describeUnseen(unseen: Unseen): string {
   switch (unseen.kind) {
     case 'no-requests':
       return "No request line at all: is SendEmail's log among the --logs?";
     case 'no-events':
       return "No event line at all: is RecordOutcome's log among the --logs?";
     case 'silence':
-      return `No request line from ${instant(unseen.from)} to ${instant(unseen.until)}: no traffic, or no log.`;
+      return `No request line from ${formatInstant(unseen.from)} to ${formatInstant(unseen.until)}: no traffic, or no log.`;
     default:
-      return `${number(unseen.count)} ${counted[unseen.kind]}`;
+      return `${formatCount(unseen.count)} ${counted[unseen.kind]}`;
   }
 }
 

@@ -31,7 +31,7 @@ export function lookAtIdentities(ses: SESv2Client): SeeIdentity {
  * The names that may stand behind an address or a domain. The policy of the function that sends allows these alone, so a
  * domain above, which would do for SES, does not do here.
  */
-export const namesBehind = (entry: string): string[] =>
+export const listNames = (entry: string): string[] =>
   entry.includes('@') ? [entry, domainOf(entry)] : [entry];
 
 /** The identity that SES would check for an address or a domain: the first that is verified. */
@@ -39,7 +39,7 @@ export async function seeVerified(
   see: SeeIdentity,
   entry: string,
 ): Promise<Seen<{ name: string; identity: Identity }>> {
-  for (const name of namesBehind(entry)) {
+  for (const name of listNames(entry)) {
     const seen = await see(name);
     if (seen.kind === 'unseen') return seen;
     if (seen.kind === 'seen' && seen.value.VerifiedForSendingStatus) {

@@ -14,14 +14,14 @@ const marks = {
 const NAME_WIDTH = 12;
 
 /** One line a check. */
-export function findingLine({ check, verdict, says, todo }: Finding): string {
+export function formatFinding({ check, verdict, says, todo }: Finding): string {
   const [colour, mark] = marks[verdict];
   const sentences = [says, todo].filter(Boolean).join(' ');
   return `${styleText(colour, mark)} ${check.padEnd(NAME_WIDTH)} ${sentences}`;
 }
 
 /** All of it in a line. */
-export function summaryLine(findings: readonly Finding[]): string {
+export function formatSummary(findings: readonly Finding[]): string {
   const count = (of: Verdict) => findings.filter(({ verdict }) => verdict === of).length;
   return `${count('ok')} as they should be, ${count('note')} worth knowing, ${count('fails')} would fail, ${count('unseen')} not seen.`;
 }

@@ -1,7 +1,7 @@
 import { domainOf } from '../../../functions/emails/address.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { type Finding, note, ok, unseen } from './finding.ts';
-import { namesBehind, type SeeIdentity } from './identities.ts';
+import { listNames, type SeeIdentity } from './identities.ts';
 import { examineVerified } from './verified.ts';
 import { examineVouching } from './vouching.ts';
 
@@ -19,7 +19,7 @@ export async function examineSenders(see: SeeIdentity, senders: Senders): Promis
   const { address, allowed, identity } = senders;
   if (identity !== 'existing') {
     const made = identity === 'address' ? address : domainOf(address);
-    const others = allowed.filter((entry) => !namesBehind(entry).includes(made));
+    const others = allowed.filter((entry) => !listNames(entry).includes(made));
     return [await examineNew(see, made), ...(await examineVerified(see, 'sender', 'send', others))];
   }
   const entries = new Set([address, ...allowed]);

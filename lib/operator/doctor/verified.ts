@@ -1,5 +1,5 @@
 import { type Finding, fails, note, ok, unseen } from './finding.ts';
-import { namesBehind, type SeeIdentity, seeVerified } from './identities.ts';
+import { listNames, type SeeIdentity, seeVerified } from './identities.ts';
 
 /** Whether SES has verified these addresses and domains. @param right what they may then, as `send` */
 export async function examineVerified(
@@ -31,6 +31,6 @@ function explain(check: string, right: string, entry: string): Finding {
   if (!entry.includes('@')) {
     return note(check, `SES has not verified ${entry}: only its addresses that are verified may ${right}.`);
   }
-  const says = `SES has verified neither ${namesBehind(entry).join(' nor ')} in this region.`;
+  const says = `SES has verified neither ${listNames(entry).join(' nor ')} in this region.`;
   return fails(check, says, 'Verify one of them in the SES console.');
 }

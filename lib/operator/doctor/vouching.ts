@@ -1,6 +1,6 @@
 import { domainOf } from '../../../functions/emails/address.ts';
 import { type Finding, fails, note, ok, unseen } from './finding.ts';
-import { type Identity, namesBehind, type SeeIdentity, seeVerified } from './identities.ts';
+import { type Identity, listNames, type SeeIdentity, seeVerified } from './identities.ts';
 
 /** How the emails of a verified address are vouched for: DKIM, and MAIL FROM. */
 export async function examineVouching(see: SeeIdentity, address: string): Promise<Finding[]> {
@@ -14,7 +14,7 @@ export async function examineVouching(see: SeeIdentity, address: string): Promis
 async function examineDkim(see: SeeIdentity, address: string): Promise<Finding> {
   const domain = domainOf(address);
   const states: string[] = [];
-  for (const name of namesBehind(address)) {
+  for (const name of listNames(address)) {
     const seen = await see(name);
     if (seen.kind === 'unseen') return unseen('dkim', seen.why);
     const { SigningEnabled, Status } = (seen.kind === 'seen' && seen.value.DkimAttributes) || {};

@@ -16,10 +16,25 @@ export interface Answer {
   repeats: readonly string[];
 }
 
-/** Reads all of a response. */
+/** Bytes; an answer of this API has at most some kilobytes, and the inbox shows no email that is nearly as long. */
+const BODY_MAX = 8 * 1_024 * 1_024;
+
+/** Reads a body that may have no end. @throws Broken where it is longer than any of this API */
+export async function readText(body: AsyncIterable<Uint8Array> | null): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of body ?? []) {
+    length += part.length;
+    if (length > BODY_MAX) throw new Broken(`an answer of over ${BODY_MAX} bytes, which is none of this API`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString();
+}
+
+/** Reads all of a response. @throws Broken */
 export async function readAnswer(response: Response): Promise<Answer> {
   const { status, headers } = response;
-  const text = await response.text();
+  const text = await readText(response.body);
   const [type = ''] = (headers.get('Content-Type') ?? '').toLowerCase().split(';');
   return { status, headers, type: type.trim(), text, json: parseObject(text), repeats: [] };
 }
@@ -37,7 +52,7 @@ function parseObject(text: string): Answer['json'] {
 export const isReplay = ({ headers }: Answer): boolean => headers.get('Idempotent-Replayed') === 'true';
 
 /** The id under which SES has the email. @throws Broken where it is no success as docs/contract.md has it */
-export function acceptedId(answer: Answer): string {
+export function readAcceptedId(answer: Answer): string {
   const { status, type, json } = answer;
   if (status !== 202) throw new Broken(describe(answer));
   if (type !== 'application/json')
@@ -73,7 +88,7 @@ export function describe(answer: Answer): string {
 
 /** What API Gateway means by an answer of its own. */
 const fromGateway: { [status: number]: string } = {
-  401: ' by the gateway: it takes no such credentials; give a --token that is valid, or leave it out where IAM decides',
-  403: ' by the gateway: this caller may not; allow them execute-api:Invoke, or name another --profile or --token',
+  401: ' by the gateway: it takes no such credentials; give a valid --token or an --api-key where the deployment takes these, and neither where IAM decides',
+  403: ' by the gateway: this caller may not; allow them execute-api:Invoke, name another --profile or --token, or ask npm run keys -- check about the API key',
   404: " by the gateway: there is nothing at this path; is --url the stack's output Url?",
 };

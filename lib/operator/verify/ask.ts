@@ -39,6 +39,8 @@ export interface ApiOptions {
 
 /** The pause of a client whom nobody told one, in milliseconds. */
 const PAUSE_MS = 1_000;
+/** Before any repeat: an API that says "at once" for ever gets some hundred requests, not thousands. */
+const PAUSE_MIN_MS = 100;
 
 /** An API at this address, asked by this caller where no other is named. */
 export function createApi(options: ApiOptions): Api {
@@ -63,6 +65,7 @@ async function ask(init: RequestInit, caller: Caller, options: ApiOptions): Prom
   try {
     return await readAnswer(await caller.fetch(url, { ...init, redirect: 'manual', signal }));
   } catch (error) {
+    if (error instanceof Broken) throw error;
     const { host } = new URL(url);
     if (end.aborted) throw new Broken(`no time was left for an answer of ${host}`);
     throw new Broken(explain(error as Error, host, patience.requestMs));
@@ -75,7 +78,7 @@ async function askPatiently(init: RequestInit, caller: Caller, options: ApiOptio
   const repeats: string[] = [];
   for (;;) {
     const answer = await ask(init, caller, options);
-    const pauseMs = pauseAfter(answer);
+    const pauseMs = readPause(answer);
     if (pauseMs === undefined) return { ...answer, repeats };
     if (performance.now() + pauseMs > deadline) throw new Broken(`still ${describe(answer)}`);
     const why = String(answer.json.name ?? answer.status);
@@ -87,11 +90,11 @@ async function askPatiently(init: RequestInit, caller: Caller, options: ApiOptio
 }
 
 /** How long a client waits before it sends the same again, in milliseconds; undefined where that would not help. */
-function pauseAfter({ status, type, headers, json }: Answer): number | undefined {
+function readPause({ status, type, headers, json }: Answer): number | undefined {
   const isOurs = typeof json.name === 'string';
   const isGateways = type === 'application/json' && (status === 429 || status >= 500);
   const again = isOurs ? json.retry === 'same-key' : isGateways;
   if (!again) return undefined;
   const seconds = Number(headers.get('Retry-After') ?? Number.NaN);
-  return Number.isFinite(seconds) ? seconds * 1_000 : PAUSE_MS;
+  return Number.isFinite(seconds) ? Math.max(seconds * 1_000, PAUSE_MIN_MS) : PAUSE_MS;
 }

@@ -1,6 +1,6 @@
-import { acceptedId, Broken, describe, expectProblem, isReplay } from './answer.ts';
+import { Broken, describe, expectProblem, isReplay, readAcceptedId } from './answer.ts';
 import { nobody } from './callers.ts';
-import { type Check, emailFor, held, type Subject, unseen } from './check.ts';
+import { type Check, held, makeEmail, type Subject, unseen } from './check.ts';
 
 // A key belongs to its caller, and only who may call is one.
 
@@ -10,16 +10,19 @@ const anotherCaller: Check = {
     'The same key of another caller is another key: they see nothing of the first, and send their own email.',
   async run(subject, first) {
     const { api, other } = subject;
-    if (!other) return unseen('not tried: name another caller with --other-profile or --other-token');
+    if (!other)
+      return unseen(
+        'not tried: name another caller with --other-profile, --other-token or --other-api-key-env',
+      );
     const seen = await api.lookUp(first.key, other);
     if (seen.status === 200) {
       throw new Broken(
-        `${other.name} sees the first caller's ${String(seen.json.id)}; are they one role or user?`,
+        `${other.name} sees the first caller's ${String(seen.json.id)}; are they one role, user or holder of API keys?`,
       );
     }
     expectProblem(seen, 404, 'key-not-found');
-    const answer = await api.send(emailFor(subject, 'another caller'), first.key, other);
-    const id = acceptedId(answer);
+    const answer = await api.send(makeEmail(subject, 'another caller'), first.key, other);
+    const id = readAcceptedId(answer);
     if (id === first.id || isReplay(answer))
       throw new Broken(`${other.name} got the first caller's answer: ${id}`);
     return held(`${other.name} sees nothing of it, and sent an email of their own`);
@@ -37,6 +40,6 @@ const stranger: Check = {
   },
 };
 
-/** In the order in which they are made; on this machine nobody is turned away. */
-export const callerChecks = ({ isHere }: Subject): readonly Check[] =>
-  isHere ? [anotherCaller] : [anotherCaller, stranger];
+/** In the order in which they are made. */
+export const listCallerChecks = ({ isOpen }: Subject): readonly Check[] =>
+  isOpen ? [anotherCaller] : [anotherCaller, stranger];

@@ -1,4 +1,5 @@
 import { AwsClient } from 'aws4fetch';
+import { readApiKey } from '../../../functions/callers/api-key.ts';
 import { fetchNamed } from './fetch-named.ts';
 
 /** Somebody who asks the API. */
@@ -19,15 +20,21 @@ export interface Keys {
 export const nobody: Caller = { name: 'nobody', fetch: (url, init) => fetchNamed(new Request(url, init)) };
 
 /** Whoever has this token. */
-export function bearerOf(token: string): Caller {
+export function createBearer(token: string): Caller {
   return {
     name: 'the bearer of a token',
-    fetch: (url, init) => fetchNamed(new Request(url, withHeader(init, 'Authorization', `Bearer ${token}`))),
+    fetch: (url, init) => fetchNamed(new Request(url, addHeader(init, 'Authorization', `Bearer ${token}`))),
   };
 }
 
+/** Whoever has this API key; by its id, which lets nobody in. */
+export function createKeyHolder(apiKey: string): Caller {
+  const { id, mode } = readApiKey(apiKey) ?? {};
+  return { ...createBearer(apiKey), name: `the ${mode} API key ${id}` };
+}
+
 /** Whoever has these credentials. */
-export function signerWith(name: string, keys: Keys, region: string): Caller {
+export function createSigner(name: string, keys: Keys, region: string): Caller {
   const { accessKeyId, secretAccessKey, sessionToken } = keys;
   const aws = new AwsClient({
     service: 'execute-api',
@@ -40,14 +47,14 @@ export function signerWith(name: string, keys: Keys, region: string): Caller {
 }
 
 /** A role of that name, which `npm start` believes. */
-export function localRole(name: string): Caller {
+export function createLocalRole(name: string): Caller {
   return {
     name,
-    fetch: (url, init) => fetchNamed(new Request(url, withHeader(init, 'X-Local-Caller', name))),
+    fetch: (url, init) => fetchNamed(new Request(url, addHeader(init, 'X-Local-Caller', name))),
   };
 }
 
-function withHeader(init: RequestInit, name: string, value: string): RequestInit {
+function addHeader(init: RequestInit, name: string, value: string): RequestInit {
   const headers = new Headers(init.headers);
   headers.set(name, value);
   return { ...init, headers };

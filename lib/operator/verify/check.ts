@@ -10,8 +10,8 @@ export interface Subject {
   api: Api;
   /** Unique, and a part of every key: no run meets what another one sent. */
   run: string;
-  /** It is on this machine. */
-  isHere: boolean;
+  /** Nobody is turned away. */
+  isOpen: boolean;
   /** It is npm start, whose inbox can be looked into. */
   npmStart?: NpmStart | undefined;
   /** Another caller than the API's usual one. */
@@ -54,10 +54,10 @@ export const held = (text: string): Finding => ({ kind: 'held', text });
 export const unseen = (text: string): Finding => ({ kind: 'unseen', text });
 
 /** A key of this run's own. */
-export const keyFor = ({ run }: Subject, what: string): string => `verify-${run}-${what}`;
+export const makeKey = ({ run }: Subject, what: string): string => `verify-${run}-${what}`;
 
 /** An email to SES's mailbox simulator, which no person gets. @param mailbox what the simulator plays */
-export function emailFor({ run }: Subject, what: string, mailbox = 'success') {
+export function makeEmail({ run }: Subject, what: string, mailbox = 'success') {
   return {
     to: `${mailbox}+verify-${run}@simulator.amazonses.com`,
     subject: `email-api verify: ${what}`,
@@ -66,7 +66,7 @@ export function emailFor({ run }: Subject, what: string, mailbox = 'success') {
 }
 
 /** What had to be repeated before the answer came, as an addition to a sentence. */
-export function afterRepeats(...answers: readonly Answer[]): string {
+export function tellRepeats(...answers: readonly Answer[]): string {
   const repeats = answers.flatMap((answer) => answer.repeats);
   if (repeats.length === 0) return '';
   const times = repeats.length === 1 ? 'one repeat' : `${repeats.length} repeats`;

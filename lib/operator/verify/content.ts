@@ -1,15 +1,15 @@
 import { readAddress } from '../../../functions/emails/address.ts';
 import type { Mailbox } from '../../../functions/emails/mailbox.ts';
 import { formatMailbox } from '../../../functions/emails/mailbox.ts';
-import { type Answer, acceptedId, Broken, expectProblem } from './answer.ts';
+import { type Answer, Broken, expectProblem, readAcceptedId } from './answer.ts';
 import {
-  afterRepeats,
   type Check,
-  emailFor,
   type Finding,
   held,
-  keyFor,
+  makeEmail,
+  makeKey,
   type Subject,
+  tellRepeats,
   unseen,
 } from './check.ts';
 import type { Arrived } from './npm-start.ts';
@@ -24,20 +24,20 @@ const namedSender: Check = {
   promise: 'A sender that is not allowed is refused, and the same key then sends as "Name <a@b>".',
   async run(subject, first) {
     const { api, npmStart } = subject;
-    const [email, key] = [emailFor(subject, 'a named sender'), keyFor(subject, 'sender')];
+    const [email, key] = [makeEmail(subject, 'a named sender'), makeKey(subject, 'sender')];
     const refusal = await api.send({ ...email, from: NOT_A_SENDER }, key);
     expectProblem(refusal, 403, 'sender-not-allowed');
     const sender =
-      subject.from ?? (npmStart ? readSender((await npmStart.find(first.id)).from) : senderIn(refusal));
+      subject.from ?? (npmStart ? readSender((await npmStart.find(first.id)).from) : findSender(refusal));
     if (!sender) return unseen('a wrong one is refused; to try a right one, name it with --from');
     const from = formatMailbox({ name: 'Verify', ...sender });
     const answer = await api.send({ ...email, from }, key);
-    return arrived(subject, answer, (seen) => seen.from === from, `as ${from}`);
+    return checkArrival(subject, answer, (seen) => seen.from === from, `as ${from}`);
   },
 };
 
 /** The first address that the problem names. A domain will not do: SES may know only some of its addresses. */
-export function senderIn({ json }: Pick<Answer, 'json'>): Mailbox | undefined {
+export function findSender({ json }: Pick<Answer, 'json'>): Mailbox | undefined {
   const listed = /may send from (.*)\.$/.exec(String(json.detail))?.[1] ?? '';
   return listed
     .split(', ')
@@ -52,7 +52,7 @@ function readSender(text: string): Mailbox | undefined {
 
 const FILE = Buffer.from('One file, as it was sent.\n');
 
-const attachment = contentCheck(
+const attachment = makeContentCheck(
   'an attachment',
   () => ({
     attachments: [{ filename: 'verify.txt', content: FILE.toString('base64'), content_type: 'text/plain' }],
@@ -60,18 +60,18 @@ const attachment = contentCheck(
   ({ attachments }) =>
     attachments.some(({ filename, size }) => filename === 'verify.txt' && size === FILE.length),
 );
-const headers = contentCheck(
+const headers = makeContentCheck(
   'headers',
   ({ run }) => ({ headers: { 'X-Verify-Run': run } }),
   ({ headers = [] }, { run }) => headers.some(({ name, value }) => name === 'X-Verify-Run' && value === run),
 );
-const tags = contentCheck(
+const tags = makeContentCheck(
   'tags',
   ({ run }) => ({ tags: [{ name: 'verify', value: run }] }),
   ({ tags }, { run }) => tags.verify === run,
 );
 
-function contentCheck(
+function makeContentCheck(
   name: string,
   content: (subject: Subject) => object,
   isThere: (seen: Arrived, subject: Subject) => boolean,
@@ -80,24 +80,24 @@ function contentCheck(
     name,
     promise: `An email with ${name} is taken, and SES gets ${name === 'an attachment' ? 'it' : 'them'}.`,
     async run(subject) {
-      const email = { ...emailFor(subject, name), ...content(subject) };
-      const answer = await subject.api.send(email, keyFor(subject, name.replace(' ', '-')));
-      return arrived(subject, answer, (seen) => isThere(seen, subject), `with ${name}`);
+      const email = { ...makeEmail(subject, name), ...content(subject) };
+      const answer = await subject.api.send(email, makeKey(subject, name.replace(' ', '-')));
+      return checkArrival(subject, answer, (seen) => isThere(seen, subject), `with ${name}`);
     },
   };
 }
 
 /** Only npm start shows what SES got; elsewhere it can be said that the email was taken. */
-async function arrived(
+async function checkArrival(
   { npmStart }: Subject,
   answer: Answer,
   isThere: (seen: Arrived) => boolean,
   how: string,
 ): Promise<Finding> {
-  const id = acceptedId(answer);
-  if (!npmStart) return held(`taken ${how}; what SES got is not seen from outside${afterRepeats(answer)}`);
+  const id = readAcceptedId(answer);
+  if (!npmStart) return held(`taken ${how}; what SES got is not seen from outside${tellRepeats(answer)}`);
   if (!isThere(await npmStart.find(id))) throw new Broken(`taken, but what SES got is not ${how}`);
-  return held(`it went out ${how}${afterRepeats(answer)}`);
+  return held(`it went out ${how}${tellRepeats(answer)}`);
 }
 
 /** In the order in which they are made. */

@@ -17,23 +17,23 @@ const MEANINGS: { [code: string]: string } = {
 /** Why no answer came, in one sentence. @param error of `fetch`, or of reading what it returned */
 export function explain(error: Error, host: string, requestMs: number): string {
   if (isTimeout(error) || isTimeout(error.cause))
-    return `${host} did not answer within ${seconds(requestMs)}`;
-  const { code = '', message } = innermost(error);
+    return `${host} did not answer within ${formatSeconds(requestMs)}`;
+  const { code = '', message } = findInnermost(error);
   return `${host} ${MEANINGS[code] ?? `did not answer: ${code && !message.includes(code) ? `${code}, ` : ''}${message}`}`;
 }
 
 const isTimeout = (error: unknown) => error instanceof Error && error.name === 'TimeoutError';
 
 /** `fetch` wraps what happened, and what happened to several addresses is wrapped again. */
-function innermost(error: Error & { code?: string }): Error & { code?: string } {
+function findInnermost(error: Error & { code?: string }): Error & { code?: string } {
   const { cause } = error;
-  if (cause instanceof Error) return innermost(cause);
+  if (cause instanceof Error) return findInnermost(cause);
   return error instanceof AggregateError && error.errors[0] instanceof Error
-    ? innermost(error.errors[0])
+    ? findInnermost(error.errors[0])
     : error;
 }
 
 /** Milliseconds as a person reads them. */
-export function seconds(ms: number): string {
+export function formatSeconds(ms: number): string {
   return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }

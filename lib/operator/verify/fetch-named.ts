@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { LookupFunction } from 'node:net';
-import { buffer } from 'node:stream/consumers';
 import { LOOPBACK } from '../../local/listen.ts';
+import { readText } from './answer.ts';
 
 /** Names under `.localhost` are this machine's (RFC 6761), and resolvers that Node asks often know none of them. */
 const LOCAL_NAME = /\.localhost$/;
@@ -25,7 +25,7 @@ async function fetchHere(request: Request): Promise<Response> {
   const answered = Object.entries(answer.headersDistinct).flatMap(([name, values = []]) =>
     values.map((value): [string, string] => [name, value]),
   );
-  return new Response(await buffer(answer), { status: answer.statusCode ?? 0, headers: answered });
+  return new Response(await readText(answer), { status: answer.statusCode ?? 0, headers: answered });
 }
 
 const lookup: LookupFunction = (_name, { all }, found) =>

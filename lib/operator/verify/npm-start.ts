@@ -1,4 +1,4 @@
-import { Broken } from './answer.ts';
+import { Broken, readText } from './answer.ts';
 import { type Caller, nobody } from './callers.ts';
 import { explain } from './explain.ts';
 import type { Target } from './target.ts';
@@ -50,8 +50,10 @@ export async function findNpmStart({ url, isHere }: Target): Promise<NpmStart | 
 async function readJson(caller: Caller, url: string, init: RequestInit = {}): Promise<any> {
   const signal = AbortSignal.timeout(ANSWER_MS);
   try {
-    return await (await caller.fetch(url, { ...init, redirect: 'manual', signal })).json();
+    const { body } = await caller.fetch(url, { ...init, redirect: 'manual', signal });
+    return JSON.parse(await readText(body));
   } catch (error) {
+    if (error instanceof Broken) throw error;
     throw new Broken(explain(error as Error, new URL(url).host, ANSWER_MS));
   }
 }

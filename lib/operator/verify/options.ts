@@ -1,4 +1,5 @@
 import type { parseArgs } from 'node:util';
+import { readApiKey } from '../../../functions/callers/api-key.ts';
 import { readAddress } from '../../../functions/emails/address.ts';
 import type { Mailbox } from '../../../functions/emails/mailbox.ts';
 import { Refusal } from '../commands.ts';
@@ -16,8 +17,11 @@ person gets an email; about ten go out. Every key that it uses is its own, so it
   --profile NAME         the AWS profile to sign with; without it, the SDK's usual way to credentials
   --region NAME          the API's region; without it, that of the URL, or the profile's
   --token TOKEN          call with this token, where the deployment takes tokens
+  --api-key              call with the API key in the variable EMAIL_API_KEY, where the deployment takes API keys
   --other-profile NAME   a second caller, to see that keys are their caller's
   --other-token TOKEN    a second caller, by a token
+  --other-api-key-env NAME
+                         a second caller, by the API key in the variable of this name
   --from SENDER          a sender that is allowed, as a@example.com or Name <a@example.com>
   --logs GROUP           the log group of RecordOutcome, to see SES's event come; needs logs:FilterLogEvents
   --json                 JSON for programs, at the end
@@ -33,8 +37,10 @@ export const options = {
   profile: { type: 'string' },
   region: { type: 'string' },
   token: { type: 'string' },
+  'api-key': { type: 'boolean' },
   'other-profile': { type: 'string' },
   'other-token': { type: 'string' },
+  'other-api-key-env': { type: 'string' },
   from: { type: 'string' },
   logs: { type: 'string' },
   json: { type: 'boolean' },
@@ -48,6 +54,7 @@ export type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['
 export interface Credentials {
   profile?: string | undefined;
   token?: string | undefined;
+  apiKey?: string | undefined;
 }
 
 /** The options, read. */
@@ -60,8 +67,11 @@ export interface Asked {
   logs: string | undefined;
 }
 
+/** Environment variables. A secret stands there and in no argument, which the history of a shell keeps. */
+export type Variables = { [name: string]: string | undefined };
+
 /** @throws Refusal, which names the option */
-export function readOptions(values: Values): Asked {
+export function readOptions(values: Values, variables: Variables = {}): Asked {
   for (const [name, value] of Object.entries(values)) {
     if (value === '') throw new Refusal(`--${name} is empty.`);
   }
@@ -70,11 +80,11 @@ export function readOptions(values: Values): Asked {
   if (region !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) {
     throw new Refusal(`--region must be a region, as eu-west-1, and is "${region}".`);
   }
-  const other = readCredentials(values, 'other-');
+  const other = readCredentials(values, 'other-', readKeyIn(values['other-api-key-env'], variables));
   return {
     target: readTarget(url),
-    caller: readCredentials(values, ''),
-    other: other.profile || other.token ? other : undefined,
+    caller: readCredentials(values, '', readKeyIn(values['api-key'] && API_KEY_VARIABLE, variables)),
+    other: other.profile || other.token || other.apiKey ? other : undefined,
     region,
     from: from === undefined ? undefined : readFrom(from),
     logs,
@@ -84,13 +94,28 @@ export function readOptions(values: Values): Asked {
 /** What a header may hold as a bearer token (RFC 6750, 2.1). */
 const TOKEN = /^[\w.~+/-]+=*$/;
 
-function readCredentials(values: Values, prefix: '' | 'other-'): Credentials {
+function readCredentials(values: Values, prefix: '' | 'other-', apiKey: string | undefined): Credentials {
   const { [`${prefix}profile` as const]: profile, [`${prefix}token` as const]: token } = values;
   if (profile && token) throw new Refusal(`Give --${prefix}profile or --${prefix}token, not both.`);
+  if (apiKey && (profile || token)) {
+    const option = prefix ? '--other-api-key-env' : '--api-key';
+    throw new Refusal(`Give ${option} or --${prefix}${profile ? 'profile' : 'token'}, not both.`);
+  }
   // It is a secret, so it is not repeated.
   if (token && !TOKEN.test(token))
     throw new Refusal(`--${prefix}token is no bearer token: it has a character that none may have.`);
-  return { profile, token };
+  return { profile, token, apiKey };
+}
+
+/** Where `--api-key` is. */
+const API_KEY_VARIABLE = 'EMAIL_API_KEY';
+
+function readKeyIn(name: string | false | undefined, variables: Variables): string | undefined {
+  if (!name) return undefined;
+  const text = variables[name];
+  if (!text) throw new Refusal(`The variable ${name} has no API key.`);
+  if (!readApiKey(text)) throw new Refusal(`The variable ${name} has no API key: a letter of it is wrong.`);
+  return text;
 }
 
 function readFrom(text: string): Mailbox {

@@ -1,6 +1,6 @@
-import { acceptedId, Broken } from './answer.ts';
-import { afterRepeats, type Check, emailFor, held, keyFor, unseen } from './check.ts';
-import { seconds } from './explain.ts';
+import { Broken, readAcceptedId } from './answer.ts';
+import { type Check, held, makeEmail, makeKey, tellRepeats, unseen } from './check.ts';
+import { formatSeconds } from './explain.ts';
 
 // What SES tells, and how many emails there were.
 
@@ -9,13 +9,13 @@ const bounce: Check = {
   promise: 'An email that will bounce is taken and stays sent: SES took it.',
   async run(subject) {
     const { api } = subject;
-    const key = keyFor(subject, 'bounce');
-    const answer = await api.send(emailFor(subject, 'a bounce', 'bounce'), key);
-    const id = acceptedId(answer);
+    const key = makeKey(subject, 'bounce');
+    const answer = await api.send(makeEmail(subject, 'a bounce', 'bounce'), key);
+    const id = readAcceptedId(answer);
     const { json } = await api.lookUp(key);
     if (json.status !== 'sent' || json.id !== id)
       throw new Broken(`POST said sent, and GET says ${String(json.status)}`);
-    return held(`taken and sent; that it bounces is not seen from outside${afterRepeats(answer)}`);
+    return held(`taken and sent; that it bounces is not seen from outside${tellRepeats(answer)}`);
   },
 };
 
@@ -31,16 +31,16 @@ const event: Check = {
         );
       }
       return held(
-        `written down, and seen within ${seconds(performance.now() - first.answeredAt)} of the answer`,
+        `written down, and seen within ${formatSeconds(performance.now() - first.answeredAt)} of the answer`,
       );
     }
     if (!npmStart)
       return unseen('not seen from outside; --logs with the log group of RecordOutcome would show it');
     await npmStart.loseNextAnswer();
     const startedAt = performance.now();
-    acceptedId(await api.send(emailFor(subject, 'an event'), keyFor(subject, 'event')));
+    readAcceptedId(await api.send(makeEmail(subject, 'an event'), makeKey(subject, 'event')));
     return held(
-      `SES's answer was lost, and its event told it within ${seconds(performance.now() - startedAt)}`,
+      `SES's answer was lost, and its event told it within ${formatSeconds(performance.now() - startedAt)}`,
     );
   },
 };

@@ -1,15 +1,24 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { Refusal } from '../commands.ts';
-import { bearerOf, type Caller, localRole, nobody, signerWith } from './callers.ts';
+import {
+  type Caller,
+  createBearer,
+  createKeyHolder,
+  createLocalRole,
+  createSigner,
+  nobody,
+} from './callers.ts';
 import { EVENT_WAIT, type EventLog, openEventLog } from './event-log.ts';
 import { findNpmStart, type NpmStart } from './npm-start.ts';
 import type { Asked, Credentials } from './options.ts';
-import { regionIn } from './target.ts';
+import { readRegion } from './target.ts';
 
 /** Who asks, and what there is to look with. */
 export interface Prepared {
   caller: Caller;
   other: Caller | undefined;
+  /** Nobody is turned away: it is on this machine, and no API key opens it. */
+  isOpen: boolean;
   npmStart: NpmStart | undefined;
   eventLog: EventLog | undefined;
 }
@@ -24,27 +33,46 @@ export interface Prepared {
 export async function prepare(asked: Asked, now: number, signal: AbortSignal): Promise<Prepared> {
   const { caller, other, logs } = asked;
   const npmStart = await findNpmStart(asked.target);
+  const isOpen = asked.target.isHere && !caller.apiKey;
   if (npmStart) {
-    return { caller: nobody, other: localRole('another-caller'), npmStart, eventLog: undefined };
+    return {
+      caller: caller.apiKey ? createKeyHolder(caller.apiKey) : nobody,
+      other: findLocalOther(asked),
+      isOpen,
+      npmStart,
+      eventLog: undefined,
+    };
   }
   return {
     caller: await findCaller(caller, asked, ''),
     other: other && (await findCaller(other, asked, 'other-')),
+    isOpen,
     npmStart,
     eventLog: logs === undefined ? undefined : await findEventLog(logs, asked, now, signal),
   };
 }
 
-async function findCaller({ profile, token }: Credentials, asked: Asked, prefix: string): Promise<Caller> {
-  if (token) return bearerOf(token);
-  const client = awsClient(asked, profile);
+/** Who is a second caller on this machine: whoever says so, where no API key opens it. */
+function findLocalOther({ caller, other }: Asked): Caller | undefined {
+  if (other?.apiKey) return createKeyHolder(other.apiKey);
+  return caller.apiKey ? undefined : createLocalRole('another-caller');
+}
+
+async function findCaller(
+  { profile, token, apiKey }: Credentials,
+  asked: Asked,
+  prefix: string,
+): Promise<Caller> {
+  if (apiKey) return createKeyHolder(apiKey);
+  if (token) return createBearer(token);
+  const client = createAwsClient(asked, profile);
   const name = profile ? `profile ${profile}` : 'the default credentials';
   const keys = await client.config.credentials().catch((error: Error) => {
     throw new Refusal(
-      `There are no AWS credentials of ${name} (${error.message}): name a --${prefix}profile, or a --${prefix}token.`,
+      `There are no AWS credentials of ${name} (${error.message}): name a --${prefix}profile, a --${prefix}token or ${prefix ? '--other-api-key-env' : '--api-key'}.`,
     );
   });
-  return signerWith(name, keys, await regionOf(client));
+  return createSigner(name, keys, await findRegion(client));
 }
 
 async function findEventLog(
@@ -53,8 +81,8 @@ async function findEventLog(
   since: number,
   signal: AbortSignal,
 ): Promise<EventLog> {
-  const client = awsClient(asked, asked.caller.profile);
-  await regionOf(client);
+  const client = createAwsClient(asked, asked.caller.profile);
+  await findRegion(client);
   return openEventLog({ client, group, since, signal, ...EVENT_WAIT });
 }
 
@@ -62,8 +90,8 @@ async function findEventLog(
 const LOGS_MS = 10_000;
 
 /** What the SDK knows of credentials and regions; the client of the logs knows as much as any. */
-function awsClient(
-  { target, region = regionIn(target.url) }: Asked,
+function createAwsClient(
+  { target, region = readRegion(target.url) }: Asked,
   profile: string | undefined,
 ): CloudWatchLogsClient {
   return new CloudWatchLogsClient({
@@ -73,7 +101,7 @@ function awsClient(
   });
 }
 
-function regionOf(client: CloudWatchLogsClient): Promise<string> {
+function findRegion(client: CloudWatchLogsClient): Promise<string> {
   return client.config.region().catch(() => {
     throw new Refusal('Name the --region: neither the URL nor the AWS configuration has one.');
   });

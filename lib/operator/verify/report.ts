@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import { seconds } from './explain.ts';
+import { rewriteLine, type Screen } from '../progress.ts';
+import { formatSeconds } from './explain.ts';
 import type { Result, Watcher } from './verify.ts';
 
 // What npm run verify prints.
@@ -15,43 +16,32 @@ const TEXT_MAX = 600;
 const CONTROLS = /\p{Cc}+/gu;
 
 /** One line a check. */
-export function resultLine({ kind, name, durationMs, text }: Result): string {
+export function formatResult({ kind, name, durationMs, text }: Result): string {
   const [colour, mark] = marks[kind];
-  const took = seconds(durationMs).padStart(DURATION_WIDTH);
+  const took = formatSeconds(durationMs).padStart(DURATION_WIDTH);
   return `${styleText(colour, mark)} ${name.padEnd(NAME_WIDTH)} ${styleText('dim', took)}  ${text.slice(0, TEXT_MAX).replace(CONTROLS, ' ')}`;
 }
 
 /** All of it in a line, and what to do. */
-export function summaryLine(results: readonly Result[]): string {
+export function formatSummary(results: readonly Result[]): string {
   const count = (kind: Result['kind']) => results.filter((result) => result.kind === kind).length;
   const took = results.reduce((sum, { durationMs }) => sum + durationMs, 0);
-  const counts = `${count('held')} held, ${count('broken')} broken, ${count('unseen')} not seen, in ${seconds(took)}.`;
+  const counts = `${count('held')} held, ${count('broken')} broken, ${count('unseen')} not seen, in ${formatSeconds(took)}.`;
   if (count('broken') === 0) return counts;
   return `${counts} What is deployed differs from this project, or what it needs is not there: docs/operations.md#after-deploying-verify.`;
 }
 
-/** Where the progress is told. */
-export interface Screen {
-  isTTY?: boolean;
-  write(text: string): unknown;
-}
-
-const CLEAR_LINE = '\r\x1b[K';
-
 /** Tells on one line, where somebody looks, what is waited for. */
-export function createProgress(
+export function createWaitLine(
   screen: Screen,
 ): { wait(what: string): void; clear(): void } & Pick<Watcher, 'starts'> {
   let name = '';
-  const write = (text: string) => {
-    if (screen.isTTY) screen.write(`${CLEAR_LINE}${text}`);
-  };
   return {
     starts(started) {
       name = started;
-      write(`… ${name}`);
+      rewriteLine(screen, `… ${name}`);
     },
-    wait: (what) => write(`… ${name}: ${what}`),
-    clear: () => write(''),
+    wait: (what) => rewriteLine(screen, `… ${name}: ${what}`),
+    clear: () => rewriteLine(screen, ''),
   };
 }

@@ -1,14 +1,14 @@
-import { type Answer, acceptedId, Broken, describe, expectProblem, isReplay } from './answer.ts';
-import { afterRepeats, type Check, emailFor, held, keyFor, type Sent, type Subject } from './check.ts';
+import { type Answer, Broken, describe, expectProblem, isReplay, readAcceptedId } from './answer.ts';
+import { type Check, held, makeEmail, makeKey, type Sent, type Subject, tellRepeats } from './check.ts';
 
 // One key, one email, one answer.
 
 /** What every other check needs: an email that was sent. @throws Broken */
 export async function sendFirst(subject: Subject): Promise<Sent> {
-  const [email, key] = [emailFor(subject, 'send'), keyFor(subject, 'send')];
+  const [email, key] = [makeEmail(subject, 'send'), makeKey(subject, 'send')];
   const answer = await subject.api.send(email, key);
   const answeredAt = performance.now();
-  const id = acceptedId(answer);
+  const id = readAcceptedId(answer);
   if (isReplay(answer) && answer.repeats.length === 0) {
     throw new Broken(`a replay, of an email that was never sent: ${id}`);
   }
@@ -56,15 +56,15 @@ const atOnce: Check = {
   name: 'twenty at once',
   promise: 'Twenty requests at once with one key send one email, and get one answer.',
   async run(subject) {
-    const [email, key] = [emailFor(subject, 'twenty at once'), keyFor(subject, 'at-once')];
+    const [email, key] = [makeEmail(subject, 'twenty at once'), makeKey(subject, 'at-once')];
     const answers = await Promise.all(Array.from({ length: AT_ONCE }, () => subject.api.send(email, key)));
-    const ids = new Set(answers.map(acceptedId));
+    const ids = new Set(answers.map(readAcceptedId));
     if (ids.size > 1) throw new Broken(`${ids.size} emails: ${[...ids].join(', ')}`);
     const bodies = new Set(answers.map(({ text }) => text));
     if (bodies.size > 1) throw new Broken(`one id, but ${bodies.size} bodies: ${[...bodies].join(', ')}`);
     const originals = answers.filter((answer) => !isReplay(answer)).length;
     if (originals > 1) throw new Broken(`one id, but ${originals} answers are not marked as replays`);
-    return held(`one id and one body${afterRepeats(...answers)}`);
+    return held(`one id and one body${tellRepeats(...answers)}`);
   },
 };
 
@@ -81,7 +81,7 @@ const lookUp: Check = {
     if (!(Date.parse(String(json.claimed_at)) < Date.parse(String(json.expires_at)))) {
       throw new Broken(`its times make no sense: ${String(json.claimed_at)} to ${String(json.expires_at)}`);
     }
-    expectProblem(await subject.api.lookUp(keyFor(subject, 'never-used')), 404, 'key-not-found');
+    expectProblem(await subject.api.lookUp(makeKey(subject, 'never-used')), 404, 'key-not-found');
     return held('sent, with the same id; 404 for a key that was never used');
   },
 };

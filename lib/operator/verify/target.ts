@@ -31,6 +31,6 @@ export function readTarget(given: string): Target {
 }
 
 /** The region in the address that API Gateway gives; a domain of one's own has none. */
-export function regionIn(url: string): string | undefined {
+export function readRegion(url: string): string | undefined {
   return /\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?$/.exec(new URL(url).hostname)?.[1];
 }

@@ -1,5 +1,5 @@
 import { Broken } from './answer.ts';
-import { callerChecks } from './callers-apart.ts';
+import { listCallerChecks } from './callers-apart.ts';
 import type { Check, Finding, Sent, Subject } from './check.ts';
 import { contentChecks } from './content.ts';
 import { outcomeChecks } from './outcomes.ts';
@@ -20,9 +20,9 @@ export interface Watcher {
   ends(result: Result): void;
 }
 
-const checksOf = (subject: Subject): readonly Check[] => [
+const listChecks = (subject: Subject): readonly Check[] => [
   ...sameKeyChecks,
-  ...callerChecks(subject),
+  ...listCallerChecks(subject),
   ...contentChecks,
   ...outcomeChecks,
 ];
@@ -39,7 +39,7 @@ export async function verify(subject: Subject, watcher: Watcher, signal: AbortSi
     return { kind: 'held', text: `SES took it as ${first.id}` };
   });
   const results = [sending];
-  for (const check of checksOf(subject)) {
+  for (const check of listChecks(subject)) {
     results.push(
       await tryOut(check, watcher, async () => {
         if (!first)

@@ -29,16 +29,9 @@ const operationOf = ({ Updates = [] }: CheckpointRequest): string =>
 export async function startCheckpoints(onOperation: (moment: string) => Promise<void>): Promise<Checkpoints> {
   const faults = new FaultQueue();
   const working = new Set<Promise<void>>();
-  const answered = new Map<string, Reply>();
   let kept: DurableExecutionClient | undefined;
+  const makeOnce = rememberReplies((request) => replyOf(kept?.checkpoint(request)));
 
-  // The package's server knows no client tokens; to Lambda's API, a request that comes again under one is the same.
-  const makeOnce = async (request: CheckpointRequest): Promise<Reply> => {
-    const token = request.ClientToken ?? randomUUID();
-    const reply = answered.get(token) ?? (await replyOf(kept?.checkpoint(request)));
-    answered.set(token, reply);
-    return reply;
-  };
   const serve: Serve = async (incoming, response) => {
     const request = await readRequest(incoming);
     const operation = operationOf(request);
@@ -66,6 +59,17 @@ export async function startCheckpoints(onOperation: (moment: string) => Promise<
       await Promise.allSettled(working);
     },
     close: () => stop(server),
+  };
+}
+
+/** The package's server knows no client tokens; to Lambda's API, a request that comes again under one is the same. */
+function rememberReplies(make: (request: CheckpointRequest) => Promise<Reply>): typeof make {
+  const replies = new Map<string, Reply>();
+  return async (request) => {
+    const token = request.ClientToken ?? randomUUID();
+    const reply = replies.get(token) ?? (await make(request));
+    replies.set(token, reply);
+    return reply;
   };
 }
 

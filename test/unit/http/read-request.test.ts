@@ -106,6 +106,14 @@ describe('a good request', () => {
     expect(read({ body: bytesOf({ to: 'bob@example.com', subject: 'Hello', text: 'Hi' }) })).toEqual(read());
   });
 
+  test.each([
+    ['text', String],
+    ['base64', Buffer.from],
+  ])('after a byte order mark is the same, as %s', (_, written: (text: string) => string | Buffer) => {
+    const text = '\ufeff{"to":"bob@example.com","subject":"Hello","text":"Hi"}';
+    expect(read({ body: written(text) })).toEqual(read());
+  });
+
   test('in base64 keeps its characters', () => {
     const body = { to: 'bob@example.com', subject: 'Grüße 👋', text: 'Hi' };
     expect(requestOf(read({ body: bytesOf(body) })).email.subject).toBe('Grüße 👋');

@@ -105,6 +105,15 @@ describe('every type of event proves that SES accepted the email', () => {
   });
 });
 
+test.each<[string, unknown]>([
+  ['no time', undefined],
+  ['an object that no text can be made of', { toString: 0, valueOf: 0 }],
+  ['a list', ['2026-01-01T00:00:00.000Z']],
+])('it proves so too where its time is %s', (_, timestamp) => {
+  const { acceptedAt: _at, ...timeless } = proof.proof;
+  expect(read(event({ mail: mail({ timestamp }) }))).toEqual({ kind: 'proof', proof: timeless });
+});
+
 describe('what is none of ours is ignored', () => {
   const { 'email-api-record': _record, ...withoutRecord } = ourTags;
   const { 'email-api-claim': _claim, ...withoutClaim } = ourTags;
@@ -175,6 +184,8 @@ describe('what is no event of SES is unreadable, and goes to the dead letters', 
     ['a list as its mail', event({ mail: [mail()] })],
     ['no message id', event({ mail: mail({ messageId: undefined }) })],
     ['null as its message id', event({ mail: mail({ messageId: null }) })],
+    ['a message id that no log line should have', event({ mail: mail({ messageId: 'x'.repeat(256) }) })],
+    ['a message id that is more than an id', event({ mail: mail({ messageId: 'Ada <ada@example.com>' }) })],
     ['a list as its message id', event({ mail: mail({ messageId: [MESSAGE_ID] }) })],
   ])('an event with %s', (_, value) => {
     expect(read(value)).toEqual({ kind: 'unreadable' });

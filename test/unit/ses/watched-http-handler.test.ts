@@ -11,7 +11,7 @@ import { awsAt } from '../../support/aws-at.ts';
 // mean, is in test/integration/sockets.test.ts.
 
 /** A connection that is not closed fails its test soon. */
-const SOON = { timeout: 1_000 };
+const SOON = { timeout: 10_000 };
 
 let farEnd: Server;
 /** Each connection that was made to the far end, and each request whose answer is held back. */
@@ -34,24 +34,32 @@ beforeEach(async () => {
   });
   farEnd.on('connection', (socket) => connections.push(socket)).listen(0, '127.0.0.1');
   await once(farEnd, 'listening');
-  class Announced extends WatchedHttpHandler {
-    override async handle(...request: Parameters<WatchedHttpHandler['handle']>) {
-      const response = await super.handle(...request);
-      farEnd.emit('headers');
-      return response;
-    }
-  }
-  client = new SESv2Client({
-    ...awsAt(`http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`),
-    maxAttempts: 1,
-    requestHandler: new Announced({ connectMs: 1_000, responseMs: 200 }, () => now),
-  });
+  client = createClient(LONG_MS);
 });
 afterEach(() => {
   client.destroy();
   farEnd.closeAllConnections();
   farEnd.close();
 });
+
+/** How long a test waits for what comes at once. */
+const LONG_MS = 10_000;
+
+class Announced extends WatchedHttpHandler {
+  override async handle(...request: Parameters<WatchedHttpHandler['handle']>) {
+    const response = await super.handle(...request);
+    farEnd.emit('headers');
+    return response;
+  }
+}
+
+function createClient(responseMs: number): SESv2Client {
+  return new SESv2Client({
+    ...awsAt(`http://127.0.0.1:${(farEnd.address() as AddressInfo).port}`),
+    maxAttempts: 1,
+    requestHandler: new Announced({ connectMs: LONG_MS, responseMs }, () => now),
+  });
+}
 
 const send = (abortSignal = new AbortController().signal) => {
   const options: WatchedOptions = { abortSignal, flight: { state: 'unwatched' } };
@@ -127,6 +135,7 @@ describe('a connection is closed', SOON, () => {
 
   test('when SES is silent for the time that it has for an answer', async () => {
     answers = false;
+    client = createClient(200);
     await expect(send()).rejects.toMatchObject({ name: 'TimeoutError' });
     await closed(connections[0]);
   });

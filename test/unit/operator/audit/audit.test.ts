@@ -146,18 +146,54 @@ describe('an audit', () => {
   });
 });
 
+describe('whatever a file holds, an audit ends with what it found', () => {
+  const findingsOf = async (...lines: string[]) => {
+    const odd = join(folder, 'odd');
+    await writeFile(odd, [told, line('m-2', true), ...lines, ''].join('\r\n'));
+    const { holds, text, verdict } = await run({ logs: [odd] });
+    expect(holds).toBe(false);
+    expect(text).toContain('One was told sent m-1, and it is not what came later: sent m-2.');
+    return verdict;
+  };
+  const timestamp = '2026-01-01T00:00:00Z';
+
+  test.each<[string, object]>([
+    ['a time that no text can be made of', { timestamp: { toString: 0, valueOf: 0 }, event: 'ended' }],
+    ['a time that no calendar has', { ...JSON.parse(told).message, timestamp, record: 'pk-2', until: 1e300 }],
+  ])('%s', async (_, odd) => {
+    await findingsOf(JSON.stringify(odd));
+  });
+
+  test('a line separator within a text, which ends no line', async () => {
+    const verdict = await findingsOf(told.replace('{', '{"x":"\u2028",'));
+    expect(verdict?.unseen).not.toContainEqual(expect.objectContaining({ kind: 'unreadable-lines' }));
+  });
+});
+
+test('a file that is no text of lines is refused before it fills the memory', async () => {
+  const endless = join(folder, 'endless');
+  await writeFile(endless, 'x'.repeat(5_000_000));
+  const refusal = new Refusal(`"${endless}" has a line that is longer than any of a log.`);
+  await expect(run({ logs: [endless] })).rejects.toThrow(refusal);
+  await expect(readRecordFiles([endless])).rejects.toThrow(refusal);
+});
+
 describe('an audit is refused in one sentence', () => {
   const missing = new ResourceNotFoundException({ message: 'x', $metadata: {} });
   const denied = Object.assign(new Error('Could not load credentials from any providers'), {
     name: 'CredentialsProviderError',
   });
 
+  const nothing = '--since is not before --until, or not before now: there is nothing to audit.';
+
   test.each<[string, Partial<Audit>]>([
     ['"none" is neither a file here nor a log group of this account and region.', { logs: ['none'] }],
     ['"none" is no file.', { logs: ['none'], cloudWatch: undefined }],
     [`"${tmpdir()}" is no file.`, { logs: [tmpdir()] }],
-    ['"none" is no file.', { readRecords: () => readRecordFiles(['none']) }],
+    ['"none" is no file that can be read: ENOENT.', { readRecords: () => readRecordFiles(['none']) }],
     ['"tomorrow" is no date, as 2026-01-31 or 2026-01-31T12:00:00Z.', { since: 'tomorrow' }],
+    [nothing, { since: '2026-01-01', until: '2026-01-01' }],
+    [nothing, { since: '2026-01-02' }],
     ['"2026-13-01" is no date, as 2026-01-31 or 2026-01-31T12:00:00Z.', { until: '2026-13-01' }],
   ])('%s', async (sentence, changes) => {
     cloudWatch.on(FilterLogEventsCommand).rejects(missing);

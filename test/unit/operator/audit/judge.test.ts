@@ -148,7 +148,7 @@ describe('two emails under one key', () => {
       proof({ result: 'healed' }),
       proof({ claim: 'claim-2', messageId: 'm-2', result: 'gone' }),
     ];
-    expect(kinds({ requests: [], records: [], proofs })).toEqual(['two-emails-of-one-key']);
+    expect(kinds({ requests: [], records: [], proofs })).toContain('two-emails-of-one-key');
   });
 
   const later = T0 + HOUR + 3 * SECOND;
@@ -193,6 +193,27 @@ describe('another answer', () => {
     expect(kinds({ requests: [request(line)], records: [record(row)], proofs: [] })).toEqual([
       'another-answer',
     ]);
+  });
+
+  test.each<[string, RequestLine[]]>([
+    [
+      'the first of which only a replay tells',
+      [replay(), request({ at: T0 + 2 * MINUTE, messageId: 'm-2' })],
+    ],
+    [
+      'the second without a claim',
+      [request(), request({ at: T0 + MINUTE, messageId: 'm-2', claim: undefined })],
+    ],
+  ])('is found in a second email, %s', (_, requests) => {
+    expect(kinds({ requests, records: [], proofs: [], readAt: T0 + HOUR })).toEqual(['another-answer']);
+  });
+
+  test.each([
+    [202, '{"name":"not-sent"}'],
+    [400, '{"id":"m-1"}'],
+  ])('is found in a record that says sent, and answers %i %s', (statusCode, body) => {
+    const records = [record({ response: { statusCode, body } })];
+    expect(kinds({ records, requests: [request()] })).toEqual(['another-answer']);
   });
 
   test('is found in a record of another email than was replayed', () => {
@@ -311,6 +332,28 @@ describe('a key is forgotten too soon', () => {
     expect(found({ records: [] })).toEqual([
       { kind: 'forgotten-too-soon', record: 'pk', promised: IN_AN_HOUR * SECOND, found: 'no record' },
     ]);
+  });
+
+  test.each(['healed', 'settled', 'known'] as const)(
+    'where an event found it (%s), and there is none any more',
+    (result) => {
+      expect(found({ requests: [], records: [], proofs: [proof({ result })] })).toEqual([
+        // The claim is at most 90 s older than what SES accepted.
+        {
+          kind: 'forgotten-too-soon',
+          record: 'pk',
+          promised: IN_AN_HOUR * SECOND - 89_000,
+          found: 'no record',
+        },
+      ]);
+    },
+  );
+
+  test('never by an event that found none, as anybody may make', () => {
+    expect(kinds({ requests: [], records: [], proofs: [proof({ result: 'gone' })] })).toEqual([]);
+    expect(
+      kinds({ proofs: [proof(), proof({ claim: 'claim-0', messageId: 'm-1', result: 'gone' })] }),
+    ).toEqual([]);
   });
 
   test('where another claim has its place', () => {

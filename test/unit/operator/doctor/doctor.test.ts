@@ -6,7 +6,7 @@ import { BOOTSTRAP_VERSION } from '../../../../lib/operator/doctor/bootstrap.ts'
 import { fails, note, ok, unseen } from '../../../../lib/operator/doctor/finding.ts';
 import { readContext } from '../../../../lib/operator/doctor/read-context.ts';
 import { findRegion } from '../../../../lib/operator/doctor/region.ts';
-import { findingLine, summaryLine } from '../../../../lib/operator/doctor/report.ts';
+import { formatFinding, formatSummary } from '../../../../lib/operator/doctor/report.ts';
 
 describe('settings are read as the CDK CLI reads them', () => {
   test('-c goes before cdk.json', () => {
@@ -44,17 +44,17 @@ test('the region is that of cdk deploy', async () => {
 });
 
 test('a line says what there is and what to do', () => {
-  expect(stripVTControlCharacters(findingLine(fails('quota', 'It is used up.', 'Wait.')))).toBe(
+  expect(stripVTControlCharacters(formatFinding(fails('quota', 'It is used up.', 'Wait.')))).toBe(
     '✗ quota        It is used up. Wait.',
   );
-  expect(stripVTControlCharacters(findingLine(ok('quota', 'There is one.')))).toBe(
+  expect(stripVTControlCharacters(formatFinding(ok('quota', 'There is one.')))).toBe(
     '✓ quota        There is one.',
   );
 });
 
 test('all of it comes to a line', () => {
   const all = [ok('a', 'Fine.'), note('b', 'Well.'), fails('c', 'Bad.', 'Mend it.'), unseen('d', 'needs e')];
-  expect(summaryLine([...all, ok('f', 'Fine.')])).toBe(
+  expect(formatSummary([...all, ok('f', 'Fine.')])).toBe(
     '2 as they should be, 1 worth knowing, 1 would fail, 1 not seen.',
   );
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readRequest } from '../../../../functions/http/read-request.ts';
-import { senderIn } from '../../../../lib/operator/verify/content.ts';
+import { findSender } from '../../../../lib/operator/verify/content.ts';
 import { httpEvent } from '../../../support/http-event.ts';
 
 /** What the API itself says to a sender that is not allowed. */
@@ -23,9 +23,9 @@ test.each<[allowed: string[], sender: string | undefined]>([
   // SES may know only some of its addresses.
   [['example.org'], undefined],
 ])('of the senders %j, %s is tried', (allowed, address) => {
-  expect(senderIn(refusal(allowed))).toEqual(address && { address });
+  expect(findSender(refusal(allowed))).toEqual(address && { address });
 });
 
 test('a problem that names none has none', () => {
-  expect(senderIn({ json: {} })).toBeUndefined();
+  expect(findSender({ json: {} })).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { explain, seconds } from '../../../../lib/operator/verify/explain.ts';
+import { explain, formatSeconds } from '../../../../lib/operator/verify/explain.ts';
 
 /** As fetch throws it. */
 const fetchFailed = (cause: Error) => new TypeError('fetch failed', { cause });
@@ -37,5 +37,5 @@ test.each([
   [999.6, '1.0 s'],
   [61_250, '61.3 s'],
 ])('%d ms is %s', (ms, text) => {
-  expect(seconds(ms)).toBe(text);
+  expect(formatSeconds(ms)).toBe(text);
 });

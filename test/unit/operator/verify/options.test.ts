@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { makeApiKey } from '../../../../functions/callers/api-key.ts';
 import { readOptions, type Values } from '../../../../lib/operator/verify/options.ts';
-import { readTarget, regionIn } from '../../../../lib/operator/verify/target.ts';
+import { readRegion, readTarget } from '../../../../lib/operator/verify/target.ts';
 
 const url = 'https://api.example.com/email';
 
@@ -25,7 +26,7 @@ test.each([
   ['https://api.example.com/email', undefined],
   ['https://abc123.execute-api.eu-west-1.amazonaws.com.example.com/email', undefined],
 ])('the region of %s is %s', (given, region) => {
-  expect(regionIn(given)).toBe(region);
+  expect(readRegion(given)).toBe(region);
 });
 
 describe('what cannot be meant is one sentence that names its option', () => {
@@ -72,11 +73,43 @@ test('all of it is read', () => {
   };
   expect(readOptions(values)).toEqual({
     target: { url, isHere: false },
-    caller: { profile: undefined, token: values.token },
-    other: { profile: 'two', token: undefined },
+    caller: { token: values.token },
+    other: { profile: 'two' },
     region: 'us-gov-west-1',
     from: { name: 'Me', address: 'a@example.com' },
     logs: '/aws/x',
   });
   expect(readOptions({ url })).toMatchObject({ caller: {}, other: undefined, from: undefined });
+});
+
+describe('an API key', () => {
+  const { text } = makeApiKey('live');
+
+  test('is read from a variable, never from an argument', () => {
+    const variables = { EMAIL_API_KEY: text, SECOND: text };
+    expect(readOptions({ url, 'api-key': true }, variables)).toMatchObject({
+      caller: { apiKey: text },
+      other: undefined,
+    });
+    const both = { url, 'api-key': true, 'other-api-key-env': 'SECOND' };
+    expect(readOptions(both, variables)).toMatchObject({ other: { apiKey: text } });
+    expect(readOptions({ url }, variables).caller.apiKey).toBeUndefined();
+  });
+
+  test.each<[values: Values, sentence: string]>([
+    [{ 'api-key': true }, 'The variable EMAIL_API_KEY has no API key: a letter of it is wrong.'],
+    [{ 'other-api-key-env': 'NONE' }, 'The variable NONE has no API key.'],
+    [
+      { 'other-api-key-env': 'GOOD', 'other-token': 't' },
+      'Give --other-api-key-env or --other-token, not both.',
+    ],
+    [
+      { 'other-api-key-env': 'GOOD', 'other-profile': 'p' },
+      'Give --other-api-key-env or --other-profile, not both.',
+    ],
+  ])('%j is one sentence without it', (values, sentence) => {
+    const variables = { EMAIL_API_KEY: `${text}x`, GOOD: text };
+    expect(() => readOptions({ url, ...values }, variables)).toThrow(sentence);
+    expect(() => readOptions({ url, ...values }, variables)).not.toThrow(text);
+  });
 });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { makeApiKey } from '../../../../functions/callers/api-key.ts';
 import { openEventLog } from '../../../../lib/operator/verify/event-log.ts';
 import { readOptions, type Values } from '../../../../lib/operator/verify/options.ts';
 import { prepare } from '../../../../lib/operator/verify/prepare.ts';
@@ -40,15 +41,15 @@ describe('prepare', () => {
   test.each<[Values, RegExp]>([
     [
       {},
-      /^There are no AWS credentials of the default credentials \(.+\): name a --profile, or a --token\.$/,
+      /^There are no AWS credentials of the default credentials \(.+\): name a --profile, a --token or --api-key\.$/,
     ],
     [
       { profile: 'none' },
-      /^There are no AWS credentials of profile none \(.+\): name a --profile, or a --token\.$/,
+      /^There are no AWS credentials of profile none \(.+\): name a --profile, a --token or --api-key\.$/,
     ],
     [
       { token: 't', 'other-profile': 'none' },
-      /of profile none .+: name a --other-profile, or a --other-token\.$/,
+      /of profile none .+: name a --other-profile, a --other-token or --other-api-key-env\.$/,
     ],
     [
       { token: 't', logs: '/aws/x' },
@@ -65,6 +66,20 @@ describe('prepare', () => {
     await prepared({ url: 'https://abc123.execute-api.eu-west-1.amazonaws.com/email' });
     vi.stubEnv('AWS_REGION', 'eu-west-1');
     await prepared({});
+  });
+
+  test('needs neither for API keys, which it names by their ids', async () => {
+    const [one, two] = [makeApiKey('live'), makeApiKey('test')];
+    const asked = readOptions(
+      { url: 'https://api.example.com', 'api-key': true, 'other-api-key-env': 'SECOND' },
+      { EMAIL_API_KEY: one.text, SECOND: two.text },
+    );
+    const { caller, other, isOpen } = await prepare(asked, T0, new AbortController().signal);
+    expect([caller.name, other?.name, isOpen]).toEqual([
+      `the live API key ${one.key.id}`,
+      `the test API key ${two.key.id}`,
+      false,
+    ]);
   });
 
   test('needs neither for tokens', async () => {

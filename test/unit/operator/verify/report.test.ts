@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { createProgress, resultLine, summaryLine } from '../../../../lib/operator/verify/report.ts';
+import { createWaitLine, formatResult, formatSummary } from '../../../../lib/operator/verify/report.ts';
 import type { Result } from '../../../../lib/operator/verify/verify.ts';
 
 const result = (kind: Result['kind'], durationMs = 100): Result => ({
@@ -15,22 +15,22 @@ test.each([
   ['broken', '✗ send             100 ms  So it is.'],
   ['unseen', '– send             100 ms  So it is.'],
 ] as const)('%s is a line', (kind, line) => {
-  expect(stripVTControlCharacters(resultLine(result(kind)))).toBe(line);
+  expect(stripVTControlCharacters(formatResult(result(kind)))).toBe(line);
 });
 
 test('what a server said stays on its line', () => {
   const text = `a\u001b[2J\n${'b'.repeat(10_000)}`;
-  const line = resultLine({ ...result('broken'), text });
+  const line = formatResult({ ...result('broken'), text });
   expect(line).toContain('a [2J b');
   expect(line).not.toContain('\n');
   expect(line.length).toBeLessThan(700);
 });
 
 test('the summary counts, and says where to look when something is broken', () => {
-  expect(summaryLine([result('held', 1_200), result('held'), result('unseen')])).toBe(
+  expect(formatSummary([result('held', 1_200), result('held'), result('unseen')])).toBe(
     '2 held, 0 broken, 1 not seen, in 1.4 s.',
   );
-  expect(summaryLine([result('broken')])).toMatch(
+  expect(formatSummary([result('broken')])).toMatch(
     /^0 held, 1 broken, 0 not seen, in 100 ms\. .*docs\/operations\.md/,
   );
 });
@@ -38,7 +38,7 @@ test('the summary counts, and says where to look when something is broken', () =
 test('progress is told on one line of a terminal, and nowhere else', () => {
   const written: string[] = [];
   const tell = (isTTY: boolean) => {
-    const progress = createProgress({ isTTY, write: (text) => written.push(text) });
+    const progress = createWaitLine({ isTTY, write: (text) => written.push(text) });
     progress.starts('send');
     progress.wait('sending-throttled, and again in 2 s');
     progress.clear();

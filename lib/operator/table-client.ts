@@ -1,0 +1,22 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { LOCAL_AWS } from '../local/aws-variables.ts';
+
+/** Where a table is: in a region, or at an address on this machine. */
+export interface Place {
+  endpoint?: string | undefined;
+  region?: string | undefined;
+}
+
+/** A long read gives way when AWS says that it is too fast. */
+const patient = { retryMode: 'adaptive', maxAttempts: 10 };
+
+/** What an operator's client of AWS is made with. */
+export function readAws({ endpoint, region }: Place) {
+  return endpoint ? { ...LOCAL_AWS, endpoint } : { ...patient, ...(region && { region }) };
+}
+
+/** An operator's client of the tables there. */
+export function createTableClient(place: Place): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient(readAws(place)));
+}
