@@ -3,6 +3,7 @@ import { catalogue, RETRIES } from '../../functions/http/problems.ts';
 import { KEY } from '../../functions/idempotency/key.ts';
 import { addressJsonSchema } from './address-schema.ts';
 import { describeEmail } from './email-schema.ts';
+import { securitySchemes } from './security-schemes.ts';
 
 /** `k` and `"k"` are one key; the pattern of a key is `^…$`. */
 const allowQuotes = ({ source }: RegExp) => `${source}|^"${source.slice(1, -1)}"$`;
@@ -102,28 +103,6 @@ const gatewayError = {
     'An answer without a `type` comes from the gateway and not from this API. After a 5xx of its own, repeat with the same key.',
   required: ['message'],
   properties: { message: { type: 'string' } },
-} as const;
-
-const securitySchemes = {
-  iam: {
-    type: 'apiKey',
-    in: 'header',
-    name: 'Authorization',
-    description: 'AWS Signature Version 4, service `execute-api`. The local server looks at no signature.',
-  },
-  jwt: {
-    type: 'http',
-    scheme: 'bearer',
-    bearerFormat: 'JWT',
-    description: 'Where the deployment has `auth=jwt`.',
-  },
-  apiKey: {
-    type: 'http',
-    scheme: 'bearer',
-    description:
-      'Where the deployment has `auth=apiKeys`, or the local server `--auth apiKeys`: `ea_live_…`, or `ea_test_…`, with which ' +
-      "every recipient is replaced by SES's mailbox simulator.",
-  },
 } as const;
 
 /** From a send to what became of it: a tool that follows links asks with the key that the send had. */

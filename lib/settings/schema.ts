@@ -3,43 +3,9 @@ import * as v from 'valibot';
 import { eventLimits } from '../event-limits.ts';
 import { sdkNames } from '../function-names.ts';
 import { memoryMb } from '../memory.ts';
-import { type Range, ranges } from '../ranges.ts';
-import {
-  address,
-  addressOrDomain,
-  domain,
-  httpsUrl,
-  list,
-  mailbox,
-  numberOf,
-  retentionDays,
-  text,
-  wholeNumber,
-} from './rules.ts';
-
-/** A setting: its schema, what it must be in one phrase, what it is for, what stands for a default without a value. */
-const setting = <T extends v.GenericSchema>(schema: T, rule: string, what: string, byDefault = 'none') =>
-  v.pipe(schema, v.metadata({ rule, what, byDefault }));
-
-const number = (range: Range, byDefault: number, what: string) =>
-  setting(v.optional(wholeNumber(range), byDefault), `a whole number from ${range.join(' to ')}`, what);
-
-const either = new Intl.ListFormat('en', { type: 'disjunction' });
-
-/** The first is the default. */
-const choice = <const T extends readonly [string, ...string[]]>(values: T, what: string) =>
-  setting(v.optional(v.picklist(values), values[0]), either.format(values), what);
-
-const several = ([, max]: Range, what: string, byDefault?: string) =>
-  setting(
-    v.optional(list(addressOrDomain, max)),
-    `a list of at most ${max} addresses or whole domains`,
-    what,
-    byDefault,
-  );
-
-const maybe = (schema: v.GenericSchema<string, string>, rule: string, what: string, byDefault?: string) =>
-  setting(v.optional(schema), rule, what, byDefault);
+import { ranges } from '../ranges.ts';
+import { choice, maybe, maybeNumber, number, setting, several } from './kinds.ts';
+import { address, domain, httpsUrl, list, mailbox, numberOf, retentionDays, text } from './rules.ts';
 
 /** Every setting of a deployment, and the only place that knows them all. */
 export const settingsSchema = v.strictObject({
@@ -80,9 +46,8 @@ export const settingsSchema = v.strictObject({
     'One of them is the `aud` of a token',
   ),
   jwtScope: maybe(text(/^[\x21\x23-\x5b\x5d-\x7e]+$/), 'one scope', 'A scope that a token must carry'),
-  authorizerCacheSeconds: setting(
-    v.optional(wholeNumber(ranges.authorizerCacheSeconds)),
-    `a whole number from ${ranges.authorizerCacheSeconds.join(' to ')}`,
+  authorizerCacheSeconds: maybeNumber(
+    ranges.authorizerCacheSeconds,
     'How long API Gateway remembers what an API key is worth; so long a revoked one may still work',
     '60, with auth=apiKeys',
   ),
@@ -126,9 +91,8 @@ export const settingsSchema = v.strictObject({
     'How long logs are kept',
   ),
   memoryMb: number(ranges.memoryMb, memoryMb.send, 'Memory, and with it CPU, of the function that sends'),
-  reservedConcurrency: setting(
-    v.optional(wholeNumber(ranges.reservedConcurrency)),
-    `a whole number from ${ranges.reservedConcurrency.join(' to ')}`,
+  reservedConcurrency: maybeNumber(
+    ranges.reservedConcurrency,
     'How many requests the function that sends works on at once',
     'what the account has left',
   ),

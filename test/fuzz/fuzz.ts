@@ -12,6 +12,7 @@ followed by the link to what became of them.
 
   --requests N    how many requests, about (20000)
   --seed N        to repeat a run; it is printed
+  --auth apiKeys  with an API key, before a server that asks for one
   --help          this text
 
 It needs Python 3 with venv, and installs schemathesis under node_modules/.cache. What may be found is listed, each with
@@ -30,24 +31,34 @@ const REQUESTS_AN_EXAMPLE = 8;
 const LAST_LINES = 40;
 const READY_MS = 60_000;
 
-/** `npm start` on free ports. It prints a line a request, which nobody reads here. */
-async function startServer(): Promise<{ url: string; end(): void }> {
+/** Where a server listens, and what a request needs to be let in. */
+interface Server {
+  url: string;
+  headers: string[];
+  end(): void;
+}
+
+/** `npm start` on free ports. It prints a line a request, which nobody reads here. @param words of its command line */
+async function startServer(words: string[]): Promise<Server> {
   const env = { ...process.env, PORT: '0', INBOX_PORT: '0', NO_COLOR: '1' };
-  const server = spawn(process.execPath, ['bin/local.ts'], { cwd: ROOT, env });
+  const server = spawn(process.execPath, ['bin/local.ts', ...words], { cwd: ROOT, env });
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let printed = '';
   const read = (chunk: Buffer) => {
     if (printed.length > 10_000) return;
     printed += chunk;
-    const url = /API +(http:\S+)\/email\s/.exec(printed)?.[1];
-    if (url) resolve(url);
+    if (printed.includes('Ctrl-C')) resolve(printed);
   };
   server.stdout.on('data', read);
   server.stderr.on('data', read);
   server.once('exit', () => reject(new Error(`npm start ended:\n${printed}`)));
   const late = setTimeout(() => reject(new Error(`npm start is not ready:\n${printed}`)), READY_MS);
   try {
-    return { url: await promise, end: () => server.kill('SIGTERM') };
+    const told = await promise;
+    const [, url = ''] = /API +(http:\S+)\/email\s/.exec(told) ?? [];
+    const [, apiKey] = /API keys +(ea_live_\w+)/.exec(told) ?? [];
+    const headers = apiKey ? ['--header', `Authorization: Bearer ${apiKey}`] : [];
+    return { url, headers, end: () => server.kill('SIGTERM') };
   } catch (error) {
     server.kill('SIGTERM');
     throw error;
@@ -57,7 +68,12 @@ async function startServer(): Promise<{ url: string; end(): void }> {
 }
 
 /** @returns schemathesis' exit code */
-async function fuzz(command: string, url: string, requests: number, seed?: string): Promise<number> {
+async function fuzz(
+  command: string,
+  { url, headers }: Server,
+  requests: number,
+  seed?: string,
+): Promise<number> {
   const each = Math.ceil(requests / REQUESTS_AN_EXAMPLE);
   const options = ['--url', url, '--max-examples', String(each), '--continue-on-failure', '--no-color'];
   // One after another: the key that one request claims, another must not meet by chance. Nothing is kept between runs.
@@ -71,6 +87,7 @@ async function fuzz(command: string, url: string, requests: number, seed?: strin
       path('../../docs/openapi.json'),
       ...options,
       ...quiet,
+      ...headers,
     ],
     // What it leaves behind, it leaves where it is installed.
     {
@@ -90,7 +107,12 @@ async function fuzz(command: string, url: string, requests: number, seed?: strin
 }
 
 const { values } = commandLine({
-  options: { requests: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean' } },
+  options: {
+    auth: { type: 'string' },
+    requests: { type: 'string' },
+    seed: { type: 'string' },
+    help: { type: 'boolean' },
+  },
 });
 const requests = Number(values.requests ?? 20_000);
 if (values.help) console.info(HELP);
@@ -102,9 +124,9 @@ else if (!Number.isInteger(requests) || requests < 1) {
   const command = await installPythonTool(tool);
   if (!command) console.info('The API is not fuzzed: there is no Python 3 with venv here.');
   else {
-    const server = await startServer();
+    const server = await startServer(values.auth ? ['--auth', values.auth] : []);
     try {
-      process.exitCode = await fuzz(command, server.url, requests, values.seed);
+      process.exitCode = await fuzz(command, server, requests, values.seed);
     } finally {
       server.end();
     }

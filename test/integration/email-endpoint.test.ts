@@ -353,11 +353,14 @@ describe('What is kept and logged', () => {
       record: expect.stringMatching(/^[\w-]{43}$/),
       outcome: 'sent',
       status: 202,
+      messageId: expect.any(String),
+      until: expect.any(Number),
       tableMs: expect.any(Number),
       durationMs: expect.any(Number),
     };
+    const claim = expect.stringMatching(/^[\da-f-]{36}$/);
     expect(api.lines.slice(from)).toEqual([
-      { ...common, replayed: false, sesMs: expect.any(Number) },
+      { ...common, claim, replayed: false, sesMs: expect.any(Number) },
       { ...common, replayed: true },
     ]);
   });

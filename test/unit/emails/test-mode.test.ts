@@ -106,6 +106,9 @@ describe('the inbox marks', () => {
 
 const SIMULATED = /^(success|bounce|complaint|suppressionlist|ooto)(\+[^@\s<>]*)?@simulator\.amazonses\.com$/;
 
+/** Headers by which a server of mail may be told to whom an email goes. */
+const ADDRESSING = /^(to|cc|bcc|resent-.*|apparently-to|delivered-to|reply-to|return-path)$/i;
+
 /** Every address in a mailbox as SES reads it: what is not in the name. */
 const addressOf = (mailbox: string) => /<([^<>]*)>$/.exec(mailbox)?.[1] ?? mailbox;
 
@@ -140,6 +143,14 @@ test('whatever the email, SES is given no recipient but those of the simulator',
     fc.tuple(name, address).map(([n, a]) => `"${n.replace(/["\\]/g, '\\$&')}" <${a}>`),
   );
   const list = fc.oneof(one, fc.array(one, { maxLength: 5 }));
+  const headerName = fc.constantFrom(
+    'X-Order',
+    'List-Unsubscribe',
+    'In-Reply-To',
+    'Bcc',
+    'Resent-To',
+    'Apparently-To',
+  );
   const email = fc.record(
     {
       to: list,
@@ -148,6 +159,12 @@ test('whatever the email, SES is given no recipient but those of the simulator',
       reply_to: list,
       subject: fc.string({ unit: 'grapheme' }),
       text: fc.constant('Hi'),
+      html: fc.constant('<p>Hi'),
+      headers: fc.dictionary(headerName, fc.constantFrom('eve@example.org', '<mailto:eve@example.org>'), {
+        maxKeys: 2,
+      }),
+      tags: fc.constant([{ name: 'a', value: 'eve' }]),
+      attachments: fc.constant([{ filename: 'a.txt', content: 'aGk=' }]),
     },
     { requiredKeys: ['to', 'subject', 'text'] },
   );
@@ -164,7 +181,9 @@ test('whatever the email, SES is given no recipient but those of the simulator',
       for (const recipient of recipients) expect(recipient).toMatch(SIMULATED);
       // Nothing else that SES is given names a mailbox: a new member must be looked at here.
       expect(Object.keys(others).sort()).toEqual(['ConfigurationSetName', 'EmailTags', 'FromEmailAddress']);
-      expect(Object.keys(Content?.Simple ?? {}).sort()).toEqual(['Body', 'Subject']);
+      const { Headers = [], ...simple } = Content?.Simple ?? {};
+      for (const member of Object.keys(simple)) expect(['Attachments', 'Body', 'Subject']).toContain(member);
+      for (const { Name } of Headers) expect(Name).not.toMatch(ADDRESSING);
       const count = (all: Email) =>
         new Set([...all.to, ...(all.cc ?? []), ...(all.bcc ?? [])].map((m) => m.address)).size;
       expect(count(toTestEmail(whole, secret))).toBe(count(whole));
