@@ -50,7 +50,9 @@ const { values } = commandLine({
 const unknown = values.only.find((one) => !languages.some(({ target }) => target === one));
 if (values.help) console.info(HELP);
 else if (unknown !== undefined) {
-  console.error(`--only must be ${languages.map(({ target }) => target).join(', ')}, not ${unknown}`);
+  console.error(
+    `--only must be one of ${languages.map(({ target }) => target).join(', ')}, and may be given several times, not "${unknown}".`,
+  );
   process.exitCode = 2;
 } else {
   await makePackages(values.only).catch(({ message }: Error) => {
