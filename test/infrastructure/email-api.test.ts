@@ -262,6 +262,10 @@ describe('without types', () => {
     ],
     [{ from, allowedSenders: from }, 'allowedSenders must be a list of addresses or domains'],
     [{ from, sandboxRecipients: [7] }, 'sandboxRecipients must be text, not 7'],
+    [
+      { from, auth: Auth.jwt({ ...jwt, audience: 'shop' as never }) },
+      'Callers with a JWT need an issuer, at least one audience and a scope',
+    ],
     [{ from, auth: 'iam' }, 'auth must be Auth.iam(), Auth.jwt(…) or Auth.apiKeys()'],
     [{ from, identity: 'address' }, 'identity must be SenderIdentity.existing(), .address() or .domain(…)'],
     [{ from, sdk: 'full' }, 'sdk must be Sdk.LEAN or Sdk.FULL'],
