@@ -35,8 +35,8 @@ async function makePackages(only: readonly string[]): Promise<void> {
   await translateExamples(folder);
   for (const language of languages.filter(({ target }) => only.length === 0 || only.includes(target))) {
     const { target, name } = language;
-    rmSync(join(dist, target), { recursive: true, force: true });
     if (isHere(language)) {
+      rmSync(join(dist, target), { recursive: true, force: true });
       await translate(language, folder, dist);
       console.info(`${name}: ${packed(target).join('; ')}`);
     } else console.info(`${name} is left out: there is no ${language.needs[0]} here that works`);
@@ -50,7 +50,9 @@ const { values } = commandLine({
 const unknown = values.only.find((one) => !languages.some(({ target }) => target === one));
 if (values.help) console.info(HELP);
 else if (unknown !== undefined) {
-  console.error(`--only must be ${languages.map(({ target }) => target).join(', ')}, not ${unknown}`);
+  console.error(
+    `--only must be one of ${languages.map(({ target }) => target).join(', ')}, and may be given several times, not "${unknown}".`,
+  );
   process.exitCode = 2;
 } else {
   await makePackages(values.only).catch(({ message }: Error) => {

@@ -98,7 +98,7 @@ export function toAuthorization({ _callers }: Auth, authorizeCaller: IFunction |
 }
 
 function authorizeTokens({ issuer, audience, scope }: JwtAuth): Authorization {
-  if (!issuer || audience.length === 0 || !audience.every(Boolean) || !scope) {
+  if (!issuer || !Array.isArray(audience) || audience.length === 0 || !audience.every(Boolean) || !scope) {
     throw new Error('Callers with a JWT need an issuer, at least one audience and a scope');
   }
   if (!Token.isUnresolved(issuer) && !/^https:\/\/\S+$/.test(issuer)) {

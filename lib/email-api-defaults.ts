@@ -35,11 +35,22 @@ const defaults = {
 export type CompleteProps = EmailApiProps & Required<Pick<EmailApiProps, keyof typeof defaults>>;
 
 /** @throws in one sentence, where a prop is not what it may be, or two exclude each other */
-export function withDefaults(given: EmailApiProps): CompleteProps {
+export function withDefaults(props: EmailApiProps): CompleteProps {
+  const given = withoutAbsent(props);
   checkTexts(given);
-  const props: CompleteProps = { ...defaults, ...withoutUndefined(given) };
-  checkMade(props);
-  checkNumbers(props);
+  const complete: CompleteProps = { ...defaults, ...given };
+  checkMade(complete);
+  checkNumbers(complete);
+  checkTogether(complete);
+  return complete;
+}
+
+/** `null` is what JavaScript, and a language without `undefined`, says for nothing. */
+function withoutAbsent<T extends object>(props: T): T {
+  return Object.fromEntries(Object.entries(props).filter(([, value]) => value != null)) as T;
+}
+
+function checkTogether(props: CompleteProps): void {
   if (props.alarmEmail !== undefined && 'wrong' in readBareAddress(props.alarmEmail)) {
     throw new Error(`alarmEmail must be an address without a name, not "${props.alarmEmail}"`);
   }
@@ -49,20 +60,19 @@ export function withDefaults(given: EmailApiProps): CompleteProps {
   if (props.deletionProtection && props.removalPolicy === RemovalPolicy.DESTROY) {
     throw new Error('deletionProtection would keep removalPolicy DESTROY from deleting the table');
   }
-  return props;
 }
 
-function withoutUndefined<T extends object>(props: T): T {
-  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as T;
-}
-
-/** What JavaScript may have been written with: the texts that were there before the classes. */
-function checkMade({ auth, identity, sdk }: CompleteProps): void {
+/** What JavaScript may have been written with: the texts that were there before the classes, an ARN in place of its topic. */
+function checkMade({ auth, identity, sdk, alarmTopic }: CompleteProps): void {
   if (!(auth instanceof Auth)) throw new Error('auth must be Auth.iam(), Auth.jwt(…) or Auth.apiKeys()');
   if (!(identity instanceof SenderIdentity)) {
     throw new Error('identity must be SenderIdentity.existing(), .address() or .domain(…)');
   }
   if (!(sdk instanceof Sdk)) throw new Error('sdk must be Sdk.LEAN or Sdk.FULL');
+  // Without an ARN, its alarms would be deployed, and tell nobody.
+  if (alarmTopic !== undefined && typeof alarmTopic.topicArn !== 'string') {
+    throw new Error('alarmTopic must be a topic, as Topic.fromTopicArn(…) gives one');
+  }
 }
 
 function checkNumbers(props: CompleteProps): void {

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import { HttpApi, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
@@ -29,8 +30,12 @@ export class ImportedEmailApi extends Construct implements IEmailApi {
   readonly url: string;
   private readonly httpApi: IHttpApi;
 
-  constructor(scope: Construct, id: string, { url, httpApiId }: EmailApiAttributes) {
+  /** @throws in one sentence, where JavaScript left an attribute out: the grants would be for no API, and nothing would say so */
+  constructor(scope: Construct, id: string, attributes: EmailApiAttributes) {
     super(scope, id);
+    const { url, httpApiId } = attributes ?? {};
+    check('url', url, /^https:\/\/\S+$/, 'the url of the other EmailApi, as https://…/email');
+    check('httpApiId', httpApiId, /^[a-z0-9]+$/, 'its httpApi.apiId, as a1b2c3d4e5');
     this.url = url;
     this.httpApi = HttpApi.fromHttpApiAttributes(this, 'Api', { httpApiId });
   }
@@ -38,4 +43,9 @@ export class ImportedEmailApi extends Construct implements IEmailApi {
   grantSend(grantee: IGrantable): Grant {
     return grantRoutes(this.httpApi, grantee);
   }
+}
+
+function check(name: string, value: unknown, form: RegExp, what: string): void {
+  const isKnown = typeof value === 'string' && (Token.isUnresolved(value) || form.test(value));
+  if (!isKnown) throw new Error(`${name} must be ${what}, not ${JSON.stringify(value)}`);
 }

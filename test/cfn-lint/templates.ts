@@ -25,6 +25,7 @@ export const settingsOfTemplates: { [name: string]: Context } = {
   'largest numbers': numbers(1),
   'no default': {
     from: 'Shop <no-reply@example.com>',
+    stackName: 'EmailApi-staging',
     tls: 'require',
     runbookUrl: 'https://example.com/operations.md',
   },

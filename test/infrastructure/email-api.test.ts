@@ -1,4 +1,4 @@
-import { App, CfnOutput, CfnParameter, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { App, CfnOutput, CfnParameter, Duration, Fn, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { PublicHostedZone } from 'aws-cdk-lib/aws-route53';
@@ -6,7 +6,13 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, test } from 'vitest';
-import { Auth, EmailApi, type EmailApiProps, SenderIdentity } from '../../lib/index.ts';
+import {
+  Auth,
+  EmailApi,
+  type EmailApiAttributes,
+  type EmailApiProps,
+  SenderIdentity,
+} from '../../lib/index.ts';
 import { all, only, text } from '../support/template.ts';
 import { appContext, appStack, synthesize, templateOf } from './synthesize.ts';
 
@@ -171,10 +177,19 @@ test('so is a zone that the sender is not in', () => {
   );
 });
 
-test('what is undefined has its default', () => {
-  const optional = ['wait', 'throttle', 'hold', 'auth', 'identity', 'logRetention', 'alarmEmail'];
+test.each([undefined, null])('what is %s has its default', (nothing) => {
+  const optional = [
+    'wait',
+    'throttle',
+    'hold',
+    'auth',
+    'identity',
+    'logRetention',
+    'sandboxRecipients',
+    'alarmEmail',
+  ];
   const [stack, plain] = [foreignStack(), foreignStack()];
-  new EmailApi(stack, 'Emails', { from, ...Object.fromEntries(optional.map((name) => [name, undefined])) });
+  new EmailApi(stack, 'Emails', { from, ...Object.fromEntries(optional.map((name) => [name, nothing])) });
   new EmailApi(plain, 'Emails', { from });
   expect(templateOf(stack)).toEqual(templateOf(plain));
 });
@@ -198,6 +213,21 @@ describe('from elsewhere', () => {
 
   test('its URL is known', () => {
     expect(emails.url).toBe(url);
+  });
+
+  test('what another stack exports is known later', () => {
+    const later = { url: Fn.importValue('EmailsUrl'), httpApiId: Fn.importValue('EmailsId') };
+    expect(EmailApi.fromEmailApiAttributes(foreignStack(), 'Emails', later).url).toBe(later.url);
+  });
+
+  test.each([
+    [{}, 'url must be the url of the other EmailApi, as https://…/email, not undefined'],
+    [{ url }, 'httpApiId must be its httpApi.apiId, as a1b2c3d4e5, not undefined'],
+    [{ url, httpApiId: url }, `httpApiId must be its httpApi.apiId, as a1b2c3d4e5, not "${url}"`],
+  ])('%j names no API', (attributes, sentence) => {
+    const make = () =>
+      EmailApi.fromEmailApiAttributes(foreignStack(), 'Emails', attributes as EmailApiAttributes);
+    expect(make).toThrow(expect.objectContaining({ message: sentence }));
   });
 });
 
@@ -224,9 +254,18 @@ test('the table can be guarded against deletion', () => {
 describe('without types', () => {
   const anything = [
     [{}, 'from must be given: who emails come from, as a@example.com or Name <a@example.com>'],
-    [{ from: null }, 'from must be text, not null'],
+    [{ from: null }, 'from must be given: who emails come from, as a@example.com or Name <a@example.com>'],
+    [{ from: 7 }, 'from must be text, not 7'],
+    [
+      { from, alarmTopic: 'arn:aws:sns:eu-west-1:123456789012:pager' },
+      'alarmTopic must be a topic, as Topic.fromTopicArn(…) gives one',
+    ],
     [{ from, allowedSenders: from }, 'allowedSenders must be a list of addresses or domains'],
     [{ from, sandboxRecipients: [7] }, 'sandboxRecipients must be text, not 7'],
+    [
+      { from, auth: Auth.jwt({ ...jwt, audience: 'shop' as never }) },
+      'Callers with a JWT need an issuer, at least one audience and a scope',
+    ],
     [{ from, auth: 'iam' }, 'auth must be Auth.iam(), Auth.jwt(…) or Auth.apiKeys()'],
     [{ from, identity: 'address' }, 'identity must be SenderIdentity.existing(), .address() or .domain(…)'],
     [{ from, sdk: 'full' }, 'sdk must be Sdk.LEAN or Sdk.FULL'],

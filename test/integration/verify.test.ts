@@ -158,7 +158,7 @@ describe('npm run verify on something else', () => {
   });
 
   test.concurrent.for<[sentence: string, code: number, words: string[]]>([
-    ['There are no AWS credentials of the default credentials', 1, ['--url', 'https://example.com/email']],
+    ['There are no AWS credentials', 1, ['--url', 'https://example.com/email']],
     ["Unknown option '--frobnicate'. See --help.", 2, ['--frobnicate']],
   ])('says "%s" in one line', async ([sentence, expected, words], { expect }) => {
     const { out, error, code } = await verify(words);

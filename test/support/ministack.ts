@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { delimiter, dirname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A whole AWS on this machine. */
@@ -47,13 +48,17 @@ export async function startMinistack(more: { [name: string]: string } = {}): Pro
     // A group of its own, so that the functions that it started end with it.
     detached: true,
   });
-  // Whatever ends this process ends it, too.
-  const end = () => endGroup(child);
+  // Whatever ends this process ends it, too, and what it would remove itself if it were asked to end.
+  const end = () => {
+    const hadToEnd = endGroup(child);
+    rmSync(join(tmpdir(), `ministack-${port}.pid`), { force: true });
+    return hadToEnd;
+  };
   process.once('exit', end);
   const stop = async () => {
     process.off('exit', end);
     const ended = once(child, 'exit');
-    if (endGroup(child)) await ended;
+    if (end()) await ended;
   };
   try {
     await once(child, 'spawn');

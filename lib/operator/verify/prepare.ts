@@ -68,8 +68,10 @@ async function findCaller(
   const client = createAwsClient(asked, profile);
   const name = profile ? `profile ${profile}` : 'the default credentials';
   const keys = await client.config.credentials().catch((error: Error) => {
+    const { isHere, url } = asked.target;
+    const absent = isHere ? `npm start is not at ${new URL(url).host}. ` : '';
     throw new Refusal(
-      `There are no AWS credentials of ${name} (${error.message}): name a --${prefix}profile, a --${prefix}token or ${prefix ? '--other-api-key-env' : '--api-key'}.`,
+      `${absent}There are no AWS credentials${profile ? ` of ${name}` : ''} (${error.message}): name a --${prefix}profile, a --${prefix}token or ${prefix ? '--other-api-key-env' : '--api-key'}.`,
     );
   });
   return createSigner(name, keys, await findRegion(client));

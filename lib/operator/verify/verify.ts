@@ -63,7 +63,7 @@ async function tryOut(
     if (!(error instanceof Broken)) throw error;
     return {
       kind: 'broken',
-      text: `${error.message.replace(/\.$/, '')}. What must hold: ${promise}`,
+      text: `${error.message.replace(/[^.?]$/, '$&.')} What must hold: ${promise}`,
     } as const;
   });
   const result = { name, ...finding, durationMs: Math.round(performance.now() - startedAt) };

@@ -186,6 +186,7 @@ describe('what is no event of SES is unreadable, and goes to the dead letters', 
     ['null as its message id', event({ mail: mail({ messageId: null }) })],
     ['a message id that no log line should have', event({ mail: mail({ messageId: 'x'.repeat(256) }) })],
     ['a message id that is more than an id', event({ mail: mail({ messageId: 'Ada <ada@example.com>' }) })],
+    ['an address as its message id', event({ mail: mail({ messageId: 'ada@example.com' }) })],
     ['a list as its message id', event({ mail: mail({ messageId: [MESSAGE_ID] }) })],
   ])('an event with %s', (_, value) => {
     expect(read(value)).toEqual({ kind: 'unreadable' });
@@ -198,6 +199,14 @@ describe('what is no event of SES is unreadable, and goes to the dead letters', 
     });
     const mailOf = `{"messageId":"${MESSAGE_ID}","tags":{"__proto__":${JSON.stringify(ourTags)}}}`;
     expect(readEvent(`{"eventType":"Send","mail":${mailOf}}`, 'email-api')).toEqual({ kind: 'ignored' });
+  });
+});
+
+test('an id with a host of Amazon behind it, as in the Message-ID of an email, is one', () => {
+  const messageId = `${MESSAGE_ID}@eu-west-1.amazonses.com`;
+  expect(read(event({ mail: mail({ messageId }) }))).toEqual({
+    ...proof,
+    proof: { ...proof.proof, messageId },
   });
 });
 

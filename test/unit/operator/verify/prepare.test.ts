@@ -39,9 +39,10 @@ describe('prepare', () => {
   };
 
   test.each<[Values, RegExp]>([
+    [{}, /^There are no AWS credentials \(.+\): name a --profile, a --token or --api-key\.$/],
     [
-      {},
-      /^There are no AWS credentials of the default credentials \(.+\): name a --profile, a --token or --api-key\.$/,
+      { url: 'http://127.0.0.1:9/email' },
+      /^npm start is not at 127\.0\.0\.1:9\. There are no AWS credentials \(.+\): name a --profile, /,
     ],
     [
       { profile: 'none' },
