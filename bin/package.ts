@@ -30,16 +30,23 @@ async function makePackages(only: readonly string[]): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   stagePackage(folder);
+  console.info('Compiles with jsii');
   await compilePackage(folder);
+  console.info('Describes the API, and tries its examples');
   writeFileSync(join(ROOT, 'docs/API.md'), await describeApi(folder));
   await translateExamples(folder);
   for (const language of languages.filter(({ target }) => only.length === 0 || only.includes(target))) {
     const { target, name } = language;
     if (isHere(language)) {
+      console.info(`Makes the package for ${name}`);
       rmSync(join(dist, target), { recursive: true, force: true });
       await translate(language, folder, dist);
       console.info(`${name}: ${packed(target).join('; ')}`);
-    } else console.info(`${name} is left out: there is no ${language.needs[0]} here that works`);
+    } else {
+      console.info(`${name} is left out: there is no ${language.needs[0]} here that works`);
+      // Whoever asks for it by name wants to know.
+      if (only.includes(target)) process.exitCode = 1;
+    }
   }
   for (const tgz of globSync('js/*.tgz', { cwd: dist })) await checkPackage(join(dist, tgz));
 }

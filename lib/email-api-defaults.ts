@@ -62,13 +62,17 @@ function checkTogether(props: CompleteProps): void {
   }
 }
 
+/** An app may hold two copies of the package, and neither knows the other's classes. */
+const OWN = ", of EmailApi's own copy of this package";
+
 /** What JavaScript may have been written with: the texts that were there before the classes, an ARN in place of its topic. */
 function checkMade({ auth, identity, sdk, alarmTopic }: CompleteProps): void {
-  if (!(auth instanceof Auth)) throw new Error('auth must be Auth.iam(), Auth.jwt(…) or Auth.apiKeys()');
+  if (!(auth instanceof Auth))
+    throw new Error(`auth must be Auth.iam(), Auth.jwt(…) or Auth.apiKeys()${OWN}`);
   if (!(identity instanceof SenderIdentity)) {
-    throw new Error('identity must be SenderIdentity.existing(), .address() or .domain(…)');
+    throw new Error(`identity must be SenderIdentity.existing(), .address() or .domain(…)${OWN}`);
   }
-  if (!(sdk instanceof Sdk)) throw new Error('sdk must be Sdk.LEAN or Sdk.FULL');
+  if (!(sdk instanceof Sdk)) throw new Error(`sdk must be Sdk.LEAN or Sdk.FULL${OWN}`);
   // Without an ARN, its alarms would be deployed, and tell nobody.
   if (alarmTopic !== undefined && typeof alarmTopic.topicArn !== 'string') {
     throw new Error('alarmTopic must be a topic, as Topic.fromTopicArn(…) gives one');

@@ -266,9 +266,15 @@ describe('without types', () => {
       { from, auth: Auth.jwt({ ...jwt, audience: 'shop' as never }) },
       'Callers with a JWT need an issuer, at least one audience and a scope',
     ],
-    [{ from, auth: 'iam' }, 'auth must be Auth.iam(), Auth.jwt(…) or Auth.apiKeys()'],
-    [{ from, identity: 'address' }, 'identity must be SenderIdentity.existing(), .address() or .domain(…)'],
-    [{ from, sdk: 'full' }, 'sdk must be Sdk.LEAN or Sdk.FULL'],
+    [
+      { from, auth: 'iam' },
+      "auth must be Auth.iam(), Auth.jwt(…) or Auth.apiKeys(), of EmailApi's own copy of this package",
+    ],
+    [
+      { from, identity: 'address' },
+      "identity must be SenderIdentity.existing(), .address() or .domain(…), of EmailApi's own copy of this package",
+    ],
+    [{ from, sdk: 'full' }, "sdk must be Sdk.LEAN or Sdk.FULL, of EmailApi's own copy of this package"],
     [{ from, wait: 5 }, 'wait must be 0 to 5 s'],
   ] as const;
 
