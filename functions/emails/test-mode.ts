@@ -11,8 +11,8 @@ const LABEL_DIGITS = 16;
 
 /**
  * An email that is as good as the given one, and reaches nobody: every mailbox but the sender's becomes one of SES's
- * simulator. `reply_to` too, though SES's automatic replies go elsewhere: nothing that SES is handed is to name a person as
- * somebody to write to. What is in the email stays as it is.
+ * simulator. `reply_to` too, though SES's automatic replies go elsewhere: to the sender, as bounces do. What is in the email, its
+ * headers included, stays as it is.
  *
  * @param secret what labels are keyed with, so that a label does not tell whose address it stands for
  */
@@ -29,10 +29,9 @@ export function toTestEmail<T extends Email>(email: T, secret: string): T {
   };
 }
 
-/** A replaced mailbox loses its name: it is a person's, and might not fit beside the longer address. */
-function toSimulator(mailbox: Mailbox, secret: string): Mailbox {
-  const { address } = mailbox;
-  if (SIMULATOR.test(address)) return mailbox;
+/** No name is left: it is a person's, may be an address, and might not fit beside the longer one. */
+function toSimulator({ address }: Mailbox, secret: string): Mailbox {
+  if (SIMULATOR.test(address)) return { address };
   const label = createHmac('sha256', secret).update(address).digest('hex').slice(0, LABEL_DIGITS);
   return { address: `success+${label}@simulator.amazonses.com` };
 }

@@ -20,8 +20,9 @@ export const believeEveryone: Authorize = async ({ headers }) => {
 
 /** Asks the function that runs on AWS, and each time: nothing is remembered here. */
 export function askAuthorizer(authorizeCaller: (event: object) => Promise<Authorization>): Authorize {
-  return async ({ headers, method, url }, routeKey) => {
-    const { authorization } = headers;
+  return async ({ headersDistinct, method, url }, routeKey) => {
+    // Of one that is given twice, Node's own `headers` has the first alone.
+    const authorization = headersDistinct.authorization?.join(',');
     // API Gateway asks nobody about a request without its identity source.
     if (!authorization) return 401;
     const answer = await authorizeCaller({

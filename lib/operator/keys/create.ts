@@ -2,7 +2,7 @@ import { makeApiKey } from '../../../functions/callers/api-key.ts';
 import type { ApiKeyRow } from '../../../functions/callers/api-key-row.ts';
 import { Refusal, type Terminal } from '../commands.ts';
 import { readKept } from './look.ts';
-import { type Bearer, findState, isOver, toCallerRow, toRow } from './rows.ts';
+import { type Bearer, isOver, toCallerRow, toRow } from './rows.ts';
 import { formatKey, toValue } from './show.ts';
 import type { ApiKeys } from './table.ts';
 
@@ -26,8 +26,10 @@ export async function create(keys: ApiKeys, order: Order, terminal: Terminal): P
   const others = await readKept(keys, now, caller);
   const name = await keys.findCaller(caller);
   const isTaken = others.length > 0 || (name !== undefined && !isOver(name, now));
-  if (isTaken && !order.isSameCaller && !(await mayJoin(caller, others, terminal))) {
-    return terminal.print('Nothing was made.', { changed: false });
+  if (isTaken && !order.isSameCaller) {
+    throw new Refusal(
+      `The name ${caller} is taken, or was until lately, and what was sent by it is remembered. Add --same-caller where this is the same caller, or take another name.`,
+    );
   }
   const made = makeApiKey(order.mode);
   const row = toRow(order, made, now, order.expiresAt);
@@ -44,16 +46,3 @@ export async function create(keys: ApiKeys, order: Order, terminal: Terminal): P
 /** What is shown of a new API key. */
 export const formatMade = (row: ApiKeyRow, text: string, now: number): string =>
   `${text}\n\nThat is the API key. It is not shown again, and stored nowhere: hand it over now.\n\n${formatKey(row, now)}`;
-
-async function mayJoin(caller: string, others: readonly ApiKeyRow[], terminal: Terminal): Promise<boolean> {
-  const active = others.filter((row) => findState(row, terminal.now()) === 'active').length;
-  if (active === 0) {
-    throw new Refusal(
-      `The name ${caller} is kept for who had it: its last API key has ended, and what it sent may still be remembered. Add --same-caller where this is the same caller, or take another name.`,
-    );
-  }
-  const has = active === 1 ? 'has an API key' : `has ${active} API keys`;
-  return terminal.confirm(
-    `${caller} ${has} already. Another one of the same mode shares their idempotency keys, and sees what they sent. Is it for the same caller?`,
-  );
-}

@@ -16,7 +16,7 @@ create takes
   --caller NAME     who gets it: 1 to 64 letters, digits, "-" and "_"; idempotency keys are theirs, not the API key's
   --from SENDER     an address, or a domain for all of its addresses; may be given several times. The first address is who
                     an email without \`from\` comes from. What the deployment's allowedSenders leaves out stays out
-  --test            its emails go to SES's mailbox simulator, and reach nobody
+  --test            its emails go to SES's mailbox simulator, and to no recipient
   --expires TIME    its end, as 90d, 12h, 2026-12-31 or 2026-12-31T12:00:00Z; never, if left out
   --same-caller     it is for whoever has the name already, or had it until lately
 

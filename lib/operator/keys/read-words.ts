@@ -1,4 +1,3 @@
-import { readApiKey } from '../../../functions/callers/api-key.ts';
 import { readAddressOrDomain } from '../../address-or-domain.ts';
 import { isWithin, ranges } from '../../ranges.ts';
 import { Usage } from '../terminal.ts';
@@ -8,6 +7,7 @@ import { Usage } from '../terminal.ts';
 /** @throws Usage */
 export function readCaller(text: string | undefined): string {
   if (text === undefined) throw new Usage('Name the --caller.');
+  refuseApiKey(text, 'caller');
   if (!/^[\w-]{1,64}$/.test(text)) {
     throw new Usage(`--caller takes 1 to 64 letters, digits, "-" and "_", and is ${JSON.stringify(text)}.`);
   }
@@ -27,6 +27,7 @@ export function readSenders(texts: readonly string[] = []): string[] {
 }
 
 function readSender(text: string): string {
+  refuseApiKey(text, 'sender');
   const reading = readAddressOrDomain(text);
   if ('value' in reading) return reading.value;
   throw new Usage(`--from takes an address or a domain, and ${JSON.stringify(text)} ${reading.wrong}.`);
@@ -56,13 +57,17 @@ export function readKeep(text: string): number {
 /** @throws Usage, which never repeats what may be a secret */
 export function readId(text: string | undefined): string {
   if (text === undefined) throw new Usage('Name the API key by its id, as list shows it.');
-  if (text.startsWith('ea_') || readApiKey(text)) {
-    throw new Usage(
-      'Name the id alone. A whole API key on a command line stays in the history of the shell: treat it as leaked.',
-    );
-  }
+  refuseApiKey(text, 'id');
   if (!/^[\dA-Za-z]{12}$/.test(text)) throw new Usage('An id has 12 letters and digits, as list shows it.');
   return text;
+}
+
+/** Mistyped ones too: it could be a caller's name, and every list would show it. @throws Usage, which does not repeat it */
+function refuseApiKey(text: string, meant: string): void {
+  if (!/^ea_(live|test)_/.test(text)) return;
+  throw new Usage(
+    `Name the ${meant} alone. A whole API key on a command line stays in the history of the shell: treat it as leaked.`,
+  );
 }
 
 const UNIT_MS = { h: 3_600_000, d: 86_400_000 };

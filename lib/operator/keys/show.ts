@@ -8,7 +8,7 @@ export function formatKey(row: ApiKeyRow, now: number): string {
     ['id', toKeyId(row)],
     ['ends in', `…${row.last4}`],
     ['caller', row.caller],
-    ['mode', row.mode === 'test' ? 'test: its emails reach nobody' : 'live'],
+    ['mode', row.mode === 'test' ? 'test: its emails reach no recipient' : 'live'],
     ['senders', row.senders.join(', ')],
     ['created', formatInstant(row.createdAt)],
     ['expires', row.expiresAt === undefined ? 'never' : formatInstant(row.expiresAt)],

@@ -40,6 +40,8 @@ export function apiKeys(client: DynamoDBDocumentClient, table: string): ApiKeys 
       for await (const { Items = [] } of paginateScan({ client }, toScanInput(table))) {
         rows.push(...(Items as ApiKeyRow[]));
       }
+      // Any table can be scanned; one of something else has no row by such a key, and says so.
+      if (rows.length === 0) await get(toKeyRowId(''));
       return rows;
     },
     find: async (id) => (await get(toKeyRowId(id))) as ApiKeyRow | undefined,

@@ -67,6 +67,11 @@ test.each(['success', 'bounce', 'complaint', 'suppressionlist', 'ooto'])(
   },
 );
 
+test('a name goes, beside an address of the simulator too', () => {
+  const to = '"jane@example.org" <bounce@simulator.amazonses.com>';
+  expect(tested({ ...minimal, to }).to).toEqual([{ address: 'bounce@simulator.amazonses.com' }]);
+});
+
 test.each([
   'jane@simulator.amazonses.com',
   'bounces@simulator.amazonses.com',
@@ -108,9 +113,6 @@ const SIMULATED = /^(success|bounce|complaint|suppressionlist|ooto)(\+[^@\s<>]*)
 
 /** Headers by which a server of mail may be told to whom an email goes. */
 const ADDRESSING = /^(to|cc|bcc|resent-.*|apparently-to|delivered-to|reply-to|return-path)$/i;
-
-/** Every address in a mailbox as SES reads it: what is not in the name. */
-const addressOf = (mailbox: string) => /<([^<>]*)>$/.exec(mailbox)?.[1] ?? mailbox;
 
 test('whatever the email, SES is given no recipient but those of the simulator', () => {
   const local = fc.stringMatching(/^[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]{1,20}$/);
@@ -177,7 +179,7 @@ test('whatever the email, SES is given no recipient but those of the simulator',
       const whole = { from, ...reading.email } as Email & { from: typeof from };
       const input = toSendEmailInput(toTestEmail(whole, secret), { pk: 'p', claimId: 'c' }, 'set');
       const { Destination = {}, ReplyToAddresses = [], Content, ...others } = input;
-      const recipients = [...Object.values(Destination).flat(), ...ReplyToAddresses].map(addressOf);
+      const recipients = [...Object.values(Destination).flat(), ...ReplyToAddresses];
       for (const recipient of recipients) expect(recipient).toMatch(SIMULATED);
       // Nothing else that SES is given names a mailbox: a new member must be looked at here.
       expect(Object.keys(others).sort()).toEqual(['ConfigurationSetName', 'EmailTags', 'FromEmailAddress']);

@@ -117,22 +117,17 @@ describe('create', () => {
   test('keeps a name without end for an API key without one', async () => {
     const { keys, names } = tableInMemory();
     await made(keys);
-    await made(keys, { expiresAt: T0 + DAY_MS });
+    await made(keys, { expiresAt: T0 + DAY_MS, isSameCaller: true });
     expect([...names.values()]).toEqual([{ id: 'caller#shop', caller: 'shop' }]);
   });
 
-  test('asks before a second one of a caller, and heeds a no', async () => {
+  test('gives a name that is taken to the same caller alone, and asks nobody', async () => {
     const { keys, rows } = tableInMemory();
     await made(keys);
-    const { terminal, asked, last } = terminalAt({ answer: () => false });
-    await create(keys, order, terminal);
-    expect(asked).toEqual([expect.stringMatching(/^shop has an API key already\. .+ same caller\?$/)]);
-    expect([rows.size, last().value]).toEqual([1, { changed: false }]);
-    await made(keys);
-    expect(rows.size).toBe(2);
-    const told = terminalAt({ answer: () => false });
-    await create(keys, { ...order, isSameCaller: true }, told.terminal);
-    expect([rows.size, told.asked]).toEqual([3, []]);
+    await expect(made(keys)).rejects.toThrow(/^The name shop is taken, .+ Add --same-caller .+\.$/);
+    const { terminal, asked } = terminalAt({ answer: () => true });
+    await create(keys, { ...order, isSameCaller: true }, terminal);
+    expect([rows.size, asked]).toEqual([2, []]);
   });
 
   test.each<[string, (keys: ApiKeys, id: string) => Promise<void>]>([
@@ -143,7 +138,9 @@ describe('create', () => {
     const { id } = await made(keys, { expiresAt: T0 + DAY_MS });
     await end(keys, id);
     for (const now of [T0 + DAY_MS, T0 + DAY_MS + KEPT_MS - 1_000]) {
-      await expect(made(keys, {}, { now })).rejects.toThrow(/^The name shop is kept for who had it: .+\.$/);
+      await expect(made(keys, {}, { now })).rejects.toThrow(
+        /^The name shop is taken, or was until lately, .+\.$/,
+      );
     }
     await made(keys, {}, { now: T0 + DAY_MS + KEPT_MS });
   });
@@ -179,7 +176,7 @@ describe('list and show', () => {
     const { keys } = tableInMemory();
     await made(keys, { caller: 'zoo', expiresAt: T0 + 1_000 });
     const second = await made(keys, {}, { now: T0 + 2_000 });
-    const first = await made(keys, { mode: 'test' }, { now: T0 + 1_000 });
+    const first = await made(keys, { mode: 'test', isSameCaller: true }, { now: T0 + 1_000 });
     const { terminal, last } = terminalAt({ now: T0 + 3_000 });
     await list(keys, undefined, terminal);
     expect(
@@ -307,7 +304,7 @@ describe('revoke', () => {
   test('keeps the name as long as another API key needs it', async () => {
     const { keys, names } = tableInMemory();
     const { id } = await made(keys);
-    await made(keys);
+    await made(keys, { isSameCaller: true });
     await revoke(keys, id, terminalAt().terminal);
     expect(names.get('caller#shop')).not.toHaveProperty('deleteAt');
   });

@@ -23,6 +23,18 @@ test.each([undefined, '', 'my shop', 'shop:1', 'büro', 'x'.repeat(65), 'shop\n'
   },
 );
 
+test.each([readCaller, (text: string) => readSenders([text])])(
+  'an API key in its place is not repeated',
+  (read) => {
+    const { text } = makeApiKey('live');
+    for (const typed of [text, `${text}x`]) {
+      expect(() => read(typed)).toThrow(
+        /^Name the (caller|sender) alone\. A whole API key [\w ]+: treat it as leaked\.$/,
+      );
+    }
+  },
+);
+
 test('senders are read as they are compared, each once, in their order', () => {
   expect(
     readSenders(['Shop.Example', 'No-Reply@SHOP.example', 'shop.example', 'no-reply@bücher.example']),

@@ -47,6 +47,15 @@ test('reads API keys only, all of them, as they are now', async () => {
   });
 });
 
+test('a table with no API key in it is asked for one, which a table of something else refuses', async () => {
+  table.on(ScanCommand).resolves({ Items: [] });
+  table.on(GetCommand).resolvesOnce({});
+  expect(await keys.readAll()).toEqual([]);
+  const other = Object.assign(new Error('No.'), { name: 'ValidationException' });
+  table.on(GetCommand).rejects(other);
+  await expect(keys.readAll()).rejects.toThrow(other);
+});
+
 test('reads one API key and one name, as they are now', async () => {
   table.on(GetCommand).resolvesOnce({ Item: row }).resolvesOnce({});
   expect(await keys.find('abcdefghijkl')).toEqual(row);
