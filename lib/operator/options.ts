@@ -1,5 +1,6 @@
 import type { parseArgs } from 'node:util';
 import { HOLD_SECONDS, WINDOW_SECONDS } from '../../functions/idempotency/record.ts';
+import { tableOptions } from './table-client.ts';
 
 // The words of npm run records.
 
@@ -52,13 +53,7 @@ export const options = {
   hold: { type: 'string', default: String(HOLD_SECONDS) },
   sent: { type: 'string' },
   'not-sent': { type: 'boolean' },
-  table: { type: 'string' },
-  profile: { type: 'string' },
-  region: { type: 'string' },
-  endpoint: { type: 'string' },
-  json: { type: 'boolean' },
-  yes: { type: 'boolean' },
-  help: { type: 'boolean' },
+  ...tableOptions,
 } as const;
 
 /** The options as they were given. */

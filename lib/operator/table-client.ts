@@ -8,8 +8,23 @@ export interface Place {
   region?: string | undefined;
 }
 
-/** A long read gives way when AWS says that it is too fast. */
-const patient = { retryMode: 'adaptive', maxAttempts: 10 };
+/** What every command about a table takes: where that is, and how it asks and answers. */
+export const tableOptions = {
+  table: { type: 'string' },
+  profile: { type: 'string' },
+  region: { type: 'string' },
+  endpoint: { type: 'string' },
+  json: { type: 'boolean' },
+  yes: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
+/** A long read gives way when AWS says that it is too fast, and waits for no answer without end. */
+const patient = {
+  retryMode: 'adaptive',
+  maxAttempts: 10,
+  requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+};
 
 /** What an operator's client of AWS is made with. */
 export function readAws({ endpoint, region }: Place) {

@@ -1,4 +1,5 @@
 import type { parseArgs } from 'node:util';
+import { tableOptions } from '../table-client.ts';
 
 // The words of npm run keys.
 
@@ -44,13 +45,7 @@ export const options = {
   expires: { type: 'string' },
   'same-caller': { type: 'boolean' },
   keep: { type: 'string' },
-  table: { type: 'string' },
-  profile: { type: 'string' },
-  region: { type: 'string' },
-  endpoint: { type: 'string' },
-  json: { type: 'boolean' },
-  yes: { type: 'boolean' },
-  help: { type: 'boolean' },
+  ...tableOptions,
 } as const;
 
 /** The options as they were given. */
@@ -59,7 +54,7 @@ export type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['
 type Option = keyof Values;
 
 /** What every command takes. */
-const COMMON: readonly Option[] = ['table', 'profile', 'region', 'endpoint', 'json', 'yes', 'help'];
+const COMMON = Object.keys(tableOptions) as Option[];
 
 /** What each command takes beside that. */
 const OWN = {
