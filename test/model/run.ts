@@ -6,12 +6,14 @@ import type { PlanResult } from './check-plan.ts';
 import { findOut } from './mutants.ts';
 import { ownTerms } from './own-terms.ts';
 import { rivals } from './rivals.ts';
+import { askTlc, findTlc } from './tlc.ts';
 
 const HELP = `Checks the model of the protocol: every state within bounds, on all cores.
 
-  npm run model -- [--quick] [--mutants]
+  npm run model -- [--quick] [--tlc] [--mutants]
 
   --quick    the bounds that npm test takes: seconds, not minutes
+  --tlc      asks TLC for a second opinion too, where Java and Python are: it must see as many states and steps
   --mutants  instead, what others do and our own conditions without a term, each with the shortest way to what it breaks
   --help     this text
 
@@ -22,6 +24,7 @@ It ends with how many states and steps there are, or with the shortest way to a 
 const { values } = commandLine({
   options: {
     quick: { type: 'boolean', default: false },
+    tlc: { type: 'boolean', default: false },
     mutants: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -29,10 +32,10 @@ const { values } = commandLine({
 
 if (values.help) console.info(HELP);
 else if (values.mutants) showMutants();
-else process.exitCode = await checkAll(values.quick ? quick : full);
+else process.exitCode = await checkAll(values.quick ? quick : full, values.tlc);
 
 /** @returns the exit code */
-async function checkAll(plans: readonly Plan[]): Promise<number> {
+async function checkAll(plans: readonly Plan[], withTlc: boolean): Promise<number> {
   const pool = new Tinypool({
     filename: new URL('./check-plan.ts', import.meta.url).href,
     maxThreads: availableParallelism(),
@@ -51,10 +54,30 @@ async function checkAll(plans: readonly Plan[]): Promise<number> {
     printResult(plan, result);
     return result;
   });
-  const isHeld = (await Promise.all(results)).every(({ broken }) => broken === undefined);
+  const checked = await Promise.all(results);
   clearInterval(beat);
   await pool.destroy();
-  return isHeld ? 0 : 1;
+  const isHeld = checked.every(({ broken }) => broken === undefined);
+  return isHeld && (!withTlc || (await compareWithTlc(plans, checked))) ? 0 : 1;
+}
+
+/** @returns whether TLC saw the same, or is not here */
+async function compareWithTlc(plans: readonly Plan[], checked: readonly PlanResult[]): Promise<boolean> {
+  const tlc = await findTlc();
+  if ('missing' in tlc) {
+    console.info(`TLC is not asked: ${tlc.missing}.`);
+    return true;
+  }
+  let agrees = true;
+  for (const [index, plan] of plans.entries()) {
+    const { states, steps } = await askTlc(tlc.jar, plan);
+    const { states: ours, edges } = checked[index] as PlanResult;
+    const isSame = states === ours && steps === edges;
+    agrees &&= isSame;
+    const found = `${states.toLocaleString('en')} states, ${steps.toLocaleString('en')} steps`;
+    console.info(`TLC: ${plan.title}\n  ${found}: ${isSame ? 'the same' : 'NOT THE SAME'}`);
+  }
+  return agrees;
 }
 
 function printResult(
