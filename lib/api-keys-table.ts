@@ -1,7 +1,7 @@
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { ApiKeyRow } from '../functions/callers/api-key-row.ts';
-import type { RecordsTableProps } from './records-table.ts';
+import { createKeptTable, type KeptTableProps } from './kept-table.ts';
 
 const PARTITION_KEY = 'id' satisfies keyof ApiKeyRow;
 const TIME_TO_LIVE = 'deleteAt' satisfies keyof ApiKeyRow;
@@ -10,15 +10,8 @@ const TIME_TO_LIVE = 'deleteAt' satisfies keyof ApiKeyRow;
 export class ApiKeysTable extends Construct {
   readonly table: Table;
 
-  constructor(scope: Construct, id: string, { removalPolicy, deletionProtection }: RecordsTableProps) {
+  constructor(scope: Construct, id: string, props: KeptTableProps) {
     super(scope, id);
-    this.table = new Table(this, 'Table', {
-      partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      timeToLiveAttribute: TIME_TO_LIVE,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy,
-      deletionProtection,
-    });
+    this.table = createKeptTable(this, PARTITION_KEY, TIME_TO_LIVE, props);
   }
 }
