@@ -2,7 +2,13 @@ import type { LookupAddress } from 'node:dns';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { createServer, type Server, type Socket } from 'node:net';
+import {
+  createServer,
+  getDefaultAutoSelectFamily,
+  type Server,
+  type Socket,
+  setDefaultAutoSelectFamily,
+} from 'node:net';
 import { join } from 'node:path';
 import { setDefaultCACertificates } from 'node:tls';
 import { Webhook } from 'standardwebhooks';
@@ -48,7 +54,10 @@ const SILENCE_MS = 1_000;
 const BODY = eventBody();
 const key = Buffer.alloc(32, 1).toString('base64');
 const headersOf = () => signWebhook(JSON.parse(BODY).id, [key], Date.now(), BODY);
-const localhost = async (): Promise<LookupAddress[]> => [{ address: LOOPBACK, family: 4 }];
+const localhost = async (): Promise<LookupAddress[]> => [v4(LOOPBACK)];
+
+const refused = { kind: 'failed', error: 'ADDRESS_NOT_ALLOWED' };
+const v4 = (address: string): LookupAddress => ({ address, family: 4 });
 
 const post = (url: string, target: Partial<WebhookTarget> = {}) =>
   createPostWebhook({
@@ -78,6 +87,19 @@ describe('a receiver gets what was signed', () => {
     const expected = { method: 'POST', url: '/hooks?v=1', body: JSON.parse(BODY), type: 'application/json' };
     expect(got).toEqual([expected, expected]);
   });
+});
+
+test('a connection to one address at a time is as good, and as careful', async () => {
+  const before = getDefaultAutoSelectFamily();
+  setDefaultAutoSelectFamily(false);
+  try {
+    const url = (await answering(200)).replace(LOOPBACK, 'shop.example');
+    expect(await post(url)).toEqual({ kind: 'delivered' });
+    const findAddresses = async () => [v4(LOOPBACK), v4('10.0.0.1')];
+    expect(await post(url, { findAddresses })).toEqual(refused);
+  } finally {
+    setDefaultAutoSelectFamily(before);
+  }
 });
 
 describe('a status is the answer', () => {
@@ -217,9 +239,6 @@ describe('what is no answer fails', () => {
     expect(outcome).toEqual({ kind: 'failed', error: 'timeout' });
   });
 });
-
-const refused = { kind: 'failed', error: 'ADDRESS_NOT_ALLOWED' };
-const v4 = (address: string): LookupAddress => ({ address, family: 4 });
 
 describe('what is private is not called', () => {
   let url: string;
