@@ -2,7 +2,7 @@ import { BlockList, isIPv6 } from 'node:net';
 
 /** What a webhook's address must be, as the end of a sentence. */
 export const WEBHOOK_URL_RULE =
-  'an https:// address of at most 2,048 characters that everybody can reach, without user name and password';
+  'an https:// address of at most 2,048 characters that everybody can reach, without user name, password or #';
 
 /** A function's variables have 4,096 bytes together. */
 const LENGTH_MAX = 2_048;
@@ -13,8 +13,8 @@ const LENGTH_MAX = 2_048;
  */
 export function isWebhookUrl(text: string): boolean {
   if (text.length > LENGTH_MAX || !/^https:\/\/\S+$/.test(text) || !URL.canParse(text)) return false;
-  const { username, password, hostname } = new URL(text);
-  return username === '' && password === '' && !isPrivate(hostname);
+  const { username, password, hash, hostname } = new URL(text);
+  return [username, password, hash].every((part) => part === '') && !isPrivate(hostname);
 }
 
 /** RFC 6890, "Special-Purpose IP Address Registries": what is not reachable from everywhere. */
