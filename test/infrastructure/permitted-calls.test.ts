@@ -221,6 +221,8 @@ const tablesOf: { [name in FunctionName]: string[] } = {
   CallWebhook: [],
 };
 
+const OF_MESSAGES = /^(sqs|sns|secretsmanager):/;
+
 /** An action on all of the stack's that it could be meant for, and on somebody else's. */
 const onMessages = (action: string): Question[] => {
   const service = action.split(':')[0] ?? '';
@@ -277,8 +279,8 @@ describe.each(names)('%s', (name) => {
         ),
       ),
       ...elsewhere.flatMap((action) => foreign.map((one) => onTable(action, one))),
-      ...others.filter((action) => !action.startsWith('dynamodb:')).flatMap(onMessages),
-      ...calledBy[name].filter((action) => /^(sqs|sns|secretsmanager):/.test(action)).flatMap(onOthers),
+      ...others.filter((action) => OF_MESSAGES.test(action)).flatMap(onMessages),
+      ...calledBy[name].filter((action) => OF_MESSAGES.test(action)).flatMap(onOthers),
       ...(name === 'SendEmail' ? [] : [asSender('no-reply@example.com', 'identity/example.com')]),
     ];
     expect(await findDenied(statements, questions)).toEqual(questions);
