@@ -56,9 +56,9 @@ export function whenInWords({ at }, first) {
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
-/** @type {{ [state in Told]: 'good' | 'wait' | 'bad' | 'pending' }} */
+/** @type {{ [state in Told]: 'begun' | 'good' | 'wait' | 'bad' }} */
 export const tones = {
-  accepted: 'pending',
+  accepted: 'begun',
   delayed: 'wait',
   delivered: 'good',
   bounced: 'bad',
