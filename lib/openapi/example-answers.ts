@@ -1,8 +1,8 @@
 import { domainOf } from '../../functions/emails/address.ts';
 import type { NotSentReason } from '../../functions/emails/outcome.ts';
 import type { SendResult } from '../../functions/emails/steps.ts';
+import { answerLookUp, lookUpFailed } from '../../functions/http/answer-look-up.ts';
 import { answerTo, respond } from '../../functions/http/answers.ts';
-import { answerLookUp, lookUpFailed } from '../../functions/http/look-up-endpoint.ts';
 import type { Answer } from '../../functions/http/problems.ts';
 import { type HttpEvent, keyProblem, unidentified } from '../../functions/http/read-caller-and-key.ts';
 import { BODY_MAX, readRequest } from '../../functions/http/read-request.ts';
