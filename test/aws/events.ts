@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
-import { sesEvent } from '../../lib/local/event-queue.ts';
+import { sesEvent } from '../../lib/local/ses-event.ts';
 import { findEventTopic, type LocalAws } from './local-aws.ts';
 import { FROM } from './readme.ts';
 

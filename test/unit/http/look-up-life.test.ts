@@ -8,8 +8,8 @@ import { buildPipeline } from '../../../functions/http/pipeline.ts';
 import { defaultRetention, type IdempotencyRecord } from '../../../functions/idempotency/record.ts';
 import type { LookUp } from '../../../functions/idempotency/record-store.ts';
 import { type Asked, apiGatewayEvent, lambdaContext } from '../../support/api-gateway-event.ts';
-import { lifeOf, tellStates } from '../../support/life-of.ts';
 import { CLAIMED_AT, IN_A_DAY, rowOf, statuses } from '../../support/row-of.ts';
+import { sentLife, tellStates } from '../../support/sent-life.ts';
 
 const printed = vi.spyOn(console, 'info');
 
@@ -53,14 +53,14 @@ function open({ row, life }: Kept) {
   };
 }
 
-const delivered = lifeOf(tellStates(['r-1', 'accepted'], ['r-1', 'delivered']));
+const delivered = sentLife(tellStates(['r-1', 'accepted'], ['r-1', 'delivered']));
 const asKeyHolder = (mode: string): Asked => ({
   authorizer: { lambda: { caller: 'shop', apiKey: 'k-1', mode, senders: 'example.com' } },
 });
 
 describe('GET /email and GET /emails/{id} tell the same life', () => {
   test.each(TOLD)('of an email that is %s', async (told) => {
-    const life = lifeOf(tellStates(['r-1', 'accepted'], ['r-1', told], ['r-2', 'accepted']));
+    const life = sentLife(tellStates(['r-1', 'accepted'], ['r-1', told], ['r-2', 'accepted']));
     const { byKey, byId, lookUpLife } = open({ row: rowOf('sent'), life });
     const [key, id] = [await byKey(), await byId('m-1')];
     expect([key.statusCode, id.statusCode]).toEqual([200, 200]);

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { rankOf, TOLD, type Told, type ToldState } from '../../../functions/emails/life.ts';
 import { REASONS } from '../../../functions/emails/life-reasons.ts';
 import { type LifeShown, toLifeShown } from '../../../functions/http/tell-life.ts';
-import { lifeOf, tellStates } from '../../support/life-of.ts';
 import { CLAIMED_AT, IN_A_DAY } from '../../support/row-of.ts';
+import { sentLife, tellStates } from '../../support/sent-life.ts';
 
 const show = (...states: Parameters<typeof tellStates>) =>
-  toLifeShown(lifeOf(tellStates(...states)), CLAIMED_AT) as LifeShown;
+  toLifeShown(sentLife(tellStates(...states)), CLAIMED_AT) as LifeShown;
 
 test('an email of one recipient is told whole', () => {
   expect(show(['r-1', 'accepted'], ['r-1', 'delayed', 'mailbox-full'], ['r-1', 'delivered'])).toEqual({
@@ -121,14 +121,14 @@ test.each<[string, Parameters<typeof tellStates>]>([
 describe('nothing is told', () => {
   test.each([
     ['of no life', undefined, CLAIMED_AT],
-    ['of one without a state', lifeOf([]), CLAIMED_AT],
-    ['of one that has expired', lifeOf(tellStates(['r-1', 'delivered'])), IN_A_DAY * 1_000],
+    ['of one without a state', sentLife([]), CLAIMED_AT],
+    ['of one that has expired', sentLife(tellStates(['r-1', 'delivered'])), IN_A_DAY * 1_000],
   ])('%s', (_, life, now) => {
     expect(toLifeShown(life, now)).toBeUndefined();
   });
 
   test('of who sent it, and under which claim', () => {
-    const life = lifeOf(tellStates(['r-1', 'delivered']), {
+    const life = sentLife(tellStates(['r-1', 'delivered']), {
       record: 'S3CRET',
       claimId: 'S3CRET',
       caller: 'S3CRET',
@@ -159,7 +159,7 @@ describe('whatever SES told', () => {
   test('each recipient counts once, where they are', () => {
     fc.assert(
       fc.property(anyStates, (states) => {
-        const shown = toLifeShown(lifeOf(states), CLAIMED_AT) as LifeShown;
+        const shown = toLifeShown(sentLife(states), CLAIMED_AT) as LifeShown;
         const counted = Object.values(shown.counts).reduce((sum, count) => sum + count, 0);
         expect([counted, shown.recipients.length]).toEqual([3, 3]);
         for (const { state, states: all } of shown.recipients) {
@@ -180,7 +180,7 @@ describe('whatever SES told', () => {
           !states.some((one) => one.recipient === recipient && one.told === told);
         const added = [...states, ...more.filter(isNew)];
         const [before, after] = [states, added].map(
-          (all) => toLifeShown(lifeOf(all), CLAIMED_AT) as LifeShown,
+          (all) => toLifeShown(sentLife(all), CLAIMED_AT) as LifeShown,
         );
         expect(rankShown(after as LifeShown)).toBeGreaterThanOrEqual(rankShown(before as LifeShown));
       }),
@@ -196,8 +196,8 @@ describe('whatever SES told', () => {
     const turned = { c: '3', B: '2', a: '1' };
     fc.assert(
       fc.property(shuffled, ([states, other]) => {
-        const one = toLifeShown(lifeOf(states, { tags }), CLAIMED_AT);
-        expect(JSON.stringify(toLifeShown(lifeOf(other, { tags: turned }), CLAIMED_AT))).toBe(
+        const one = toLifeShown(sentLife(states, { tags }), CLAIMED_AT);
+        expect(JSON.stringify(toLifeShown(sentLife(other, { tags: turned }), CLAIMED_AT))).toBe(
           JSON.stringify(one),
         );
       }),
