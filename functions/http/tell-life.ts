@@ -37,7 +37,7 @@ export interface LifeShown {
 }
 
 /** Resend's words for states, as its clients know them. */
-const lastEvents: { [state in State]: string } = {
+export const LAST_EVENTS: { [state in State]: string } = {
   accepted: 'sent',
   delayed: 'delivery_delayed',
   delivered: 'delivered',
@@ -63,7 +63,7 @@ export function toLifeShown(life: Life | undefined, now: number): LifeShown | un
     object: 'email',
     id: life.id,
     created_at: toInstant(life.acceptedAt),
-    last_event: lastEvents[state],
+    last_event: LAST_EVENTS[state],
     state,
     ...(bounce && { bounce }),
     counts: countStates(furthest),
