@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Life, LifeOf, Told, ToldState } from '../emails/life.ts';
+import { type Life, type LifeOf, TOLD, type Told, type ToldState } from '../emails/life.ts';
 import type { Addition, LifeStore, LookUpLife } from '../emails/life-store.ts';
 import { expiryOf } from '../idempotency/record.ts';
 import { findAllItems } from './batch-get.ts';
@@ -58,12 +58,15 @@ function toLife({ id, record, claimId, caller, acceptedAt, expiresAt, tags, ...s
     acceptedAt,
     expiresAt,
     tags,
-    states: Object.entries(states).map(([name, value]) => {
+    // What a later version added besides is none that this one could tell.
+    states: Object.entries(states).flatMap(([name, value]) => {
       const [recipient = '', told] = name.split('#');
-      return { recipient, told: told as Told, ...(value as Pick<ToldState, 'at' | 'reason'>) };
+      return isTold(told) ? [{ recipient, told, ...(value as Pick<ToldState, 'at' | 'reason'>) }] : [];
     }),
   };
 }
+
+const isTold = (text: string | undefined): text is Told => TOLD.some((told) => told === text);
 
 /**
  * Everything is written where it is not there yet: the first that was told stays. An item is of one claim; who may set our tags can
