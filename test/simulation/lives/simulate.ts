@@ -3,6 +3,7 @@ import { writeFigures } from '../../support/write-figures.ts';
 import { runOnAllCores } from '../on-all-cores.ts';
 import { added, type Counts, none } from './counts.ts';
 import type { Chunk } from './simulate-chunk.ts';
+import { tabulateTwins } from './twins.ts';
 
 const HELP = `Takes emails through random lives in virtual time, on all cores: events that are lost, repeated and out of order, recorders that
 die, and two of them at once.
@@ -48,7 +49,10 @@ async function simulate(): Promise<number> {
   if (!counts) return 1;
   for (const [what, count] of Object.entries(counts)) console.info(`${what.padEnd(16)}${count}`);
   console.info('broken          0');
-  if (lives === SHOWN.lives && seed === SHOWN.seed) await writeFigures('lives', tabulate(counts));
+  if (lives === SHOWN.lives && seed === SHOWN.seed) {
+    await writeFigures('lives', tabulate(counts));
+    await writeFigures('twins', await tabulateTwins());
+  }
   return 0;
 }
 
