@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { readWebhookUrl } from '../functions/configuration/read-webhook-url.ts';
-import { readWebhookKey } from '../functions/outcomes/read-webhook-key.ts';
+import { readWebhookKey } from '../functions/webhooks/read-webhook-key.ts';
 import { commandLine } from '../lib/command-line.ts';
 import { endWithSignals } from '../lib/local/endings.ts';
 import { PortTaken } from '../lib/local/listen.ts';

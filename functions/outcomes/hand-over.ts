@@ -19,8 +19,14 @@ export function createHandOver(
   return async (changes) => {
     const messages = changes.map((change) => ({ id: change.id, body: JSON.stringify(change) }));
     const batches = toBatches(messages, ({ body }) => Buffer.byteLength(body), BYTES_MAX);
-    const left = await Promise.all(batches.map(sendBatch));
-    return new Set(left.flat());
+    const sent = await Promise.allSettled(batches.map(sendBatch));
+    const failures = sent.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    if (failures.length > 0 && failures.length === sent.length) throw failures[0];
+    // What another batch took is not told again because of one that failed.
+    const left = sent.flatMap((one, index) =>
+      one.status === 'fulfilled' ? one.value : (batches[index] ?? []).map(({ id }) => id),
+    );
+    return new Set(left);
   };
 
   /** @returns the ids of those that SQS did not take */

@@ -1,4 +1,4 @@
-import { isReachable } from '../../../functions/outcomes/reach.ts';
+import { isReachable } from '../../../functions/webhooks/reach.ts';
 import type { Clients } from './clients.ts';
 import { type Finding, fails, note, ok } from './finding.ts';
 import { nameReason } from './look.ts';
