@@ -3,7 +3,8 @@ import { createDynamoDbClient } from './dynamodb/client.ts';
 import { createDynamoDbLookUpLife } from './dynamodb/life-store.ts';
 import { createDynamoDbLookUp } from './dynamodb/look-up.ts';
 import { LOOK_UP_TABLE_CALL_MS } from './emails/limits.ts';
-import { createLookUpEndpoint, lookUpFailure } from './http/look-up-endpoint.ts';
+import { lookUpFailure } from './http/answer-look-up.ts';
+import { createLookUpEndpoint } from './http/look-up-endpoint.ts';
 import { buildPipeline } from './http/pipeline.ts';
 
 // GET /email: "did it go out?" GET /emails/{id}: "and then?" It may read two tables and nothing else, so asking can never send.

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Countdown, FaultQueue, Pending } from './faults.ts';
+import type { Countdown, Fault, FaultQueue, Pending } from './faults.ts';
 import { type KnownFault, parseFault, SES_FAULTS, TABLE_FAULTS, USAGE } from './known-faults.ts';
 import { readBody } from './read-body.ts';
 
@@ -56,13 +56,17 @@ export async function control(
 function set(fault: KnownFault, { ses, table, history, kills, losses }: Controls): void {
   const count = fault.times === 'always' ? Number.POSITIVE_INFINITY : fault.times;
   if ('ses' in fault) ses.add({ ...SES_FAULTS[fault.ses], name: fault.ses }, count);
-  else if ('table' in fault) {
-    const { table: name, operation } = fault;
-    table.add({ ...TABLE_FAULTS[name], name, ...(operation && { operation }) }, count);
-  } else if ('history' in fault) history.add({ ...TABLE_FAULTS[fault.history], name: fault.history }, count);
+  else if ('table' in fault) table.add(toTableFault(fault.table, fault.operation), count);
+  else if ('history' in fault) history.add(toTableFault(fault.history, fault.operation), count);
   else if ('sender' in fault) kills.left = count;
   else losses.left = count;
 }
+
+const toTableFault = (name: keyof typeof TABLE_FAULTS, operation: string | undefined): Fault => ({
+  ...TABLE_FAULTS[name],
+  name,
+  ...(operation && { operation }),
+});
 
 /** As they were set, with how many requests each is still for. */
 function list({ ses, table, history, kills, losses }: Controls): object[] {

@@ -94,10 +94,14 @@ export function requestLine(line: { [name: string]: unknown }, at: Date): string
   return `${time}  ${shorten(route).padEnd(ROUTE_WIDTH)}  ${styleText(colour, String(status))}  ${what}${took}`;
 }
 
-/** What a webhook has it knows; what it did not take it does not. */
+/** What a webhook took its receiver tells; what it did not take nobody else does. */
 function failedCalls({ failed, gone, errors }: { [name: string]: unknown }, time: string): string {
-  const what = failed ? `did not take ${failed} (${errors}): again later` : gone ? `is gone (410)` : '';
-  return what && `${time}  ${styleText('yellow', 'Webhook'.padEnd(ROUTE_WIDTH))}       ${what}`;
+  if (!failed && !gone) return '';
+  const why = Array.isArray(errors) ? errors.join(', ') : '';
+  const what = failed
+    ? `did not take ${failed} (${why}): again later`
+    : 'is gone (410), and not told it again';
+  return `${time}  ${styleText('yellow', 'Webhook'.padEnd(ROUTE_WIDTH))}       ${what}`;
 }
 
 /** A route without its parameter. */

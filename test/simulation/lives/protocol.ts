@@ -5,7 +5,7 @@ import type { IdempotencyRecord } from '../../../functions/idempotency/record.ts
 import type { OutcomeEvent } from '../../../functions/outcomes/outcome-event.ts';
 import { readEvent } from '../../../functions/outcomes/read-event.ts';
 import type { LifeSteps } from '../../../functions/outcomes/record-lives.ts';
-import type { Recording, Seen } from '../../../functions/outcomes/record-outcomes.ts';
+import type { Recording, Seen } from '../../../functions/outcomes/recording.ts';
 import type { InMemoryLifeStore } from '../../support/in-memory-life-store.ts';
 
 /** What the simulation can be given instead of the real thing, to see that it would notice. */

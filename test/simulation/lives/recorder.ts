@@ -1,7 +1,8 @@
 import { respond } from '../../../functions/http/answers.ts';
 import { createHandOver } from '../../../functions/outcomes/hand-over.ts';
 import { proveSent } from '../../../functions/outcomes/prove-sent.ts';
-import { type Recorded, recordOutcomes } from '../../../functions/outcomes/record-outcomes.ts';
+import { recordOutcomes } from '../../../functions/outcomes/record-outcomes.ts';
+import type { Recorded } from '../../../functions/outcomes/recording.ts';
 import type { InMemoryLifeStore } from '../../support/in-memory-life-store.ts';
 import type { InMemoryRecordStore } from '../../support/in-memory-record-store.ts';
 import type { World } from '../world.ts';

@@ -4,6 +4,10 @@ import schema from '../../../docs/outcome-event.schema.json' with { type: 'json'
 import { TOLD, toState } from '../../../functions/emails/life.ts';
 import { REASONS } from '../../../functions/emails/life-reasons.ts';
 import { type OutcomeEvent, toTestEvent } from '../../../functions/outcomes/outcome-event.ts';
+import { readEvent } from '../../../functions/outcomes/read-event.ts';
+import { readOutcomeEvent } from '../../../functions/outcomes/read-outcome-event.ts';
+import { recordLives } from '../../../functions/outcomes/record-lives.ts';
+import { simulate } from '../../../lib/local/simulator.ts';
 import { ACCEPTED_AT, everyEvent } from '../../support/life-of.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
@@ -66,5 +70,44 @@ describe('the schema', () => {
       toTestEvent('evt_test-1', ACCEPTED_AT),
     ]);
     for (const example of schema.examples) expect(validate(example)).toBe(true);
+  });
+});
+
+describe('what SES tells of an email is told on as the schema says', () => {
+  const email = {
+    messageId: '0107019b75f8c3a1-6f8e7a2b-3c4d-4e5f-8a9b-0c1d2e3f4a5b-000000',
+    from: 'no-reply@example.com',
+    to: ['success', 'bounce', 'complaint', 'ooto', 'suppressionlist'].map(
+      (fate) => `${fate}@simulator.amazonses.com`,
+    ),
+    subject: 'Your order',
+    configurationSet: 'email-api',
+    acceptedAt: ACCEPTED_AT,
+    tags: {
+      order: ['1001'],
+      'email-api-record': ['Zm9yIHRoZSByZWNvcmQgb2YgdGhlIG9yZGVyIDEwMDE'],
+      'email-api-claim': ['7d0c8f0e-3f55-4c8e-9d1b-6f8f5f0b9a11'],
+    },
+  };
+
+  test.each([true, false])('with addresses: %s', async (tellsAddresses) => {
+    const lives = simulate(email).flatMap(({ body }) => {
+      const reading = readEvent(body, 'email-api');
+      return reading.kind === 'proof' && reading.life ? [reading.life] : [];
+    });
+    const told: OutcomeEvent[] = [];
+    const handOver = async (changes: readonly OutcomeEvent[]) => {
+      told.push(...changes);
+      return new Set<string>();
+    };
+    await recordLives(lives, new Map(), { handOver, add: async () => true, tellsAddresses });
+    for (const event of told) {
+      const body = JSON.stringify(event);
+      expect(validate(JSON.parse(body)), JSON.stringify(validate.errors)).toBe(true);
+      expect(readOutcomeEvent(body)).toEqual(event);
+      expect(body.includes('@')).toBe(tellsAddresses);
+    }
+    const states = new Set(told.map(({ data }) => data.state));
+    expect([...states].sort()).toEqual(['accepted', 'bounced', 'complained', 'delivered', 'suppressed']);
   });
 });
