@@ -1,14 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { ENDPOINT } from '../functions/http/read-caller-and-key.ts';
-import { toRecordId } from '../functions/idempotency/fingerprint.ts';
-import { readKey } from '../functions/idempotency/key.ts';
 import { commandLine } from '../lib/command-line.ts';
-import { LOCAL_TABLE } from '../lib/local/function-variables.ts';
 import { audit } from '../lib/operator/audit/audit.ts';
 import { readRecordFiles, scanRecords } from '../lib/operator/audit/read-records.ts';
 import { forget, list, settle, show } from '../lib/operator/commands.ts';
+import { replay, showLife, tellTest } from '../lib/operator/lives/commands.ts';
 import { HELP, options, type Values } from '../lib/operator/options.ts';
 import { createProgress } from '../lib/operator/progress.ts';
+import {
+  findHistory,
+  readEmail,
+  readHistory,
+  readMessageId,
+  readPk,
+  readSeconds,
+  readTable,
+  readTell,
+  readWhich,
+} from '../lib/operator/read-words.ts';
 import { records } from '../lib/operator/records.ts';
 import { createTableClient, readAws } from '../lib/operator/table-client.ts';
 import { createTerminal, tellFailure, Usage } from '../lib/operator/terminal.ts';
@@ -21,21 +30,31 @@ try {
 
 async function main(): Promise<void> {
   const { values, positionals } = commandLine({ options, allowPositionals: true });
-  const [command, ...rest] = positionals;
+  const [command, ...words] = positionals;
   if (values.help || command === undefined) return console.info(HELP);
-  if (rest.length > 0) throw new Usage(`"${rest[0]}" is one word too many.`);
+  const [stray] = command === 'replay-event' ? words.slice(1) : words;
+  if (stray !== undefined) throw new Usage(`"${stray}" is one word too many.`);
   if (values.profile) process.env.AWS_PROFILE = values.profile;
-  if (command === 'audit') return auditAll(values);
-  const table = records(createTableClient(values), readTable(values));
+  const terminal = createTerminal(values);
+  const table = () => records(createTableClient(values), readTable(values));
   switch (command) {
+    case 'audit':
+      return auditAll(values);
     case 'list':
-      return list(table, createTerminal(values));
+      return list(table(), terminal);
     case 'show':
-      return show(table, readPk(values), createTerminal(values));
+      if (values.email !== undefined) return showLife(readHistory(values), readEmail(values), terminal);
+      return show(table(), readPk(values), terminal, findHistory(values));
     case 'settle':
-      return settle(table, readPk(values), readMessageId(values), createTerminal(values));
+      return settle(table(), readPk(values), readMessageId(values), terminal);
     case 'forget':
-      return forget(table, readPk(values), createTerminal(values));
+      return forget(table(), readPk(values), terminal);
+    case 'webhook-test':
+      return tellTest(readTell(values), `evt_test_${randomUUID()}`, terminal);
+    case 'replay-event': {
+      const email = { id: readEmail(values), which: readWhich(words[0], values) };
+      return replay(readHistory(values), readTell(values), email, terminal);
+    }
     default:
       throw new Usage(`"${command}" is no command.`);
   }
@@ -64,29 +83,4 @@ async function auditAll(values: Values): Promise<void> {
     createProgress(process.stderr, Date.now),
   );
   if (!holds) process.exitCode = 1;
-}
-
-function readSeconds(text: string, option: string): number {
-  const seconds = Number(text);
-  if (!Number.isInteger(seconds) || seconds < 1) throw new Usage(`${option} takes whole seconds from 1.`);
-  return seconds;
-}
-
-function readTable({ table, endpoint }: Values): string {
-  if (table) return table;
-  if (endpoint) return LOCAL_TABLE;
-  throw new Usage('Name the --table, or the --endpoint of one on this machine.');
-}
-
-function readPk({ record, caller, key }: Values): string {
-  if (record && !caller && !key) return record;
-  if (record || !caller || !key) throw new Usage('Name the record: --record, or --caller and --key.');
-  const reading = readKey(key);
-  if (reading.kind !== 'key') throw new Usage('That is no Idempotency-Key.');
-  return toRecordId(caller, ENDPOINT, reading.key);
-}
-
-function readMessageId({ sent, 'not-sent': notSent }: Values): string | undefined {
-  if (sent ? notSent : !notSent) throw new Usage('Settle it as --sent ID or as --not-sent.');
-  return sent;
 }

@@ -13,7 +13,7 @@ type Import = readonly [from: string, to: string];
  */
 const mayImport: { readonly [room: string]: readonly string[] } = {
   bin: ['lib', 'http', 'idempotency'],
-  lib: ['http', 'configuration', 'callers', 'emails', 'idempotency', 'dynamodb', 'outcomes'],
+  lib: ['http', 'configuration', 'callers', 'emails', 'idempotency', 'dynamodb', 'outcomes', 'webhooks'],
   entries: [
     'http',
     'configuration',
@@ -23,12 +23,14 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'dynamodb',
     'ses',
     'outcomes',
+    'webhooks',
     'aws',
   ],
   http: ['callers', 'emails', 'idempotency'],
   dynamodb: ['callers', 'emails', 'idempotency'],
   ses: ['emails', 'idempotency'],
   outcomes: ['emails', 'idempotency'],
+  webhooks: ['emails', 'outcomes'],
   configuration: ['callers', 'emails', 'idempotency'],
   callers: ['idempotency'],
   emails: ['idempotency'],

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Proven } from '../../../functions/outcomes/prove-sent.ts';
 import type { EventReading } from '../../../functions/outcomes/read-event.ts';
-import { type Recording, recordOutcomes } from '../../../functions/outcomes/record-outcomes.ts';
+import { recordOutcomes } from '../../../functions/outcomes/record-outcomes.ts';
+import type { Recording } from '../../../functions/outcomes/recording.ts';
 import { rowOf } from '../../support/row-of.ts';
 
 const noAnswer = new Error('The table does not answer');
