@@ -1,8 +1,9 @@
 export const HELP = `Measures ours beside a peer and the floor, on two fake servers with constant latency.
 
-  npm run bench [-- --tried] [--quick] [--write FOLDER]
+  npm run bench [-- --tried | --history] [--quick] [--write FOLDER]
 
   --tried          measures what was tried to make ours faster, beside ours (bench/tried/variants.ts)
+  --history        measures only what history and a webhook cost, in a minute, and leaves the other results as they are
   --quick          a few runs, to see that it works; its figures mean nothing
   --write FOLDER   where the results go; without it into bench/, and with --quick nowhere
   --help           this text
@@ -18,6 +19,7 @@ chart beside it; with --tried to tried.md.
 export const options = {
   help: { type: 'boolean', default: false },
   tried: { type: 'boolean', default: false },
+  history: { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
   write: { type: 'string' },
 } as const;
@@ -25,6 +27,7 @@ export const options = {
 export interface Arguments {
   help: boolean;
   tried: boolean;
+  history: boolean;
   quick: boolean;
   write?: string;
 }

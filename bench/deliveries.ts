@@ -1,6 +1,7 @@
 import type { FunctionName } from '../lib/function-names.ts';
 import { recordOutcomeVariables } from '../lib/local/function-variables.ts';
 import { builtFunction } from './contestants.ts';
+import { startFakeServices } from './cost/fake-services.ts';
 import { type Fakes, startFakes, startSubject } from './processes.ts';
 import type { Work } from './requests.ts';
 
@@ -15,6 +16,7 @@ const EVENTS = 10;
 const [WARM_UP, TURNS, TIMES] = [60, 9, 20];
 
 const fakes = await startFakes();
+const services = await startFakeServices();
 
 /** One of those that are measured, started and warm. */
 async function startWarm(name: FunctionName, work: Work, environment: Fakes['environment']) {
@@ -24,9 +26,12 @@ async function startWarm(name: FunctionName, work: Work, environment: Fakes['env
   return { run: () => subject.run(work, TIMES), end: () => subject.end(), cpuMs: [] as number[] };
 }
 
-const queueUrl = `${fakes.sqsUrl}/000000000000/outcomes`;
 const batch = { BENCH_BATCH_SIZE: String(EVENTS) };
-const history = { ...recordOutcomeVariables(queueUrl), AWS_ENDPOINT_URL_SQS: fakes.sqsUrl, ...batch };
+const history = {
+  ...recordOutcomeVariables(services.queueUrl),
+  AWS_ENDPOINT_URL_SQS: services.url,
+  ...batch,
+};
 const lives = await startWarm('record-outcome', 'batch', history);
 // What does nothing must not pass for being fast.
 const { writes } = await fakes.counts();
@@ -39,6 +44,7 @@ for (let turn = 0; turn < TURNS; turn += 1) {
 }
 for (const one of [lives, proofs, sends]) await one.end();
 fakes.end();
+services.close();
 
 const median = (all: number[]) => all.toSorted((one, other) => one - other)[Math.floor(TURNS / 2)] as number;
 const [recorded, proven, sent] = [median(lives.cpuMs), median(proofs.cpuMs), EVENTS * median(sends.cpuMs)];

@@ -19,8 +19,6 @@ export interface Counts {
 }
 
 export interface Fakes {
-  /** Of the queue that changes are handed over to. */
-  sqsUrl: string;
   environment: { [name: string]: string };
   /** Since it was last asked. */
   counts(): Promise<Counts>;
@@ -30,13 +28,12 @@ export interface Fakes {
 const tls = join(import.meta.dirname, '../test/support/tls');
 const [certFile, keyFile] = [join(tls, 'test-only-cert.pem'), join(tls, 'test-only-key.pem')];
 
-/** The table, SES and a queue, in a process of their own, so that their CPU is not counted. */
+/** The table and SES, in a process of their own, so that their CPU is not counted. */
 export async function startFakes({ tableMs, sesMs } = { tableMs: TABLE_MS, sesMs: SES_MS }): Promise<Fakes> {
   const file = join(import.meta.dirname, 'fakes.ts');
   const child = fork(file, [String(tableMs), String(sesMs), certFile, keyFile]);
-  const [{ sqsUrl, ...urls }] = await once(child, 'message');
+  const [urls] = await once(child, 'message');
   return {
-    sqsUrl,
     environment: {
       ...awsVariables(urls),
       ...sendEmailVariables('no-reply@example.com', 0),

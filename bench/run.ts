@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { commandLine } from '../lib/command-line.ts';
 import { type Arguments, HELP, options } from './arguments.ts';
 import { compare } from './compare.ts';
+import { measureHistory } from './cost/measure-history.ts';
 import { full, quick } from './plans.ts';
 import { tryOut } from './tried/try-out.ts';
 
@@ -12,7 +13,9 @@ async function main(given: Arguments): Promise<void> {
   const plans = given.quick ? quick : full;
   const writeTo = given.write ?? (given.quick ? undefined : import.meta.dirname);
   try {
-    await (given.tried ? tryOut(plans.tried, folder, writeTo) : compare(plans, folder, writeTo));
+    if (given.tried) await tryOut(plans.tried, folder, writeTo);
+    else if (given.history) await measureHistory(plans.batches, writeTo);
+    else await compare(plans, folder, writeTo);
   } finally {
     await rm(folder, { recursive: true });
   }
