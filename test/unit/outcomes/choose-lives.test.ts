@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Life } from '../../../functions/emails/life.ts';
 import type { IdempotencyRecord } from '../../../functions/idempotency/record.ts';
 import { chooseLives } from '../../../functions/outcomes/choose-lives.ts';
-import type { Settled } from '../../../functions/outcomes/record-outcomes.ts';
+import type { Settled } from '../../../functions/outcomes/recording.ts';
 import { rowOf } from '../../support/row-of.ts';
 
 const PROOF = { pk: 'pk-1', claimId: 'claim-1', messageId: 'm-1' };

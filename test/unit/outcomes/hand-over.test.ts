@@ -33,12 +33,14 @@ test('a change is one message, in the very words in which it is told', async () 
   takeAll();
   const event = eventNamed('1');
   expect(await handOver([event])).toEqual(new Set());
-  const calls = queue.calls().map(({ args }) => args as unknown[]);
-  expect((calls[0]?.[0] as SendMessageBatchCommand).input).toEqual({
+  const calls = queue
+    .calls()
+    .map(({ args: [command, options] }: { args: unknown[] }) => ({ command, options }));
+  expect((calls[0]?.command as SendMessageBatchCommand | undefined)?.input).toEqual({
     QueueUrl: QUEUE_URL,
     Entries: [{ Id: '0', MessageBody: JSON.stringify(event) }],
   });
-  expect(calls[0]?.[1]).toEqual({ abortSignal: expect.any(AbortSignal) });
+  expect(calls[0]?.options).toEqual({ abortSignal: expect.any(AbortSignal) });
 });
 
 test('nothing costs no call', async () => {
