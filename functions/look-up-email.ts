@@ -1,6 +1,5 @@
 import { readLookUpEmailVariables } from './configuration/read-variables.ts';
-import { createDynamoDbClient } from './dynamodb/client.ts';
-import { createDynamoDbLookUp } from './dynamodb/look-up.ts';
+import { createLookUp, createStoreClient } from './dynamodb/stores.ts';
 import { LOOK_UP_TABLE_CALL_MS } from './emails/limits.ts';
 import { createLookUpEndpoint, lookUpFailure } from './http/look-up-endpoint.ts';
 import { buildPipeline } from './http/pipeline.ts';
@@ -11,7 +10,7 @@ const { table, retention } = readLookUpEmailVariables(process.env);
 /** Answers `GET /email`. */
 export const handler = buildPipeline(
   createLookUpEndpoint({
-    lookUp: createDynamoDbLookUp(createDynamoDbClient(), table, LOOK_UP_TABLE_CALL_MS),
+    lookUp: createLookUp(createStoreClient(), table, LOOK_UP_TABLE_CALL_MS),
     retention,
   }),
   lookUpFailure,

@@ -1,7 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readRecordOutcomeVariables } from './configuration/read-variables.ts';
-import { createDynamoDbClient } from './dynamodb/client.ts';
-import { createDynamoDbProofStore } from './dynamodb/proof-store.ts';
+import { createProofStore, createStoreClient } from './dynamodb/stores.ts';
 import { EVENT_TABLE_CALL_MS } from './emails/limits.ts';
 import { respond } from './http/answers.ts';
 import { nameError } from './http/request-log.ts';
@@ -12,7 +11,7 @@ import { recordOutcomes } from './outcomes/record-outcomes.ts';
 // SES's events, from the queue. Whatever fails stays in the queue and comes again.
 const { table, configurationSet, retention } = readRecordOutcomeVariables(process.env);
 
-const store = createDynamoDbProofStore(createDynamoDbClient(), table, EVENT_TABLE_CALL_MS);
+const store = createProofStore(createStoreClient(), table, EVENT_TABLE_CALL_MS);
 
 /** Settles what a batch of SES's events proves. @returns the messages that are to come again */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
