@@ -13,3 +13,12 @@ export type FunctionName = (typeof functionNames)[number];
 export const sdkNames = ['lean', 'full'] as const;
 /** One of them. */
 export type SdkName = (typeof sdkNames)[number];
+
+/** Where a function keeps its records: DynamoDB, or Redis in its place. */
+export const storeNames = ['dynamodb', 'redis'] as const;
+/** One of them. */
+export type StoreName = (typeof storeNames)[number];
+
+/** Whether a function is bundled with this store: API keys are always in DynamoDB, so who knows these only is bundled once. */
+export const hasBundle = (name: FunctionName, store: StoreName): boolean =>
+  store === 'dynamodb' || name !== 'authorize-caller';
