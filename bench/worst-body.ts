@@ -82,8 +82,8 @@ const read = (event: HttpEvent) => readRequest(event, senders);
 function readAndBuild(event: HttpEvent): string | undefined {
   const reading = read(event);
   if (reading.kind === 'problem') return undefined;
-  const claim = { pk: 'pk', claimId: 'claim' };
-  const input = toSendEmailInput(reading.request.email, claim, 'set');
+  const marks = { pk: 'pk', claimId: 'claim', caller: 'caller' };
+  const input = toSendEmailInput(reading.request.email, marks, 'set');
   return JSON.stringify(new SendEmailCommand(input).toWire());
 }
 

@@ -1,16 +1,22 @@
 import { readLookUpEmailVariables } from './configuration/read-variables.ts';
-import { createLookUp, createStoreClient } from './dynamodb/stores.ts';
+import { createDynamoDbLookUpLife } from './dynamodb/life-store.ts';
+import { createLookUp, createStoreClient, toLifeClient } from './dynamodb/stores.ts';
 import { LOOK_UP_TABLE_CALL_MS } from './emails/limits.ts';
 import { createLookUpEndpoint, lookUpFailure } from './http/look-up-endpoint.ts';
 import { buildPipeline } from './http/pipeline.ts';
 
-// GET /email: "did it go out?" It may read the table and nothing else, so asking can never send.
-const { table, retention } = readLookUpEmailVariables(process.env);
+// GET /email: "did it go out?" GET /emails/{id}: "and then?" It may read two tables and nothing else, so asking can never send.
+const { table, historyTable, retention } = readLookUpEmailVariables(process.env);
 
-/** Answers `GET /email`. */
+const client = createStoreClient();
+
+/** Answers `GET /email` and `GET /emails/{id}`. */
 export const handler = buildPipeline(
   createLookUpEndpoint({
-    lookUp: createLookUp(createStoreClient(), table, LOOK_UP_TABLE_CALL_MS),
+    lookUp: createLookUp(client, table, LOOK_UP_TABLE_CALL_MS),
+    lookUpLife: historyTable
+      ? createDynamoDbLookUpLife(toLifeClient(client), historyTable, LOOK_UP_TABLE_CALL_MS)
+      : undefined,
     retention,
   }),
   lookUpFailure,

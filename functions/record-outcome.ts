@@ -1,51 +1,78 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readRecordOutcomeVariables } from './configuration/read-variables.ts';
-import { createProofStore, createStoreClient } from './dynamodb/stores.ts';
-import { EVENT_TABLE_CALL_MS } from './emails/limits.ts';
+import { createDynamoDbLifeStore } from './dynamodb/life-store.ts';
+import { createFindSeen, createProofStore, createStoreClient, toLifeClient } from './dynamodb/stores.ts';
+import { EVENT_TABLE_CALL_MS, HAND_OVER_CALL_MS } from './emails/limits.ts';
 import { respond } from './http/answers.ts';
 import { nameError } from './http/request-log.ts';
+import { createHandOver } from './outcomes/hand-over.ts';
 import { proveSent } from './outcomes/prove-sent.ts';
 import { readEvent } from './outcomes/read-event.ts';
-import { recordOutcomes } from './outcomes/record-outcomes.ts';
+import type { LifeSteps } from './outcomes/record-lives.ts';
+import { type Recording, recordOutcomes } from './outcomes/record-outcomes.ts';
 
 // SES's events, from the queue. Whatever fails stays in the queue and comes again.
-const { table, configurationSet, retention } = readRecordOutcomeVariables(process.env);
+const { table, configurationSet, retention, history } = readRecordOutcomeVariables(process.env);
 
-const store = createProofStore(createStoreClient(), table, EVENT_TABLE_CALL_MS);
+const client = createStoreClient();
+const store = createProofStore(client, table, EVENT_TABLE_CALL_MS);
+const findSeen = createFindSeen(
+  client,
+  store,
+  { records: table, lives: history?.table },
+  EVENT_TABLE_CALL_MS,
+);
+const lives = history && createLifeSteps(history);
 
-/** Settles what a batch of SES's events proves. @returns the messages that are to come again */
+/** Settles what a batch of SES's events proves, and records what they tell. @returns the messages that are to come again */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const startedAt = performance.now();
   const messages = event.Records.map(({ messageId, body }) => ({ id: messageId, body }));
   const errors = new Set<string>();
-  const noting = <T>(work: Promise<T>): Promise<T> =>
-    work.catch((error) => {
-      errors.add(nameError(error));
-      throw error;
-    });
-  const { failed, counts, contradicted, proofs } = await recordOutcomes(messages, {
-    read: (body) => readEvent(body, configurationSet),
-    findAll: (pks) => noting(store.findAll(pks)),
-    prove: (proof, row) =>
-      noting(
-        proveSent(
-          store,
-          proof,
-          row,
-          respond({ kind: 'sent', messageId: proof.messageId }),
-          Date.now(),
-          retention,
-        ),
-      ),
-  });
+  const { failed, counts, contradicted, proofs, changes } = await recordOutcomes(
+    messages,
+    createSteps(errors),
+  );
   console.info({
     event: 'batch',
     messages: messages.length,
     ...counts,
     ...(contradicted.length > 0 && { records: contradicted }),
     ...(proofs.length > 0 && { proofs }),
+    ...(Object.keys(changes).length > 0 && { changes }),
     ...(errors.size > 0 && { tableErrors: [...errors] }),
     durationMs: Math.round(performance.now() - startedAt),
   });
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** @param errors gets the names of what went wrong */
+function createSteps(errors: Set<string>): Recording {
+  const noting = <A extends unknown[], T>(step: (...args: A) => Promise<T>) => {
+    return (...args: A): Promise<T> =>
+      step(...args).catch((error) => {
+        errors.add(nameError(error));
+        throw error;
+      });
+  };
+  return {
+    read: (body) => readEvent(body, configurationSet),
+    findAll: noting(findSeen),
+    prove: noting(async (proof, row) => {
+      const response = respond({ kind: 'sent', messageId: proof.messageId });
+      return proveSent(store, proof, row, response, Date.now(), retention);
+    }),
+    ...(lives && { lives: { ...lives, handOver: noting(lives.handOver), add: noting(lives.add) } }),
+  };
+}
+
+function createLifeSteps({
+  table,
+  keptSeconds,
+  queueUrl,
+  tellsAddresses,
+}: NonNullable<typeof history>): LifeSteps {
+  const { add } = createDynamoDbLifeStore(toLifeClient(client), table, EVENT_TABLE_CALL_MS, keptSeconds);
+  return { handOver: createHandOver(new SQSClient(), queueUrl, HAND_OVER_CALL_MS), add, tellsAddresses };
 }

@@ -4,12 +4,15 @@ import { Duration } from 'aws-cdk-lib';
  * How long one of SES's events is tried. The times nest:
  *
  * ```
- * 11 table calls of 4 s < function 1 min × 6 = a try every 6 min × 30 = 3 h > the table is out for 2 h
+ * 14 calls of 4 s < function 1 min × 6 = a try every 6 min × 30 = 3 h > the table is out for 2 h
  *                                                       3 h < queue = hold, 4 h to 7 d < dead letters 14 d
  * ```
  */
 export const eventLimits = {
-  /** A batch of ten makes eleven calls to the table at most, 4 s each with their retries. */
+  /**
+   * A batch of ten makes fourteen calls one after the other at most, 4 s each with their retries: it looks, settles ten records, looks
+   * again, hands changes over, writes them down.
+   */
   functionTimeout: Duration.minutes(1),
   /** As many as SQS gives without waiting for more to come. */
   batchSize: 10,

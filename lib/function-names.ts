@@ -4,6 +4,8 @@ export const functionNames = [
   'look-up-email',
   'record-outcome',
   'count-open-records',
+  'announce-outcome',
+  'call-webhook',
   'authorize-caller',
 ] as const;
 /** The name of a function: that of its file in `functions/`. */

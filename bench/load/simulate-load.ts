@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { hashCaller } from '../../functions/callers/hash-caller.ts';
 import { createTableClients } from '../../functions/dynamodb/client.ts';
 import { createDynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
 import { defaultLimits, LAMBDA_TIMEOUT_SECONDS } from '../../functions/emails/limits.ts';
@@ -104,6 +105,7 @@ export async function simulateLoad(load: Load): Promise<Outcome> {
 async function answerOf(key: string, world: World, steps: Steps): Promise<string> {
   const request = {
     pk: toRecordId(CALLER, 'POST /email', key),
+    caller: hashCaller(CALLER),
     fingerprint: takeFingerprints(key, EMAIL, () => EMAIL).fingerprint,
     email: EMAIL,
     deadline: world.now + LAMBDA_TIMEOUT_SECONDS * 1_000,

@@ -44,6 +44,19 @@ export function readRecordOutcomeVariables(environment: Environment) {
     table: value('TABLE_NAME'),
     configurationSet: value('CONFIGURATION_SET'),
     retention: { windowSeconds: readNumber(environment, 'WINDOW_SECONDS') },
+    history: readHistory(environment),
+  };
+}
+
+/** @returns undefined where no history is kept */
+function readHistory(environment: Environment) {
+  const value = (name: keyof RecordOutcomeVariables) => requireVariable(environment, name);
+  if (!environment['HISTORY_TABLE_NAME' satisfies keyof RecordOutcomeVariables]) return undefined;
+  return {
+    table: value('HISTORY_TABLE_NAME'),
+    keptSeconds: readNumber(environment, 'HISTORY_SECONDS'),
+    queueUrl: value('OUTCOMES_QUEUE_URL'),
+    tellsAddresses: value('TELL_ADDRESSES') === 'true',
   };
 }
 
@@ -52,6 +65,7 @@ export function readLookUpEmailVariables(environment: Environment) {
   const windowSeconds = readNumber(environment, 'WINDOW_SECONDS' satisfies keyof LookUpEmailVariables);
   return {
     table: requireVariable(environment, 'TABLE_NAME' satisfies keyof LookUpEmailVariables),
+    historyTable: environment['HISTORY_TABLE_NAME' satisfies keyof LookUpEmailVariables],
     retention: { windowSeconds },
   };
 }

@@ -19,17 +19,27 @@ export interface SendEmailVariables extends AwsVariables {
   HOLD_SECONDS: string;
 }
 
-/** The environment variables of the record-outcome function. */
+/** The environment variables of the record-outcome function. Those of history are there where it is kept, all four of them. */
 export interface RecordOutcomeVariables extends AwsVariables {
   TABLE_NAME: string;
   CONFIGURATION_SET: string;
   WINDOW_SECONDS: string;
+  /** The table of lives. */
+  HISTORY_TABLE_NAME?: string;
+  /** How long a life is kept. */
+  HISTORY_SECONDS?: string;
+  /** What changes are handed over to. */
+  OUTCOMES_QUEUE_URL?: string;
+  /** Whether the addresses of recipients are told with them: `true` or `false`. */
+  TELL_ADDRESSES?: 'true' | 'false';
 }
 
 /** The environment variables of the look-up-email function. */
 export interface LookUpEmailVariables extends AwsVariables {
   TABLE_NAME: string;
   WINDOW_SECONDS: string;
+  /** The table of lives, where they are kept. */
+  HISTORY_TABLE_NAME?: string;
 }
 
 /** The environment variables of the authorize-caller function. */
@@ -41,6 +51,23 @@ export interface AuthorizeCallerVariables extends AwsVariables {
 /** The environment variables of the count-open-records function. */
 export interface CountOpenRecordsVariables {
   TABLE_NAME: string;
+}
+
+/** The environment variables of the announce-outcome function. */
+export interface AnnounceOutcomeVariables {
+  OUTCOMES_TOPIC_ARN: string;
+}
+
+/** The environment variables of the call-webhook function. */
+export interface CallWebhookVariables {
+  /** An https:// address; on this machine, http:// at a loopback address too. */
+  WEBHOOK_URL: string;
+  /** The secret that calls are signed with, in Secrets Manager. */
+  WEBHOOK_SECRET_ARN: string;
+  /** The queue whose messages are called out, to put one off in it. */
+  WEBHOOK_QUEUE_URL: string;
+  /** What may be called: what is reachable from everywhere, or this machine alone, as `npm start` has it. */
+  WEBHOOK_REACH: 'public' | 'this-machine';
 }
 
 /** The environment variables that a function with Redis in place of DynamoDB has besides; `TABLE_NAME` is what all keys begin with. */

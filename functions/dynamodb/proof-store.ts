@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { BatchGetCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ProofStore } from '../idempotency/proof-store.ts';
 import type { IdempotencyRecord } from '../idempotency/record.ts';
+import { findAllItems } from './batch-get.ts';
 import { catchLost, limitTime, toUpdateInput } from './table.ts';
 
 /** The port of SES's events, on DynamoDB. @param callMs milliseconds for a whole call, retries included */
@@ -12,18 +12,10 @@ export function createDynamoDbProofStore(
 ): ProofStore {
   return {
     async findAll(pks) {
-      const rows = new Map<string, IdempotencyRecord>();
-      let keys: { [name: string]: unknown }[] = [...new Set(pks)].map((pk) => ({ pk }));
-      const options = limitTime(callMs);
-      // DynamoDB may leave some unread when it is busy; those are asked for again, until the call's time is up.
-      for (let pause = 50; keys.length > 0; pause *= 2) {
-        const get = new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } });
-        const { Responses, UnprocessedKeys } = await client.send(get, options);
-        for (const row of (Responses?.[table] ?? []) as IdempotencyRecord[]) rows.set(row.pk, row);
-        keys = UnprocessedKeys?.[table]?.Keys ?? [];
-        if (keys.length > 0) await sleep(pause, undefined, { signal: options.abortSignal });
-      }
-      return rows;
+      const keys = [...new Set(pks)].map((pk) => ({ pk }));
+      const found = await findAllItems(client, { [table]: keys }, callMs);
+      const rows = (found[table] ?? []) as IdempotencyRecord[];
+      return new Map(rows.map((row) => [row.pk, row]));
     },
     async step(settlement) {
       const command = new UpdateCommand({ ...toUpdateInput(table, settlement), ReturnValues: 'ALL_OLD' });

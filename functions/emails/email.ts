@@ -12,8 +12,8 @@ import { sesRules } from './ses-rules.ts';
 export const LIST_MAX = 100;
 /** What SES takes as a tag's name or value. */
 export const TAG = new RegExp(`^[A-Za-z0-9_-]{1,${sesRules.tag}}$`);
-/** The tags by which an event leads back to its record and its claim; callers cannot set them. */
-export const OUR_TAGS = ['email-api-record', 'email-api-claim'];
+/** The tags by which an event leads back to its record, its claim and its caller; who calls cannot set them. */
+export const OUR_TAGS = ['email-api-record', 'email-api-claim', 'email-api-caller'];
 const CONTENT_ID = new RegExp(`^[!-;=?-~]{1,${sesRules.contentId}}$`);
 /**
  * Control characters but tab and line breaks, as ranges of a class: no reader shows them, and C has long made NUL the

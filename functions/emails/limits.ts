@@ -40,7 +40,7 @@ export const defaultLimits: Limits = {
 
 /** Looking a key up: one call to the table, the SDK's retries included, and Lambda's timeout around it. */
 export const LOOK_UP_TABLE_CALL_MS = 4_000;
-/** After it Lambda ends a look-up. Its one call fits into it twice. */
+/** After it Lambda ends a look-up. It makes two calls at most: to the records, and to the lives. */
 export const LOOK_UP_TIMEOUT_SECONDS = 10;
 
 /** The authorizer's one read, the SDK's retries included, and Lambda's timeout around it: the gateway waits for 10 s. */
@@ -50,3 +50,6 @@ export const AUTHORIZER_TIMEOUT_SECONDS = 8;
 
 /** One call to the table while SES's events are recorded, the SDK's retries included, in milliseconds. */
 export const EVENT_TABLE_CALL_MS = 4_000;
+
+/** One call that hands changes of emails over, the SDK's retries included, in milliseconds. */
+export const HAND_OVER_CALL_MS = 4_000;

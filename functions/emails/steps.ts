@@ -6,10 +6,18 @@ import type { Limits } from './limits.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { FinalOutcome, NotSentReason, SendOutcome } from './outcome.ts';
 
+/** What an email is marked with on its way through SES: whose it is, in ids that show nothing. */
+export interface Marks extends Pick<Claim, 'pk' | 'claimId'> {
+  /** See `hashCaller`. */
+  caller: string;
+}
+
 /** One request to send, read and checked. */
 export interface SendRequest extends Fingerprints {
   /** The record's partition key. */
   pk: string;
+  /** Who asks for it; see `hashCaller`. */
+  caller: string;
   email: Email & { from: Mailbox };
   /** Epoch milliseconds: when Lambda ends this invocation. */
   deadline: number;
@@ -18,7 +26,7 @@ export interface SendRequest extends Fingerprints {
 /** What a send works with. `send` never throws; the store throws when the table does not answer. */
 export interface Steps {
   store: RecordStore;
-  send: (email: SendRequest['email'], claim: Pick<Claim, 'pk' | 'claimId'>) => Promise<SendOutcome>;
+  send: (email: SendRequest['email'], marks: Marks) => Promise<SendOutcome>;
   /** The answer that is stored and replayed. */
   respond: (outcome: FinalOutcome) => StoredResponse;
   /** Epoch milliseconds. */

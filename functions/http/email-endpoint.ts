@@ -42,8 +42,8 @@ function createLoggedSteps(
 ): Steps {
   return {
     store: logStore(store, log),
-    send: async (email, claim) => {
-      const outcome = await log.time('ses', () => send(email, claim));
+    send: async (...args) => {
+      const outcome = await log.time('ses', () => send(...args));
       log.attempt(outcome);
       return outcome;
     },

@@ -29,6 +29,7 @@ const problems = {
   'sender-not-allowed': { status: 403, title: 'The sender is not allowed', retry: 'corrected' },
   'identity-not-verified': { status: 403, title: 'An identity is not verified', retry: 'corrected' },
   'caller-unidentified': { status: 403, title: 'The caller cannot be told', retry: 'no' },
+  'email-not-found': { status: 404, title: 'Nothing is told of this email' },
   'key-not-found': { status: 404, title: 'Nothing is remembered under this key' },
   'path-not-found': { status: 404, title: 'There is nothing at this path', retry: 'no' },
   'request-in-progress': {
@@ -43,7 +44,7 @@ const problems = {
   'sending-throttled': { status: 429, title: 'SES limits the sending', retry: 'same-key', retryAfter: 2 },
   'batch-not-supported': { status: 501, title: 'There is no batch', retry: 'no' },
   'not-sent': { status: 503, title: 'The email was not sent', retry: 'same-key', retryAfter: 5 },
-  'look-up-failed': { status: 503, title: 'The key could not be looked up', retryAfter: 5 },
+  'look-up-failed': { status: 503, title: 'It could not be looked up', retryAfter: 5 },
   'outcome-unknown': {
     status: 503,
     title: 'It is not known whether the email was sent',

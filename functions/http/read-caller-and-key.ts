@@ -30,8 +30,22 @@ export interface CallerAndKey {
   pk: string;
 }
 
+/** Who asks, whatever for. */
+export interface Caller {
+  kind: 'caller';
+  scope: string;
+  holder: KeyHolder | undefined;
+}
+
+/** Who asks, for what belongs to a caller and no key. */
+export function readCaller({ requestContext: { authorizer } }: HttpEvent): Caller | Rejected {
+  const scope = readScope(authorizer);
+  if (scope === undefined) return { kind: 'problem', answer: unidentified };
+  return { kind: 'caller', scope, holder: readKeyHolder(authorizer?.lambda) };
+}
+
 /**
- * Who asks, and for which key. Every request begins with it.
+ * Who asks, and for which key. Every request about a key begins with it.
  *
  * @param envelope what is wrong with the request before its key is looked at; the caller comes first
  */
@@ -39,10 +53,9 @@ export function readCallerAndKey(
   event: HttpEvent,
   envelope: () => Answer | undefined = () => undefined,
 ): CallerAndKey | Rejected {
-  const { authorizer } = event.requestContext;
-  const scope = readScope(authorizer);
-  if (scope === undefined) return { kind: 'problem', answer: unidentified };
-  const holder = readKeyHolder(authorizer?.lambda);
+  const caller = readCaller(event);
+  if (caller.kind === 'problem') return caller;
+  const { scope, holder } = caller;
   const wrong = envelope();
   if (wrong) return { kind: 'problem', scope, holder, answer: wrong };
   const reading = readKey(event.headers['idempotency-key']);

@@ -1,3 +1,4 @@
+import { hashCaller } from '../callers/hash-caller.ts';
 import type { KeyHolder } from '../callers/key-holder.ts';
 import { renameAliases } from '../emails/aliases.ts';
 import { toFormOfV1 } from '../emails/form-of-v1.ts';
@@ -51,7 +52,12 @@ export function readRequest(event: HttpEvent, senders: Senders): Reading {
   const prints = takeFingerprints(key, toPrintForm(email), () => toFormOfV1(renamed));
   const whole = { ...email, from };
   const sent = holder?.mode === 'test' ? toTestEmail(whole, key) : whole;
-  return { kind: 'request', scope, holder, request: { pk, ...prints, email: sent } };
+  return {
+    kind: 'request',
+    scope,
+    holder,
+    request: { pk, caller: hashCaller(scope), ...prints, email: sent },
+  };
 }
 
 /** What is wrong with a request to send before its key and its email are looked at. */

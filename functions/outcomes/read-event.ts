@@ -1,9 +1,11 @@
 import type { Proof } from '../idempotency/proof-store.ts';
+import { type LifeEvent, readLife } from './read-life.ts';
+import { asObject, type Json, readFirst, readTime } from './read-told-states.ts';
 
 /** What a message of the queue is. */
 export type EventReading =
-  /** SES accepted the email of this claim. */
-  | { kind: 'proof'; proof: Proof }
+  /** SES accepted the email of this claim, and may tell what became of it. */
+  | { kind: 'proof'; proof: Proof; life?: LifeEvent }
   /** Readable, and none of ours. */
   | { kind: 'ignored' }
   /** Not an event of SES. */
@@ -31,30 +33,24 @@ const HELLO = /^Successfully validated SNS topic/;
 export function readEvent(body: string, configurationSet: string): EventReading {
   if (HELLO.test(body)) return { kind: 'ignored' };
   const event = parse(body);
-  const { mail } = event ?? {};
-  if (typeof event?.eventType !== 'string' || typeof mail?.messageId !== 'string')
+  const mail = asObject(event?.mail);
+  if (typeof event?.eventType !== 'string' || typeof mail.messageId !== 'string')
     return { kind: 'unreadable' };
   if (!MESSAGE_ID.test(mail.messageId)) return { kind: 'unreadable' };
-  const tag = (name: string): string => {
-    const value = mail.tags?.[name]?.[0];
-    return typeof value === 'string' ? value : '';
-  };
+  const tags = asObject(mail.tags);
+  const tag = (name: string): string => readFirst(tags[name]) ?? '';
   const pk = tag('email-api-record');
   const claimId = tag('email-api-claim');
   const ours = tag('ses:configuration-set') === configurationSet;
   // Anyone who may send with this configuration set can set these tags; what is no id of ours is not asked for.
   if (!ours || !RECORD_ID.test(pk) || !CLAIM_ID.test(claimId)) return { kind: 'ignored' };
-  const acceptedAt = typeof mail.timestamp === 'string' ? Date.parse(mail.timestamp) : Number.NaN;
-  const proof = { pk, claimId, messageId: mail.messageId, ...(acceptedAt > 0 && { acceptedAt }) };
-  return { kind: 'proof', proof };
+  const acceptedAt = readTime(mail.timestamp);
+  const proof = { pk, claimId, messageId: mail.messageId, ...(acceptedAt !== undefined && { acceptedAt }) };
+  const life = readLife(event, proof);
+  return { kind: 'proof', proof, ...(life && { life }) };
 }
 
-interface SesEvent {
-  eventType?: unknown;
-  mail?: { timestamp?: unknown; messageId?: unknown; tags?: { [name: string]: unknown[] | undefined } };
-}
-
-function parse(body: string): SesEvent | null {
+function parse(body: string): Json | null {
   try {
     return JSON.parse(body);
   } catch {

@@ -1,7 +1,11 @@
+import type { Life } from '../emails/life.ts';
 import type { Proof } from '../idempotency/proof-store.ts';
 import type { IdempotencyRecord } from '../idempotency/record.ts';
+import { chooseLives } from './choose-lives.ts';
 import type { Proven } from './prove-sent.ts';
 import type { EventReading } from './read-event.ts';
+import type { LifeEvent } from './read-life.ts';
+import { type LifeSteps, type RecordedLives, recordLives } from './record-lives.ts';
 
 /** One message of the queue. */
 export interface Message {
@@ -9,11 +13,19 @@ export interface Message {
   body: string;
 }
 
+/** What is in the tables of what events are about: records by their `pk`, lives by message id. */
+export interface Seen {
+  rows: ReadonlyMap<string, IdempotencyRecord>;
+  lives?: ReadonlyMap<string, Life>;
+}
+
 /** What recording works with. `findAll` and `prove` throw when the table does not answer. */
 export interface Recording {
   read: (body: string) => EventReading;
-  findAll: (pks: readonly string[]) => Promise<Map<string, IdempotencyRecord>>;
+  findAll: (proofs: readonly Proof[]) => Promise<Seen>;
   prove: (proof: Proof, row: IdempotencyRecord | undefined) => Promise<Proven>;
+  /** There where lives are kept. */
+  lives?: LifeSteps;
 }
 
 /** The messages to be tried again, and what became of all of them, counted. */
@@ -24,6 +36,8 @@ export interface Recorded {
   contradicted: string[];
   /** What was proven, each claim and email once: an audit compares it with what clients were told. */
   proofs: RecordedProof[];
+  /** What changed in the lives of emails, counted by what was told. */
+  changes: RecordedLives['changes'];
 }
 
 /** A proof as the log tells it: ids, and when SES accepted the email, in epoch milliseconds. */
@@ -35,12 +49,21 @@ export interface RecordedProof {
   result: Proven | 'failed';
 }
 
+/** A message, and what its proof did. */
+export interface Settled {
+  id: string;
+  proof: Proof;
+  life?: LifeEvent;
+  result: RecordedProof['result'];
+}
+
 /**
- * Settles what SES's events prove, each claim for itself.
+ * Settles what SES's events prove, each claim for itself, and writes down what they tell of emails.
  *
  * 1. Read the messages. What is none of ours is done with; what cannot be read fails alone.
- * 2. Look up all the records at once: most are settled already, and cost no write.
+ * 2. Look up all the records and lives at once: most are settled already, and cost no write.
  * 3. Settle those that are open, once for all the events of a claim. Where that fails, they come again.
+ * 4. Record the lives of those emails that are the records' own. Where that fails, the messages come again, too.
  */
 export async function recordOutcomes(messages: readonly Message[], steps: Recording): Promise<Recorded> {
   const readings = messages.map(({ id, body }) => ({ id, reading: steps.read(body) }));
@@ -52,30 +75,28 @@ export async function recordOutcomes(messages: readonly Message[], steps: Record
   );
 
   // A failed look-up fails every message that needed it, and only those.
-  const rows = await steps.findAll(proofs.map(({ proof }) => proof.pk)).catch(() => undefined);
+  const seen = await steps.findAll(proofs.map(({ proof }) => proof)).catch(() => undefined);
 
   const settled: Settled[] = [];
   // An email has several events, and a batch may hold more than one of them. Who may set our tags must not hide an event
   // behind one of their own: it is of the same claim only where the record is the same too.
   for (const group of Map.groupBy(proofs, ({ proof }) => `${proof.pk} ${proof.claimId}`).values()) {
-    settled.push(...(await settleGroup(group, rows, steps)));
+    settled.push(...(await settleGroup(group, seen?.rows, steps)));
   }
+
+  const lives = seen ? await tellLives(settled, seen, steps) : { failed: new Set(), changes: {} };
+
   const contradicted = settled.flatMap(({ result, proof }) => (result === 'contradicted' ? [proof.pk] : []));
-  const results = settled.map(({ id, result }) => [id, result] as const);
+  const results = settled.map(({ id, result }) => [id, lives.failed.has(id) ? 'failed' : result] as const);
   return {
     ...count([...others, ...results]),
     contradicted: [...new Set(contradicted)],
     proofs: listProofs(settled),
+    changes: lives.changes,
   };
 }
 
 type Result = keyof Recorded['counts'];
-
-interface Settled {
-  id: string;
-  proof: Proof;
-  result: RecordedProof['result'];
-}
 
 /** The first of each claim and email says what it did; those that follow find that. */
 function listProofs(settled: readonly Settled[]): RecordedProof[] {
@@ -89,8 +110,8 @@ function listProofs(settled: readonly Settled[]): RecordedProof[] {
 
 /** The first event of a claim settles it, and the others find that. */
 async function settleGroup(
-  [first, ...others]: { id: string; proof: Proof }[],
-  rows: Map<string, IdempotencyRecord> | undefined,
+  [first, ...others]: Omit<Settled, 'result'>[],
+  rows: Seen['rows'] | undefined,
   { prove }: Recording,
 ): Promise<Settled[]> {
   if (!first) return [];
@@ -98,6 +119,15 @@ async function settleGroup(
   const result = await proven.catch(() => 'failed' as const);
   const again = result === 'healed' || result === 'settled' ? 'known' : result;
   return [{ ...first, result }, ...others.map((other) => ({ ...other, result: again }))];
+}
+
+/** @returns the ids of the messages whose emails' lives could not be recorded */
+async function tellLives(settled: readonly Settled[], seen: Seen, { findAll, lives }: Recording) {
+  if (!lives) return { failed: new Set<string>(), changes: {} };
+  const chosen = await chooseLives(settled, seen, findAll);
+  const { failed, changes } = await recordLives(chosen.lives, seen.lives ?? new Map(), lives);
+  const untold = settled.filter(({ life }) => life && failed.has(life.id)).map(({ id }) => id);
+  return { failed: new Set([...chosen.failed, ...untold]), changes };
 }
 
 function count(

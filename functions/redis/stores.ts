@@ -1,4 +1,8 @@
 import { readRedisVariables } from '../configuration/read-redis-variables.ts';
+import { createDynamoDbClient } from '../dynamodb/client.ts';
+import type { Tables } from '../dynamodb/find-seen.ts';
+import { createDynamoDbLifeStore } from '../dynamodb/life-store.ts';
+import type { Proof, ProofStore } from '../idempotency/proof-store.ts';
 import type { Retention } from '../idempotency/record.ts';
 import { createRedisClient, type RedisClient } from './client.ts';
 import { createRedisLookUp } from './look-up.ts';
@@ -31,3 +35,21 @@ export const createProofStore = (client: RedisClient, name: string, callMs: numb
 /** See `createRedisLookUp`. */
 export const createLookUp = (client: RedisClient, name: string, callMs: number) =>
   createRedisLookUp({ client, name }, callMs);
+
+/** Lives are in DynamoDB, whichever store has the records: a client of its own. */
+export const toLifeClient = (_: RedisClient) => createDynamoDbClient();
+
+/** The records from Redis, and the lives from DynamoDB, at the same time. */
+export function createFindSeen(_: RedisClient, store: ProofStore, { lives }: Tables, callMs: number) {
+  // Nothing is kept of a life that is only read.
+  const { findAll } = lives
+    ? createDynamoDbLifeStore(createDynamoDbClient(), lives, callMs, 0)
+    : { findAll: undefined };
+  return async (proofs: readonly Proof[]) => {
+    const [rows, found] = await Promise.all([
+      store.findAll(proofs.map(({ pk }) => pk)),
+      findAll?.(proofs.map(({ messageId }) => messageId)),
+    ]);
+    return { rows, lives: found ?? new Map() };
+  };
+}

@@ -2,12 +2,12 @@ import type { Attachment, SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import type { Email } from '../emails/email.ts';
 import { encodeWords } from '../emails/encoded-words.ts';
 import { formatMailbox } from '../emails/mailbox.ts';
-import type { SendRequest } from '../emails/steps.ts';
+import type { Marks, SendRequest } from '../emails/steps.ts';
 
-/** An email in the words of SES's SendEmail, with the tags by which SES's events name its claim. */
+/** An email in the words of SES's SendEmail, with the tags by which SES's events name whose it is. */
 export function toSendEmailInput(
   email: SendRequest['email'],
-  claim: { pk: string; claimId: string },
+  marks: Marks,
   configurationSet: string,
 ): SendEmailCommandInput {
   const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
@@ -33,8 +33,9 @@ export function toSendEmailInput(
     },
     EmailTags: [
       ...(email.tags ?? []).map(({ name, value }) => ({ Name: name, Value: value })),
-      { Name: 'email-api-record', Value: claim.pk },
-      { Name: 'email-api-claim', Value: claim.claimId },
+      { Name: 'email-api-record', Value: marks.pk },
+      { Name: 'email-api-claim', Value: marks.claimId },
+      { Name: 'email-api-caller', Value: marks.caller },
     ],
     ConfigurationSetName: configurationSet,
   };

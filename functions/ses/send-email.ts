@@ -19,11 +19,11 @@ const LOCAL_ERRORS = ['CredentialsProviderError'];
 
 /** One attempt to send through SES. It never throws: whatever happens is an outcome. */
 export function createSesSender({ client, configurationSet, sendMs }: Sending): Steps['send'] {
-  return async (email, claim): Promise<SendOutcome> => {
+  return async (email, marks): Promise<SendOutcome> => {
     const flight: Flight = { state: 'not-left' };
     const options: WatchedOptions = { abortSignal: AbortSignal.timeout(sendMs), flight };
     try {
-      const command = new SendEmailCommand(toSendEmailInput(email, claim, configurationSet));
+      const command = new SendEmailCommand(toSendEmailInput(email, marks, configurationSet));
       // From here on it may have left, until our request handler says that it has not.
       flight.state = 'unwatched';
       const { MessageId } = await client.send(command, options);

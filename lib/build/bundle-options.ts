@@ -31,7 +31,7 @@ export const bundleOptions = {
 
 /** What stands in for each package of the SDK in a lean bundle. */
 export const leanAlias = Object.fromEntries(
-  ['client-sesv2', 'client-dynamodb', 'lib-dynamodb', 'client-secrets-manager'].map((name) => [
+  ['client-sesv2', 'client-dynamodb', 'lib-dynamodb', 'client-sqs', 'client-secrets-manager'].map((name) => [
     `@aws-sdk/${name}`,
     join(ROOT, `functions/aws/${name}.ts`),
   ]),

@@ -119,6 +119,7 @@ const lookUp = (status: Status, summary: string, until: number): Example => ({
   summary,
   answer: answerLookUp(
     { status, claimedAt: NOW, until, ...(status === 'sent' && { response: respond(SENT) }) },
+    undefined,
     NOW,
   ),
 });
@@ -131,6 +132,6 @@ export const lookUpExamples: Example[] = [
   lookUp('sending', 'A request is at it', IN_AN_HOUR),
   lookUp('unknown', 'SES may or may not have it, and will not get it again under this key', IN_A_DAY),
   ...ofCallerAndKey,
-  { name: 'nothing', summary: 'Nothing is remembered', answer: answerLookUp(undefined, NOW) },
+  { name: 'nothing', summary: 'Nothing is remembered', answer: answerLookUp(undefined, undefined, NOW) },
   { name: 'failed', summary: 'The table did not answer', answer: lookUpFailed },
 ];

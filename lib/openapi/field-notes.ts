@@ -61,6 +61,6 @@ export const fieldNotes: { [field: string]: Note } = {
     description: "Pairs that SES's events carry along. No name twice.",
     examples: [[{ name: 'campaign', value: 'welcome' }]],
   },
-  'tags.name': { description: 'Two names are reserved for this API.', examples: ['campaign'] },
+  'tags.name': { description: 'Three names are reserved for this API.', examples: ['campaign'] },
   'tags.value': { description: 'Anything of the same characters.', examples: ['welcome'] },
 };

@@ -237,8 +237,8 @@ describe.each([
   test('to SES, for any email', async () => {
     await fc.assert(
       fc.asyncProperty(email, async (given) => {
-        const claim = { pk: 'pk-1', claimId: 'claim-1' };
-        await expectParity(sendEmail(toSendEmailInput(given, claim, 'email-api')), credentials);
+        const marks = { pk: 'pk-1', claimId: 'claim-1', caller: 'caller-1' };
+        await expectParity(sendEmail(toSendEmailInput(given, marks, 'email-api')), credentials);
       }),
     );
   });

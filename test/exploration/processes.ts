@@ -62,7 +62,7 @@ export function eventRun(
       read: () => ({ kind: 'proof', proof: { pk: PK, claimId, messageId, acceptedAt: at } }),
       findAll: async () => {
         const row = (await ask({ to: 'read' })) as IdempotencyRecord | null;
-        return new Map(row ? [[PK, row]] : []);
+        return { rows: new Map(row ? [[PK, row]] : []) };
       },
       prove: (proof, row) => {
         const step: Parameters<typeof protocol.proveSent>[0]['step'] = async (settlement) =>

@@ -28,7 +28,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   http: ['callers', 'emails', 'idempotency'],
   dynamodb: ['callers', 'emails', 'idempotency'],
   // An entry gets it by the build alone, and hands it nothing: it reads where Redis is by itself.
-  redis: ['configuration', 'idempotency'],
+  redis: ['configuration', 'idempotency', 'dynamodb'],
   ses: ['emails', 'idempotency'],
   outcomes: ['emails', 'idempotency'],
   configuration: ['callers', 'emails', 'idempotency'],

@@ -249,7 +249,10 @@ class Run {
     const { claimId, messageId } = acceptance;
     const recorded = await recordOutcomes([{ id: messageId, body: '' }], {
       read: () => ({ kind: 'proof', proof: { pk: PK, claimId, messageId, acceptedAt: acceptance.at } }),
-      findAll: (pks) => this.call(process, EVENT_TABLE_CALL_MS, () => store.findAll(pks)),
+      findAll: async (proofs) => {
+        const pks = proofs.map(({ pk }) => pk);
+        return { rows: await this.call(process, EVENT_TABLE_CALL_MS, () => store.findAll(pks)) };
+      },
       prove: (proof, row) =>
         this.protocol.proveSent(
           { step: (step) => this.call(process, EVENT_TABLE_CALL_MS, () => store.step(step)) },

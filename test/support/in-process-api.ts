@@ -71,7 +71,7 @@ export function inProcessApi(now: () => number = Date.now): InProcessApi {
       }));
       const recorded = await recordOutcomes(messages, {
         read: (body) => readEvent(body, CONFIGURATION_SET),
-        findAll: async () => store.rows,
+        findAll: async () => ({ rows: store.rows }),
         prove: (proof, row) =>
           proveSent(store, proof, row, respond({ kind: 'sent', messageId: proof.messageId }), Date.now()),
       });

@@ -24,7 +24,7 @@ function errorsOf(json: Json) {
 }
 const printOf = (json: Json) => takeFingerprints('k', toPrintForm(emailOf(json)), () => ({})).fingerprint;
 const inputOf = (json: Json) =>
-  toSendEmailInput({ from, ...emailOf(json) }, { pk: 'p', claimId: 'c' }, 'set');
+  toSendEmailInput({ from, ...emailOf(json) }, { pk: 'p', claimId: 'c', caller: 'w' }, 'set');
 const withFile = (fields: Json) => ({ ...minimal, attachments: [{ ...file, ...fields }] });
 
 describe('one email, however it is written', () => {

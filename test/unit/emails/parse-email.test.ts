@@ -543,11 +543,14 @@ describe('a tag', () => {
     ]);
   });
 
-  test.each(['email-api-record', 'email-api-claim'])('may not be named %s, which is ours', (name) => {
-    expect(errorsOf({ ...minimal, tags: [tag, { name, value: 'x' }] })).toEqual([
-      { pointer: '/tags/1/name', detail: 'is reserved for this API' },
-    ]);
-  });
+  test.each(['email-api-record', 'email-api-claim', 'email-api-caller'])(
+    'may not be named %s, which is ours',
+    (name) => {
+      expect(errorsOf({ ...minimal, tags: [tag, { name, value: 'x' }] })).toEqual([
+        { pointer: '/tags/1/name', detail: 'is reserved for this API' },
+      ]);
+    },
+  );
 
   test.each(['email-api-record', 'email-api-claim'])('may have the value %s', (value) => {
     expect(emailOf({ ...minimal, tags: [{ name: 'x', value }] }).tags).toEqual([{ name: 'x', value }]);

@@ -177,7 +177,11 @@ test('whatever the email, SES is given no recipient but those of the simulator',
       fc.pre('email' in reading);
       seen += 1;
       const whole = { from, ...reading.email } as Email & { from: typeof from };
-      const input = toSendEmailInput(toTestEmail(whole, secret), { pk: 'p', claimId: 'c' }, 'set');
+      const input = toSendEmailInput(
+        toTestEmail(whole, secret),
+        { pk: 'p', claimId: 'c', caller: 'w' },
+        'set',
+      );
       const { Destination = {}, ReplyToAddresses = [], Content, ...others } = input;
       const recipients = [...Object.values(Destination).flat(), ...ReplyToAddresses];
       for (const recipient of recipients) expect(recipient).toMatch(SIMULATED);

@@ -26,7 +26,10 @@ async function get(found: IdempotencyRecord | undefined | Error, asked: Asked = 
     if (found instanceof Error) throw found;
     return found;
   });
-  const handler = buildPipeline(createLookUpEndpoint({ lookUp, retention: defaultRetention }), lookUpFailure);
+  const handler = buildPipeline(
+    createLookUpEndpoint({ lookUp, lookUpLife: undefined, retention: defaultRetention }),
+    lookUpFailure,
+  );
   const { statusCode, headers, body } = await handler(apiGatewayEvent(asked), lambdaContext());
   return { statusCode, headers, body: JSON.parse(body), line: printed.mock.calls[0]?.[0], lookUp };
 }

@@ -33,10 +33,10 @@ async function record(bodies: string[], { rows = [], proven = {} }: Table = {}) 
     bodies.map((body, index) => ({ id: `${index}`, body })),
     {
       read,
-      async findAll(pks) {
-        lookUps.push([...pks]);
+      async findAll(proofs) {
+        lookUps.push(proofs.map(({ pk }) => pk));
         if (rows instanceof Error) throw rows;
-        return new Map(rows.map((name) => [`pk-${name}`, rowNamed(name)]));
+        return { rows: new Map(rows.map((name) => [`pk-${name}`, rowNamed(name)])) };
       },
       async prove(...args) {
         tries.push(args);
@@ -161,7 +161,7 @@ describe('what a batch proved', () => {
       ['m-1', 'm-2'].map((body, index) => ({ id: `${index}`, body })),
       {
         read: (messageId) => ({ kind: 'proof', proof: { ...proofOf('a'), messageId, acceptedAt: 7 } }),
-        findAll: async () => new Map(),
+        findAll: async () => ({ rows: new Map() }),
         prove: async () => 'settled',
       },
     );
@@ -194,7 +194,7 @@ test('an event that is told with the claim of another record hides none of that 
     ],
     {
       read: (body) => ({ kind: 'proof', proof: body === 'forged' ? forged : proofOf(body) }),
-      findAll: async () => new Map(),
+      findAll: async () => ({ rows: new Map() }),
       async prove({ pk }) {
         tried.push(pk);
         return pk === 'pk-a' ? 'healed' : 'gone';

@@ -18,7 +18,7 @@ const ses = mockClient(SESv2Client);
 const client = createSesClient({ sendMs: 10_000, now: Date.now }, awsAt('http://127.0.0.1:1'));
 const send = createSesSender({ client, configurationSet: 'email-api', sendMs: 10_000 });
 
-const claim = { pk: 'pk-1', claimId: 'claim-1' };
+const marks = { pk: 'pk-1', claimId: 'claim-1', caller: 'caller-1' };
 const minimal: SendRequest['email'] = {
   from: { address: 'ada@example.com' },
   to: [{ address: 'bob@example.com' }],
@@ -28,11 +28,12 @@ const minimal: SendRequest['email'] = {
 const ourTags = [
   { Name: 'email-api-record', Value: 'pk-1' },
   { Name: 'email-api-claim', Value: 'claim-1' },
+  { Name: 'email-api-caller', Value: 'caller-1' },
 ];
 
 async function inputOf(email: SendRequest['email']) {
   ses.on(SendEmailCommand).resolves({ MessageId: 'm-1' });
-  await send(email, claim);
+  await send(email, marks);
   expect(ses.calls()).toHaveLength(1);
   return ses.calls()[0]?.args[0].input as SendEmailCommand['input'];
 }
@@ -135,13 +136,13 @@ describe('the command', () => {
 describe('an attempt', () => {
   test('that SES accepts is sent, under the id of SES', async () => {
     ses.on(SendEmailCommand).resolves({ MessageId: 'm-1' });
-    expect(await send(minimal, claim)).toEqual({ kind: 'sent', messageId: 'm-1' });
+    expect(await send(minimal, marks)).toEqual({ kind: 'sent', messageId: 'm-1' });
     expect(ses.calls()).toHaveLength(1);
   });
 
   test.each([[{}], [{ MessageId: '' }]])('that is accepted without an id (%o) is unknown', async (output) => {
     ses.on(SendEmailCommand).resolves(output);
-    expect(await send(minimal, claim)).toEqual({ kind: 'unknown', cause: '200 no message id' });
+    expect(await send(minimal, marks)).toEqual({ kind: 'unknown', cause: '200 no message id' });
   });
 
   const answer = (httpStatusCode: number, message: string) => ({ $metadata: { httpStatusCode }, message });
@@ -184,7 +185,7 @@ describe('an attempt', () => {
     ],
   ])('that SES %s, and is not made again', async (_, error, outcome) => {
     ses.on(SendEmailCommand).rejects(error);
-    expect(await send(minimal, claim)).toEqual(outcome);
+    expect(await send(minimal, marks)).toEqual(outcome);
     expect(ses.calls()).toHaveLength(1);
   });
 
@@ -194,7 +195,7 @@ describe('an attempt', () => {
     ses
       .on(SendEmailCommand)
       .rejects(new MessageRejected({ message: `Illegal address <${canary}>`, $metadata }));
-    const outcome = await send(minimal, claim);
+    const outcome = await send(minimal, marks);
     expect(outcome).toEqual({
       kind: 'refused',
       reason: 'address-invalid',
@@ -212,7 +213,7 @@ describe('an attempt', () => {
       optionsOfLastSend().flight.state = state;
       throw Object.assign(new Error('socket'), { name: 'TimeoutError' });
     });
-    expect(await send(minimal, claim)).toEqual(outcome);
+    expect(await send(minimal, marks)).toEqual(outcome);
   });
 
   test('may have left as long as nobody says otherwise, whatever became of the one before', async () => {
@@ -223,8 +224,8 @@ describe('an attempt', () => {
       flight.state = 'not-left';
       return { MessageId: 'm-1' };
     });
-    await send(minimal, claim);
-    await send(minimal, claim);
+    await send(minimal, marks);
+    await send(minimal, marks);
     expect(before).toEqual(['unwatched', 'unwatched']);
   });
 
@@ -233,7 +234,7 @@ describe('an attempt', () => {
       optionsOfLastSend().flight.state = 'may-have-left';
       throw Object.assign(new Error('none'), { name: 'CredentialsProviderError' });
     });
-    expect(await send(minimal, claim)).toMatchObject({ kind: 'unknown' });
+    expect(await send(minimal, marks)).toMatchObject({ kind: 'unknown' });
   });
 
   test.each([
@@ -246,7 +247,7 @@ describe('an attempt', () => {
     ],
   ])('by a client that nobody watches and that %s is %s', async (_, error, kind) => {
     ses.on(SendEmailCommand).rejects(error);
-    expect(await send(minimal, claim)).toMatchObject({ kind });
+    expect(await send(minimal, marks)).toMatchObject({ kind });
   });
 
   test.each([
@@ -261,12 +262,12 @@ describe('an attempt', () => {
       optionsOfLastSend().flight.state = 'may-have-left';
       return Promise.reject(thrown);
     });
-    expect(await send(minimal, claim)).toEqual({ kind: 'unknown', cause });
+    expect(await send(minimal, marks)).toEqual({ kind: 'unknown', cause });
   });
 
   test('whose command cannot even be made never left', async () => {
     const broken = { ...minimal, to: undefined } as unknown as SendRequest['email'];
-    expect(await send(broken, claim)).toEqual({ kind: 'not_sent', reason: 'never-left', cause: 'TypeError' });
+    expect(await send(broken, marks)).toEqual({ kind: 'not_sent', reason: 'never-left', cause: 'TypeError' });
     expect(ses.calls()).toHaveLength(0);
   });
 
@@ -274,7 +275,7 @@ describe('an attempt', () => {
     const { signal } = new AbortController();
     const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(signal);
     ses.on(SendEmailCommand).resolves({ MessageId: 'm-1' });
-    await send(minimal, claim);
+    await send(minimal, marks);
     expect(timeout.mock.calls).toEqual([[10_000]]);
     expect(optionsOfLastSend().abortSignal).toBe(signal);
     timeout.mockRestore();

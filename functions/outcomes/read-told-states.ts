@@ -1,0 +1,99 @@
+import type { Told } from '../emails/life.ts';
+import type { Reason } from '../emails/life-reasons.ts';
+import { explainBounce, explainComplaint, explainDelay } from './explain.ts';
+
+/** An object of an event, whatever is in it. */
+export type Json = { readonly [name: string]: unknown };
+
+/** What one of SES's events tells of some recipients. */
+export interface Telling {
+  told: Told;
+  /** Their addresses, as SES writes them; undefined for all to whom the email went. */
+  addresses: string[] | undefined;
+  /** When it became so, in epoch milliseconds; undefined where SES says no more than when it took the email. */
+  at: number | undefined;
+  reason?: Reason | undefined;
+}
+
+/**
+ * What an event says beyond that SES accepted the email ("Contents of event data that Amazon SES publishes to Amazon SNS").
+ *
+ * @returns undefined where it says nothing more, as Send does, or a kind that SES added later
+ */
+export function readTelling(event: Json): Telling | undefined {
+  const part = (name: string): Json => asObject(event[name]);
+  switch (event.eventType) {
+    case 'Delivery': {
+      const { recipients, timestamp } = part('delivery');
+      return { told: 'delivered', addresses: readTexts(recipients), at: readTime(timestamp) };
+    }
+    case 'Bounce':
+      return readBounce(part('bounce'));
+    case 'Complaint':
+      return readComplaint(part('complaint'));
+    case 'DeliveryDelay': {
+      const { delayedRecipients, timestamp, delayType } = part('deliveryDelay');
+      return {
+        told: 'delayed',
+        addresses: readAddresses(delayedRecipients),
+        at: readTime(timestamp),
+        reason: explainDelay(delayType),
+      };
+    }
+    case 'Reject':
+      return { told: 'rejected', addresses: undefined, at: undefined, reason: 'virus' };
+    case 'Rendering Failure':
+      return { told: 'rejected', addresses: undefined, at: undefined, reason: 'template' };
+    default:
+      return undefined;
+  }
+}
+
+/** The address was on a list, so nobody asked its server: SES calls that a bounce. */
+const LISTED = ['suppressed-by-account', 'suppressed-by-ses', 'unsubscribed'];
+
+function readBounce({ bounceType, bounceSubType, bouncedRecipients, timestamp }: Json): Telling {
+  const [first] = Array.isArray(bouncedRecipients) ? bouncedRecipients : [];
+  const reason = explainBounce(bounceSubType, asObject(first).status);
+  const kind = bounceType === 'Permanent' ? 'bounced-permanent' : 'bounced-transient';
+  return {
+    told: LISTED.includes(reason) ? 'suppressed' : kind,
+    addresses: readAddresses(bouncedRecipients),
+    at: readTime(timestamp),
+    reason,
+  };
+}
+
+function readComplaint(complaint: Json): Telling | undefined {
+  const { complaintSubType, complaintFeedbackType, complainedRecipients, timestamp } = complaint;
+  // "The entity providing the report does not consider the message to be spam": no complaint at all.
+  if (complaintFeedbackType === 'not-spam') return undefined;
+  const about = { addresses: readAddresses(complainedRecipients), at: readTime(timestamp) };
+  // SES accepted the email and did not try to send it.
+  if (complaintSubType === 'OnAccountSuppressionList')
+    return { told: 'suppressed', ...about, reason: 'suppressed-by-account' };
+  return { told: 'complained', ...about, reason: explainComplaint(complaintFeedbackType) };
+}
+
+const readAddresses = (list: unknown): string[] =>
+  Array.isArray(list) ? readTexts(list.map((one) => asObject(one).emailAddress)) : [];
+
+/** The texts of a list, and none where it is no list. */
+export const readTexts = (list: unknown): string[] =>
+  Array.isArray(list) ? list.filter((one) => typeof one === 'string') : [];
+
+/** The first of a list, where it is a text. */
+export function readFirst(list: unknown): string | undefined {
+  const [first] = Array.isArray(list) ? list : [];
+  return typeof first === 'string' ? first : undefined;
+}
+
+/** In epoch milliseconds; undefined where it is no time. */
+export function readTime(text: unknown): number | undefined {
+  const time = typeof text === 'string' ? Date.parse(text) : Number.NaN;
+  return time > 0 ? time : undefined;
+}
+
+/** An object of the event's, and an empty one where there is none. */
+export const asObject = (value: unknown): Json =>
+  typeof value === 'object' && value !== null ? (value as Json) : {};
