@@ -10,7 +10,9 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type {
+  AnnounceOutcomeVariables,
   AuthorizeCallerVariables,
+  CallWebhookVariables,
   CountOpenRecordsVariables,
   LookUpEmailVariables,
   RecordOutcomeVariables,
@@ -31,7 +33,9 @@ export interface BundledFunctionProps {
     | LookUpEmailVariables
     | RecordOutcomeVariables
     | CountOpenRecordsVariables
-    | AuthorizeCallerVariables;
+    | AuthorizeCallerVariables
+    | AnnounceOutcomeVariables
+    | CallWebhookVariables;
   readonly logRetention: RetentionDays;
   /** In MB; see `memoryMb`. */
   readonly memorySize: number;

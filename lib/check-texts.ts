@@ -7,12 +7,13 @@ import type { EmailApiProps } from './email-api-props.ts';
  *
  * @throws in one sentence, where a text is missing, is none, or is a token
  */
-export function checkTexts({ from, alarmEmail, ...lists }: Partial<EmailApiProps>): void {
+export function checkTexts({ from, alarmEmail, webhookUrl, ...lists }: Partial<EmailApiProps>): void {
   if (from === undefined) {
     throw new Error('from must be given: who emails come from, as a@example.com or Name <a@example.com>');
   }
   checkText('from', from);
   if (alarmEmail !== undefined) checkText('alarmEmail', alarmEmail);
+  if (webhookUrl !== undefined) checkText('webhookUrl', webhookUrl);
   for (const name of ['allowedSenders', 'sandboxRecipients'] as const) {
     const list: unknown = lists[name] ?? [];
     if (!Array.isArray(list)) throw new Error(`${name} must be a list of addresses or domains`);

@@ -12,6 +12,7 @@ import { memoryMb } from './memory.ts';
 import { isWithin, type Range, ranges } from './ranges.ts';
 import { Sdk } from './sdk.ts';
 import { SenderIdentity } from './sender-identity.ts';
+import { isWebhookUrl, WEBHOOK_URL_RULE } from './webhook-url.ts';
 
 /** What the props leave open. The settings have the same defaults; a test compares the two templates. */
 const defaults = {
@@ -29,6 +30,8 @@ const defaults = {
   tlsPolicy: ConfigurationSetTlsPolicy.OPTIONAL,
   openRecordsEvery: Duration.minutes(15),
   eventsConcurrency: eventLimits.concurrency,
+  historyDays: 30,
+  webhookRecipients: false,
 } satisfies Partial<EmailApiProps>;
 
 /** The props with every default filled in. */
@@ -60,6 +63,17 @@ function checkTogether(props: CompleteProps): void {
   if (props.deletionProtection && props.removalPolicy === RemovalPolicy.DESTROY) {
     throw new Error('deletionProtection would keep removalPolicy DESTROY from deleting the table');
   }
+  checkHistory(props);
+}
+
+function checkHistory({ historyDays, webhookUrl, webhookRecipients }: CompleteProps): void {
+  if (typeof webhookRecipients !== 'boolean') throw new Error('webhookRecipients must be true or false');
+  if (webhookUrl !== undefined && !isWebhookUrl(webhookUrl)) {
+    throw new Error(`webhookUrl must be ${WEBHOOK_URL_RULE}, not "${webhookUrl}"`);
+  }
+  if (historyDays === 0 && (webhookUrl !== undefined || webhookRecipients)) {
+    throw new Error('webhookUrl and webhookRecipients need history: historyDays must not be 0');
+  }
 }
 
 /** An app may hold two copies of the package, and neither knows the other's classes. */
@@ -89,6 +103,7 @@ function checkNumbers(props: CompleteProps): void {
   checkWhole('memorySize', props.memorySize, ranges.memoryMb, ' MB');
   checkWhole('reservedConcurrency', reservedConcurrency, ranges.reservedConcurrency);
   checkWhole('eventsConcurrency', props.eventsConcurrency, ranges.eventsConcurrency);
+  checkWhole('historyDays', props.historyDays, ranges.historyDays);
   checkWhole('openRecordsEvery', seconds(props.openRecordsEvery) / 60, ranges.openRecordsMinutes, ' min');
   if (seconds(props.hold) < seconds(props.window)) throw new Error('hold must not be shorter than window');
 }

@@ -4,12 +4,13 @@ import type { ConfigurationSetTlsPolicy } from 'aws-cdk-lib/aws-ses';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Auth } from './auth.ts';
 import type { CustomDomainProps } from './custom-domain.ts';
+import type { HistoryProps } from './history-props.ts';
 import type { Throttle } from './http-endpoint.ts';
 import type { Sdk } from './sdk.ts';
 import type { SenderIdentity } from './sender-identity.ts';
 
 /** What an email API may be told. Only `from` must be given. */
-export interface EmailApiProps {
+export interface EmailApiProps extends HistoryProps {
   /**
    * Who an email without `from` comes from: `a@b` or `Name <a@b>`. No token. In Python this is `from_`.
    */

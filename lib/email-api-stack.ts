@@ -25,9 +25,20 @@ export class EmailApiStack extends Stack {
     const { apiKeysTable } = api;
     if (apiKeysTable)
       this.tell('ApiKeysTableName', apiKeysTable.tableName, 'The table of API keys, for npm run keys');
+    this.tellOfLives(api);
     this.tell('DashboardName', api.dashboard.dashboardName, 'In CloudWatch');
     this.tell('SendEmailLogs', api.sendEmailFunction.logGroup.logGroupName, 'For npm run records -- audit');
     this.tell('RecordOutcomeLogs', api.recordOutcomeFunction.logGroup.logGroupName, 'Likewise');
+  }
+
+  private tellOfLives({ historyTable, outcomes, outcomesQueue, webhookSecret }: EmailApi): void {
+    if (historyTable) this.tell('HistoryTableName', historyTable.tableName, 'The table of lives');
+    if (outcomes)
+      this.tell('OutcomesTopicArn', outcomes.topicArn, 'Subscribe here to what becomes of emails');
+    if (outcomesQueue)
+      this.tell('OutcomesQueueUrl', outcomesQueue.queueUrl, 'For npm run records -- replay-event');
+    if (webhookSecret)
+      this.tell('WebhookSecretArn', webhookSecret.secretArn, 'What the calls of the webhook are signed with');
   }
 
   private tell(id: string, value: string, description: string): void {

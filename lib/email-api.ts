@@ -4,30 +4,22 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import type { ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ApiKeysTable } from './api-keys-table.ts';
-import { AuthorizeCallerFunction } from './authorize-caller-function.ts';
-import { CountOpenRecordsFunction } from './count-open-records-function.ts';
-import { type CompleteProps, withDefaults } from './email-api-defaults.ts';
+import { withDefaults } from './email-api-defaults.ts';
+import { addParts } from './email-api-parts.ts';
 import type { EmailApiProps } from './email-api-props.ts';
-import { HttpEndpoint } from './http-endpoint.ts';
+import type { HttpEndpoint } from './http-endpoint.ts';
 import { type EmailApiAttributes, type IEmailApi, ImportedEmailApi } from './imported-email-api.ts';
-import { LookUpEmailFunction } from './look-up-email-function.ts';
-import { Observation } from './observation/observation.ts';
-import { RecordOutcomeFunction } from './record-outcome-function.ts';
-import { RecordsTable } from './records-table.ts';
-import { SendEmailFunction } from './send-email-function.ts';
-import { Sender } from './sender.ts';
-import { SesEvents } from './ses-events.ts';
 
 /**
  * `POST /email`, whole: a request with an `Idempotency-Key` sends one email, however often it is repeated.
  *
  * The HTTP API and its functions, the table of what every key was used for, SES's configuration set and the way of its
- * events back into the table, alarms and a dashboard.
+ * events back into the table, what became of each email and who is told, alarms and a dashboard.
  *
  * @example
  * const emails = new EmailApi(this, 'Emails', { from: 'no-reply@example.com' });
@@ -59,7 +51,7 @@ export class EmailApi extends Construct implements IEmailApi {
   readonly httpApi: HttpApi;
   /** What answers `POST /email`. */
   readonly sendEmailFunction: LambdaFunction;
-  /** What answers `GET /email`. */
+  /** What answers `GET /email` and `GET /emails/{id}`. */
   readonly lookUpEmailFunction: LambdaFunction;
   /** What reads SES's events. */
   readonly recordOutcomeFunction: LambdaFunction;
@@ -73,6 +65,18 @@ export class EmailApi extends Construct implements IEmailApi {
   readonly events: Topic;
   /** The events that could not be recorded. Nothing should be here, and an alarm tells when something is. */
   readonly deadLetterQueue: Queue;
+  /** What became of each email, where `historyDays` is not 0. By default it is kept, too. */
+  readonly historyTable?: Table;
+  /** Each change in the life of an email, as a small JSON document. Others may subscribe. */
+  readonly outcomes?: Topic;
+  /** The changes that wait to be announced; `npm run records -- replay-event` puts one here. */
+  readonly outcomesQueue?: Queue;
+  /** The changes that could not be announced. */
+  readonly outcomesDeadLetterQueue?: Queue;
+  /** What the calls of the webhook are signed with, where `webhookUrl` is given. */
+  readonly webhookSecret?: Secret;
+  /** The calls that the webhook did not take. */
+  readonly webhookDeadLetterQueue?: Queue;
   /** What goes on. */
   readonly dashboard: Dashboard;
   /** What is wrong. They may be given further actions. */
@@ -90,39 +94,29 @@ export class EmailApi extends Construct implements IEmailApi {
   constructor(scope: Construct, id: string, props: EmailApiProps) {
     super(scope, id);
     const complete = withDefaults(props ?? {});
-    const { table } = new RecordsTable(this, 'Records', complete);
-    const sender = new Sender(this, 'Sender', complete);
-    const { handler } = new SendEmailFunction(this, 'SendEmail', { ...complete, table, sender });
-    const lookUp = new LookUpEmailFunction(this, 'LookUpEmail', { ...complete, table });
-    const handlers = { sendEmail: handler, lookUpEmail: lookUp.handler };
-    const { authorizeCaller, ...apiKeys } = this.addApiKeys(complete);
-    this.endpoint = new HttpEndpoint(this, 'Http', { ...complete, handlers, authorizeCaller });
-
-    const parts = { ...complete, table, configurationSet: sender.configurationSet };
-    const events = new SesEvents(this, 'Events', parts);
-    const recorder = new RecordOutcomeFunction(this, 'RecordOutcome', { ...parts, queue: events.queue });
-    const counter = new CountOpenRecordsFunction(this, 'CountOpenRecords', parts);
-    const observation = new Observation(this, 'Observation', {
-      ...parts,
-      endpoint: this.endpoint,
-      events,
-      functions: [handler, lookUp.handler, recorder.handler, counter.handler],
-      authorizeCaller,
-    });
+    const parts = addParts(this, complete);
+    const { endpoint, observation, lives } = parts;
     const { alarmTopic } = complete;
     if (alarmTopic) for (const alarm of observation.alarms) alarm.addAlarmAction(new SnsAction(alarmTopic));
 
-    this.url = this.endpoint.url;
-    this.baseUrl = this.endpoint.baseUrl;
-    this.httpApi = this.endpoint.httpApi;
-    this.sendEmailFunction = handler;
-    this.lookUpEmailFunction = lookUp.handler;
-    this.recordOutcomeFunction = recorder.handler;
-    this.table = table;
-    this.apiKeysTable = apiKeys.table;
-    this.configurationSet = sender.configurationSet;
-    this.events = events.topic;
-    this.deadLetterQueue = events.deadLetterQueue;
+    this.endpoint = endpoint;
+    this.url = endpoint.url;
+    this.baseUrl = endpoint.baseUrl;
+    this.httpApi = endpoint.httpApi;
+    this.sendEmailFunction = parts.sendEmail;
+    this.lookUpEmailFunction = parts.lookUpEmail;
+    this.recordOutcomeFunction = parts.recordOutcome;
+    this.table = parts.table;
+    this.apiKeysTable = parts.apiKeysTable;
+    this.configurationSet = parts.configurationSet;
+    this.events = parts.events.topic;
+    this.deadLetterQueue = parts.events.deadLetterQueue;
+    this.historyTable = lives?.table;
+    this.outcomes = lives?.topic;
+    this.outcomesQueue = lives?.queue;
+    this.outcomesDeadLetterQueue = lives?.deadLetterQueue;
+    this.webhookSecret = lives?.calls?.webhook.secret;
+    this.webhookDeadLetterQueue = lives?.calls?.webhook.deadLetterQueue;
     this.dashboard = observation.dashboard;
     this.alarms = [...observation.alarms];
     this.alarmTopic = alarmTopic ?? observation.alarmTopic;
@@ -139,12 +133,5 @@ export class EmailApi extends Construct implements IEmailApi {
    */
   grantSend(grantee: IGrantable): Grant {
     return this.endpoint.grantSend(grantee);
-  }
-
-  private addApiKeys(props: CompleteProps): { table?: Table; authorizeCaller?: LambdaFunction } {
-    if (props.auth._callers.kind !== 'apiKeys') return {};
-    const { table } = new ApiKeysTable(this, 'ApiKeys', props);
-    const { handler } = new AuthorizeCallerFunction(this, 'AuthorizeCaller', { ...props, table });
-    return { table, authorizeCaller: handler };
   }
 }

@@ -25,8 +25,6 @@ export const eventLimits = {
   visibilityTimeout: Duration.minutes(6),
   /** Three hours of tries: an outage of two, and one more for the table to catch up. */
   maxReceiveCount: 30,
-  /** The most that SQS keeps anything. */
-  deadLetterRetention: Duration.days(14),
   /**
    * Batches at a time, unless a setting says otherwise. After an outage too, they leave the account's concurrency
    * (1,000, or 10 while it is new) to the senders. At 50 ms a batch that is 1,000 events a second: 20 for each of

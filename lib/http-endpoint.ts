@@ -44,6 +44,8 @@ const ROUTES = [
   { method: HttpMethod.POST, path: '/emails', handler: 'sendEmail' },
   { method: HttpMethod.POST, path: '/emails/batch', handler: 'sendEmail' },
   { method: HttpMethod.GET, path: '/email', handler: 'lookUpEmail' },
+  // Where Resend's clients look; an email by its id.
+  { method: HttpMethod.GET, path: '/emails/{id}', handler: 'lookUpEmail' },
 ] as const;
 
 /** API Gateway's name for the stage that has no path of its own. */
@@ -117,9 +119,12 @@ export function grantRoutes(httpApi: IHttpApi, grantee: IGrantable): Grant {
   return Grant.addToPrincipal({
     grantee,
     actions: ['execute-api:Invoke'],
-    resourceArns: ROUTES.map(({ method, path }) => httpApi.arnForExecuteApi(method, path, STAGE)),
+    resourceArns: ROUTES.map(({ method, path }) => httpApi.arnForExecuteApi(method, toPattern(path), STAGE)),
   });
 }
+
+/** As IAM has it, which compares what was asked for: any id, for `{id}`. */
+const toPattern = (path: string) => path.replaceAll(/\{\w+\}/g, '*');
 
 const integration = (id: string, handler: IFunction) =>
   new HttpLambdaIntegration(id, handler, {

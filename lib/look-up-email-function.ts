@@ -10,16 +10,19 @@ import { memoryMb } from './memory.ts';
 /** What looking up needs to know. */
 export interface LookUpEmailFunctionProps extends Pick<CompleteProps, 'sdk' | 'window' | 'logRetention'> {
   readonly table: Table;
+  /** That of lives, where they are kept. */
+  readonly historyTable: Table | undefined;
 }
 
-/** The function behind `GET /email`. It reads one record, and may do nothing else. */
+/** The function behind `GET /email` and `GET /emails/{id}`. It reads one record, one life, and may do nothing else. */
 export class LookUpEmailFunction extends Construct {
   readonly handler: LambdaFunction;
 
-  constructor(scope: Construct, id: string, { table, sdk, window, logRetention }: LookUpEmailFunctionProps) {
+  constructor(scope: Construct, id: string, props: LookUpEmailFunctionProps) {
     super(scope, id);
+    const { table, historyTable, sdk, window, logRetention } = props;
     this.handler = addBundledFunction(this, {
-      description: 'GET /email: tells what became of the email of a key',
+      description: 'GET /email, GET /emails/{id}: tells what became of an email',
       name: 'look-up-email',
       sdk,
       timeout: Duration.seconds(LOOK_UP_TIMEOUT_SECONDS),
@@ -27,11 +30,14 @@ export class LookUpEmailFunction extends Construct {
         TABLE_NAME: table.tableName,
         WINDOW_SECONDS: String(window.toSeconds()),
         URL_SUFFIX: Aws.URL_SUFFIX,
+        ...(historyTable && { HISTORY_TABLE_NAME: historyTable.tableName }),
       },
       memorySize: memoryMb.others,
       logRetention,
     });
-    table.grants.actions(this.handler, 'dynamodb:GetItem');
+    for (const one of [table, ...(historyTable ? [historyTable] : [])]) {
+      one.grants.actions(this.handler, 'dynamodb:GetItem');
+    }
     Validations.of(this.handler).acknowledge({
       id: 'Serverless-LambdaDLQ',
       reason: 'It is invoked synchronously: who waits for the answer learns of the failure.',

@@ -25,6 +25,8 @@ export const ranges = {
   eventsConcurrency: [2, 1_000],
   /** A count may take a quarter of an hour; an alarm of CloudWatch looks back a day at most. */
   openRecordsMinutes: [15, 1_440],
+  /** How long a life is kept after SES took the email; 0 keeps none. */
+  historyDays: [0, 365],
   /** What a role's policies and a function's environment have room for. A whole domain counts as one. */
   allowedSenders: [1, 40],
   sandboxRecipients: [0, 10],

@@ -1,4 +1,4 @@
-import { Aws, Validations } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
@@ -7,16 +7,23 @@ import { Construct } from 'constructs';
 import { addBundledFunction } from './bundled-function.ts';
 import type { CompleteProps } from './email-api-defaults.ts';
 import { eventLimits } from './event-limits.ts';
+import type { Lives } from './lives.ts';
 import { memoryMb } from './memory.ts';
+import { pollQueue } from './poll.ts';
 
 /** What recording SES's events needs to know. */
 export interface RecordOutcomeFunctionProps
-  extends Pick<CompleteProps, 'sdk' | 'window' | 'logRetention' | 'eventsConcurrency'> {
+  extends Pick<
+    CompleteProps,
+    'sdk' | 'window' | 'logRetention' | 'eventsConcurrency' | 'historyDays' | 'webhookRecipients'
+  > {
   readonly table: Table;
   /** Whose emails are looked at; what SES tells of others is ignored. */
   readonly configurationSet: ConfigurationSet;
   /** Where SES's events are. */
   readonly queue: Queue;
+  /** Where they are written down, and handed over, where history is kept. */
+  readonly lives: Lives | undefined;
 }
 
 /** The function behind SES's events, which may do what it does and nothing else. */
@@ -25,9 +32,9 @@ export class RecordOutcomeFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: RecordOutcomeFunctionProps) {
     super(scope, id);
-    const { table, sdk, window, configurationSet, queue, logRetention, eventsConcurrency } = props;
+    const { table, sdk, window, configurationSet, queue, lives, logRetention, eventsConcurrency } = props;
     this.handler = addBundledFunction(this, {
-      description: 'SES events: settles the records of what they prove to be sent',
+      description: 'SES events: settles the records that they prove sent, writes down what became of emails',
       name: 'record-outcome',
       sdk,
       timeout: eventLimits.functionTimeout,
@@ -36,24 +43,31 @@ export class RecordOutcomeFunction extends Construct {
         CONFIGURATION_SET: configurationSet.configurationSetName,
         WINDOW_SECONDS: String(window.toSeconds()),
         URL_SUFFIX: Aws.URL_SUFFIX,
+        ...(lives && historyVariables(lives, props)),
       },
       memorySize: memoryMb.others,
       logRetention,
     });
-    table.grants.actions(this.handler, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem');
-    // What Lambda needs to poll. An `SqsEventSource` would grant more.
-    queue.grant(this.handler, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes');
-    this.handler.addEventSourceMapping('Events', {
-      eventSourceArn: queue.queueArn,
-      // No batching window: a client may be waiting for this very event.
+    for (const one of [table, ...(lives ? [lives.table] : [])]) {
+      one.grants.actions(this.handler, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem');
+    }
+    lives?.queue.grant(this.handler, 'sqs:SendMessage');
+    pollQueue(this.handler, queue, {
+      id: 'Events',
       batchSize: eventLimits.batchSize,
       maxConcurrency: eventsConcurrency,
-      reportBatchItemFailures: true,
     });
-    const reason = 'What fails stays in the queue, which has dead letters of its own.';
-    Validations.of(this.handler).acknowledge(
-      { id: 'Serverless-LambdaDLQ', reason },
-      { id: 'Serverless-LambdaEventSourceMappingDestination', reason },
-    );
   }
 }
+
+const SECONDS_OF_A_DAY = 86_400;
+
+const historyVariables = (
+  { table, queue }: Lives,
+  { historyDays, webhookRecipients }: RecordOutcomeFunctionProps,
+) => ({
+  HISTORY_TABLE_NAME: table.tableName,
+  HISTORY_SECONDS: String(historyDays * SECONDS_OF_A_DAY),
+  OUTCOMES_QUEUE_URL: queue.queueUrl,
+  TELL_ADDRESSES: webhookRecipients ? ('true' as const) : ('false' as const),
+});

@@ -6,7 +6,8 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { linkRunbook, RUNBOOK } from './runbook.ts';
-import { listWatches, type Watched } from './watches.ts';
+import type { Watched } from './watch.ts';
+import { listWatches } from './watches.ts';
 
 /** What is watched, and who is told. */
 export interface AlarmsProps extends Watched {

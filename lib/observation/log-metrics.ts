@@ -1,18 +1,27 @@
 import { type Metric, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type LogFilter, type LogMetricName, logFilters } from './log-filters.ts';
+import {
+  type LifeMetricName,
+  type LogFilter,
+  type LogMetricName,
+  logFilters,
+  type WebhookMetricName,
+} from './log-filters.ts';
 
 /** Whose log lines are counted. */
 export interface LogMetricsProps {
   readonly metricNamespace: string;
-  /** A function that is not there has no metrics. */
+  /** What is not there has no metrics. */
   readonly logGroups: { readonly [log in LogFilter['from']]: ILogGroup | undefined };
 }
 
-/** By name; that of API keys where callers have some. */
-type LogMetricSums = { readonly [name in Exclude<LogMetricName, 'ApiKeysRefused'>]: Metric } & {
-  readonly ApiKeysRefused?: Metric;
+/** Those of what an API need not have: API keys, history, a webhook. */
+type Optional = 'ApiKeysRefused' | LifeMetricName | WebhookMetricName;
+
+/** By name. */
+type LogMetricSums = { readonly [name in Exclude<LogMetricName, Optional>]: Metric } & {
+  readonly [name in Optional]?: Metric;
 };
 
 /** Lines of the logs turned into metrics by CloudWatch, without code at run time. Without lines, they cost nothing. */

@@ -14,17 +14,18 @@ import { collectMetrics, type Parts } from './service-metrics.ts';
 /** All parts that are watched. */
 export interface ObservationProps
   extends Pick<CompleteProps, 'openRecordsEvery' | 'alarmEmail' | 'runbookUrl'>,
-    Pick<Parts, 'table' | 'configurationSet'> {
+    Pick<Parts, 'table' | 'configurationSet' | 'lives'> {
   readonly endpoint: HttpEndpoint;
   readonly events: SesEvents;
-  readonly functions: readonly [
-    sendEmail: LambdaFunction,
-    lookUpEmail: LambdaFunction,
-    recordOutcome: LambdaFunction,
-    countOpenRecords: LambdaFunction,
-  ];
-  /** Where callers have API keys. */
-  readonly authorizeCaller: LambdaFunction | undefined;
+  /** Beside those of lives. */
+  readonly functions: {
+    readonly sendEmail: LambdaFunction;
+    readonly lookUpEmail: LambdaFunction;
+    readonly recordOutcome: LambdaFunction;
+    readonly countOpenRecords: LambdaFunction;
+    /** Where callers have API keys. */
+    readonly authorizeCaller: LambdaFunction | undefined;
+  };
 }
 
 /** Who watches: metrics from the logs, alarms and a dashboard. Nothing of it runs with a request. */
@@ -35,8 +36,8 @@ export class Observation extends Construct {
 
   constructor(scope: Construct, id: string, props: ObservationProps) {
     super(scope, id);
-    const { endpoint, events, functions, authorizeCaller } = props;
-    const [sendEmail, , recordOutcome, countOpenRecords] = functions;
+    const { endpoint, events, functions, lives } = props;
+    const { sendEmail, lookUpEmail, recordOutcome, countOpenRecords, authorizeCaller } = functions;
     const { stackName, node } = Stack.of(this);
     const { metrics: logs } = new LogMetrics(this, 'LogMetrics', {
       // A stack's name is the only one in its account and region; the path tells two APIs of one stack apart.
@@ -47,12 +48,21 @@ export class Observation extends Construct {
         countOpenRecords: countOpenRecords.logGroup,
         access: endpoint.accessLogs,
         authorizeCaller: authorizeCaller?.logGroup,
+        lives: lives && recordOutcome.logGroup,
+        callWebhook: lives?.calls?.callWebhook.logGroup,
       },
     });
     const { queue, deadLetterQueue } = events;
     const service = collectMetrics({
       ...props,
-      functions: authorizeCaller ? [...functions, authorizeCaller] : functions,
+      functions: [
+        sendEmail,
+        lookUpEmail,
+        recordOutcome,
+        countOpenRecords,
+        ...(authorizeCaller ? [authorizeCaller] : []),
+        ...(lives?.functions ?? []),
+      ],
       stage: endpoint.stage,
       queue,
       deadLetterQueue,

@@ -12,6 +12,8 @@ export const runbookAnchors = [
   'function-errors',
   'queue-age',
   'api-key-refusals',
+  'outcomes-dead-letters',
+  'webhook',
 ] as const;
 
 /** A section of the runbook. */

@@ -4,6 +4,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { CfnFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Lives } from '../lives.ts';
 
 /** What has metrics by itself. */
 export interface Parts {
@@ -14,6 +15,8 @@ export interface Parts {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   readonly configurationSet: ConfigurationSet;
+  /** Where history is kept. */
+  readonly lives: Lives | undefined;
 }
 
 /** The metrics by name; those with a statistic are made when they are asked for. */
@@ -21,7 +24,7 @@ export type ServiceMetrics = ReturnType<typeof collectMetrics>;
 
 /** What the services tell by themselves, for the alarms and the dashboard. */
 export function collectMetrics(parts: Parts) {
-  const { stage, functions, table, queue, deadLetterQueue, configurationSet } = parts;
+  const { stage, functions, table, queue, deadLetterQueue, configurationSet, lives } = parts;
   const [sendEmail, lookUpEmail] = functions;
   const ours = { 'ses:configuration-set': configurationSet.configurationSetName };
   return {
@@ -42,8 +45,9 @@ export function collectMetrics(parts: Parts) {
     readUnits: table.metricConsumedReadCapacityUnits({ label: 'Read units' }),
     writeUnits: table.metricConsumedWriteCapacityUnits({ label: 'Write units' }),
     queueAge: queue.metricApproximateAgeOfOldestMessage({ label: 'Age of the oldest event, s' }),
-    queueDepth: queue.metricApproximateNumberOfMessagesVisible({ label: 'Events waiting' }),
-    deadLetters: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ label: 'Dead letters' }),
+    queueDepth: countMessages(queue, 'Events waiting'),
+    deadLetters: countMessages(deadLetterQueue, 'Dead letters'),
+    ...(lives && measureLives(lives)),
     // Without dimensions, of the whole account: that is what AWS looks at.
     bounceRate: measureReputation('BounceRate', 'Bounces, account'),
     complaintRate: measureReputation('ComplaintRate', 'Complaints, account'),
@@ -51,6 +55,20 @@ export function collectMetrics(parts: Parts) {
     ownComplaintRate: measureReputation('ComplaintRate', 'Complaints, this API', ours),
   };
 }
+
+const measureLives = ({ table, queue, deadLetterQueue, calls }: Lives) => ({
+  historyReadUnits: table.metricConsumedReadCapacityUnits({ label: 'Read units, history' }),
+  historyWriteUnits: table.metricConsumedWriteCapacityUnits({ label: 'Write units, history' }),
+  outcomesDepth: countMessages(queue, 'To be announced'),
+  outcomesDeadLetters: countMessages(deadLetterQueue, 'Not announced'),
+  ...(calls && {
+    webhookDepth: countMessages(calls.webhook.queue, 'To be called out'),
+    webhookDeadLetters: countMessages(calls.webhook.deadLetterQueue, 'Called in vain'),
+  }),
+});
+
+const countMessages = (queue: Queue, label: string): Metric =>
+  queue.metricApproximateNumberOfMessagesVisible({ label });
 
 /** SES publishes a rate as a share, 0 to 1. */
 const measureReputation = (rate: string, label: string, dimensionsMap?: { [name: string]: string }) =>

@@ -1,31 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  type CreateAlarmOptions,
-  type IMetric,
-  MathExpression,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
-import type { LogMetrics } from './log-metrics.ts';
-import type { RunbookAnchor } from './runbook.ts';
-import type { ServiceMetrics } from './service-metrics.ts';
-
-/** What the alarms look at. */
-export interface Watched {
-  readonly service: ServiceMetrics;
-  readonly logs: LogMetrics['metrics'];
-  readonly openRecordsEvery: Duration;
-}
-
-/** It is wrong when the metric reaches the threshold; where nothing is told, it is not. */
-export interface Watch extends Partial<CreateAlarmOptions> {
-  readonly what: string;
-  readonly runbook: RunbookAnchor;
-  readonly metric: IMetric;
-  readonly threshold: number;
-}
+import { type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { listLifeWatches } from './life-watches.ts';
+import type { Watch, Watched } from './watch.ts';
 
 /** What somebody should be told of. */
-export function listWatches({ service, logs, openRecordsEvery }: Watched): { [id: string]: Watch } {
+export function listWatches(watched: Watched): { [id: string]: Watch } {
+  const { service, logs, openRecordsEvery } = watched;
   return {
     KeyUnknown: {
       what: 'A key has been unknown for over five minutes',
@@ -119,6 +99,7 @@ export function listWatches({ service, logs, openRecordsEvery }: Watched): { [id
         threshold: 20,
       },
     }),
+    ...listLifeWatches(watched),
   };
 }
 

@@ -32,9 +32,13 @@ export function findContradictions(settings: Settings): string[] {
     withDomain && outside(domainName) && `domainName, ${domainName}, is not in the zone ${hostedZoneName}.`,
     !maySendAs(mailbox, allowed) && `from, ${mailbox.address}, must be among allowedSenders.`,
     tooLong && `${tooLong}.`,
+    tellsOfNothing(settings) && 'webhookUrl and webhookRecipients need history: historyDays must not be 0.',
     holdSeconds < windowSeconds && `holdSeconds must not be less than windowSeconds, ${windowSeconds}.`,
   ].filter((wrong) => typeof wrong === 'string');
 }
+
+const tellsOfNothing = ({ historyDays, webhookUrl, webhookRecipients }: Settings) =>
+  historyDays === 0 && (webhookUrl !== undefined || webhookRecipients);
 
 /** What needs these settings must have all of them; without it, they would be there in vain. */
 function together(settings: Settings, needed: boolean, by: string, names: SettingName[]): string[] {

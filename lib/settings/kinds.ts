@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Range } from '../ranges.ts';
-import { addressOrDomain, list, wholeNumber } from './rules.ts';
+import { addressOrDomain, list, wholeNumber, yesOrNo } from './rules.ts';
 
 /** A setting: its schema, what it must be in one phrase, what it is for, what stands for a default without a value. */
 export const setting = <T extends v.GenericSchema>(
@@ -25,6 +25,9 @@ const either = new Intl.ListFormat('en', { type: 'disjunction' });
 /** One of these; the first is the default. */
 export const choice = <const T extends readonly [string, ...string[]]>(values: T, what: string) =>
   setting(v.optional(v.picklist(values), values[0]), either.format(values), what);
+
+/** Whether something is so; it is not, by default. */
+export const whether = (what: string) => setting(v.optional(yesOrNo, false), 'true or false', what);
 
 /** Addresses or domains. */
 export const several = ([, max]: Range, what: string, byDefault?: string) =>

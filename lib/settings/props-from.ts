@@ -34,6 +34,9 @@ export function toProps(scope: Construct, settings: Settings): EmailApiProps {
     }[settings.tls],
     openRecordsEvery: Duration.minutes(settings.openRecordsMinutes),
     eventsConcurrency: settings.eventsConcurrency,
+    historyDays: settings.historyDays,
+    webhookUrl: settings.webhookUrl,
+    webhookRecipients: settings.webhookRecipients,
   };
 }
 

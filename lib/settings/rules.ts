@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { readAddress } from '../../functions/emails/address.ts';
 import { type Reading, readAddressOrDomain, readBareAddress, readDomain } from '../address-or-domain.ts';
 import { isWithin, type Range } from '../ranges.ts';
+import { isWebhookUrl } from '../webhook-url.ts';
 
 // What a setting may be. A value comes as text from `-c NAME=VALUE`, or as JSON from cdk.json.
 
@@ -18,6 +19,15 @@ export const wholeNumber = (range: Range) =>
 
 /** One of these numbers. */
 export const numberOf = <T extends number>(values: readonly T[]) => v.pipe(numeric, v.picklist(values));
+
+/** As text, or as JSON has it. */
+export const yesOrNo = v.union([
+  v.boolean(),
+  v.pipe(
+    v.picklist(['true', 'false']),
+    v.transform((word) => word === 'true'),
+  ),
+]);
 
 /** As text with commas between, or as an array. */
 export const list = (item: v.GenericSchema<string, string>, max = 100) =>
@@ -51,6 +61,9 @@ export const httpsUrl = v.pipe(
   v.string(),
   v.check((value) => /^https:\/\/\S+$/.test(value) && URL.canParse(value)),
 );
+
+/** What may be called. */
+export const webhookUrl = v.pipe(v.string(), v.check(isWebhookUrl));
 
 function canonical(read: (text: string) => Reading) {
   return v.pipe(

@@ -4,8 +4,19 @@ import { eventLimits } from '../event-limits.ts';
 import { sdkNames } from '../function-names.ts';
 import { memoryMb } from '../memory.ts';
 import { ranges } from '../ranges.ts';
-import { choice, maybe, maybeNumber, number, setting, several } from './kinds.ts';
-import { address, domain, httpsUrl, list, mailbox, numberOf, retentionDays, text } from './rules.ts';
+import { WEBHOOK_URL_RULE } from '../webhook-url.ts';
+import { choice, maybe, maybeNumber, number, setting, several, whether } from './kinds.ts';
+import {
+  address,
+  domain,
+  httpsUrl,
+  list,
+  mailbox,
+  numberOf,
+  retentionDays,
+  text,
+  webhookUrl,
+} from './rules.ts';
 
 /** Every setting of a deployment, and the only place that knows them all. */
 export const settingsSchema = v.strictObject({
@@ -113,6 +124,20 @@ export const settingsSchema = v.strictObject({
     ranges.eventsConcurrency,
     eventLimits.concurrency,
     "How many batches of ten of SES's events are worked on at once",
+  ),
+  historyDays: number(
+    ranges.historyDays,
+    30,
+    'How long it is kept what became of an email; 0 keeps nothing, and tells nobody',
+  ),
+  webhookUrl: maybe(
+    webhookUrl,
+    WEBHOOK_URL_RULE,
+    "What is called with each change of an email's state",
+    'nobody',
+  ),
+  webhookRecipients: whether(
+    "Whether recipients' addresses are told with each change, to the webhook and to the topic",
   ),
 });
 

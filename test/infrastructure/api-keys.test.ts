@@ -114,7 +114,7 @@ describe('in another app', () => {
     });
     const role = new Role(stack, 'Role', { assumedBy: new AccountPrincipal('123456789012') });
     expect(() => emails.grantSend(role)).toThrow('Callers with an API key need no grant');
-    expect(all(templateOf(stack), 'AWS::DynamoDB::Table')).toHaveLength(2);
+    expect(all(templateOf(stack), 'AWS::DynamoDB::Table')).toHaveLength(3);
   });
 
   test.each([-1, 3_601, 1.5, Number.NaN])('nothing is remembered for %d s', (cacheSeconds) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readCountOpenRecordsVariables } from '../../functions/configuration/read-variables.ts';
-import { environmentOf, functionOf, only } from '../support/template.ts';
+import { environmentOf, functionOf, only, tableOf } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
 const template = synthesize();
@@ -27,6 +27,6 @@ test('its environment is what the function reads', () => {
   const environment = environmentOf(template, 'CountOpenRecords');
   expect(Object.keys(environment)).toEqual(['TABLE_NAME']);
   expect(readCountOpenRecordsVariables(environment)).toEqual({
-    table: `<${only(template, 'AWS::DynamoDB::Table')[0]}>`,
+    table: `<${tableOf(template, 'Records')[0]}>`,
   });
 });

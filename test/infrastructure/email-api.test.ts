@@ -13,10 +13,13 @@ import {
   type EmailApiProps,
   SenderIdentity,
 } from '../../lib/index.ts';
+import { WEBHOOK_URL_RULE } from '../../lib/webhook-url.ts';
 import { all, only, text } from '../support/template.ts';
 import { appContext, appStack, synthesize, templateOf } from './synthesize.ts';
 
 const from = 'no-reply@example.com';
+/** As IAM has them. */
+const ROUTES = ['POST/email', 'POST/emails', 'POST/emails/batch', 'GET/email', 'GET/emails/*'];
 
 /** A stack of somebody else's app, which knows nothing of our context. */
 const foreignStack = (name = 'Shop') => new Stack(new App(), name);
@@ -39,14 +42,27 @@ describe("in somebody else's app", () => {
     expect(others).toEqual([]);
     expect(statement).toEqual({ Effect: 'Allow', Action: 'execute-api:Invoke' });
     const stage = `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${apiId}>/$default`;
-    expect(Resource.map(text)).toEqual(
-      ['POST/email', 'POST/emails', 'POST/emails/batch', 'GET/email'].map((route) => `${stage}/${route}`),
-    );
+    expect(Resource.map(text)).toEqual(ROUTES.map((route) => `${stage}/${route}`));
   });
 
   test('everything that others may need is a member', () => {
     expect(text(stack.resolve(emails.url))).toMatch(/\/email$/);
-    expect(stack.resolve(emails.table.tableName)).toEqual({ Ref: only(template, 'AWS::DynamoDB::Table')[0] });
+    expect(stack.resolve(emails.table.tableName)).toEqual({
+      Ref: expect.stringMatching('^EmailsRecordsTable'),
+    });
+    expect(stack.resolve(emails.historyTable?.tableName)).toEqual({
+      Ref: expect.stringMatching('^EmailsLivesHistoryTable'),
+    });
+    expect(stack.resolve(emails.outcomes?.topicArn)).toEqual({
+      Ref: expect.stringMatching('^EmailsLivesOutcomesTopic'),
+    });
+    expect(stack.resolve(emails.outcomesQueue?.queueUrl)).toEqual({
+      Ref: expect.stringMatching('^EmailsLivesOutcomesQueue'),
+    });
+    expect(stack.resolve(emails.outcomesDeadLetterQueue?.queueUrl)).toEqual({
+      Ref: expect.stringMatching('^EmailsLivesOutcomesDeadLetters'),
+    });
+    expect([emails.webhookSecret, emails.webhookDeadLetterQueue]).toEqual([undefined, undefined]);
     expect(stack.resolve(emails.sendEmailFunction.functionName)).toEqual({
       Ref: expect.stringMatching('^EmailsSendEmailFunction'),
     });
@@ -102,6 +118,7 @@ test('a stack of another name shares no name with the first', () => {
     'EmailApi/Staging/Api',
     'Staging',
     expect.stringMatching('^Staging-Api-Events-'),
+    expect.stringMatching('^Staging-Api-Lives-Outcomes-'),
   ]);
 });
 
@@ -145,6 +162,17 @@ test.each<[Partial<EmailApiProps>, string]>([
     { deletionProtection: true, removalPolicy: RemovalPolicy.DESTROY },
     'deletionProtection would keep removalPolicy DESTROY from deleting the table',
   ],
+  [{ historyDays: 366 }, 'historyDays must be 0 to 365, a whole number'],
+  [{ historyDays: 0.5 }, 'historyDays must be 0 to 365, a whole number'],
+  [
+    { historyDays: 0, webhookUrl: 'https://shop.example.com/hooks' },
+    'webhookUrl and webhookRecipients need history: historyDays must not be 0',
+  ],
+  [
+    { historyDays: 0, webhookRecipients: true },
+    'webhookUrl and webhookRecipients need history: historyDays must not be 0',
+  ],
+  [{ webhookUrl: 'http://shop.example.com' }, `webhookUrl must be ${WEBHOOK_URL_RULE}`],
   [{ alarmEmail: 'nobody' }, 'alarmEmail must be an address without a name, not "nobody"'],
   [
     { auth: Auth.jwt({ issuer: 'http://x y', audience: ['a'], scope: 's' }) },
@@ -187,6 +215,9 @@ test.each([undefined, null])('what is %s has its default', (nothing) => {
     'logRetention',
     'sandboxRecipients',
     'alarmEmail',
+    'historyDays',
+    'webhookUrl',
+    'webhookRecipients',
   ];
   const [stack, plain] = [foreignStack(), foreignStack()];
   new EmailApi(stack, 'Emails', { from, ...Object.fromEntries(optional.map((name) => [name, nothing])) });
@@ -205,9 +236,7 @@ describe('from elsewhere', () => {
     const [statement] = only(template, 'AWS::IAM::Policy')[1].Properties.PolicyDocument.Statement;
     expect(statement).toMatchObject({ Effect: 'Allow', Action: 'execute-api:Invoke' });
     const stage = 'arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:a1b2c3d4e5/$default';
-    expect(statement.Resource.map(text)).toEqual(
-      ['POST/email', 'POST/emails', 'POST/emails/batch', 'GET/email'].map((route) => `${stage}/${route}`),
-    );
+    expect(statement.Resource.map(text)).toEqual(ROUTES.map((route) => `${stage}/${route}`));
     expect(all(template, 'AWS::ApiGatewayV2::Api')).toEqual([]);
   });
 
@@ -242,13 +271,18 @@ test("alarms tell a topic of one's own, and none is made beside it", () => {
   );
   expect(actions.length).toBeGreaterThan(5);
   expect(actions).toEqual(actions.map(() => [alarmTopic.topicArn]));
-  expect(all(template, 'AWS::SNS::Topic')).toHaveLength(1);
+  const topics = all(template, 'AWS::SNS::Topic').map(([id]) => id);
+  expect(topics).toEqual([
+    expect.stringMatching('^EmailsLivesOutcomes'),
+    expect.stringMatching('^EmailsEvents'),
+  ]);
 });
 
-test('the table can be guarded against deletion', () => {
+test('the tables can be guarded against deletion', () => {
   const stack = foreignStack();
   new EmailApi(stack, 'Emails', { from, deletionProtection: true });
-  expect(only(templateOf(stack), 'AWS::DynamoDB::Table')[1].Properties.DeletionProtectionEnabled).toBe(true);
+  const tables = all(templateOf(stack), 'AWS::DynamoDB::Table').map(([, { Properties }]) => Properties);
+  expect(tables.map((table) => table.DeletionProtectionEnabled)).toEqual([true, true]);
 });
 
 describe('without types', () => {
@@ -276,6 +310,9 @@ describe('without types', () => {
     ],
     [{ from, sdk: 'full' }, "sdk must be Sdk.LEAN or Sdk.FULL, of EmailApi's own copy of this package"],
     [{ from, wait: 5 }, 'wait must be 0 to 5 s'],
+    [{ from, webhookUrl: 7 }, 'webhookUrl must be text, not 7'],
+    [{ from, webhookRecipients: 'no' }, 'webhookRecipients must be true or false'],
+    [{ from, historyDays: '30' }, 'historyDays must be 0 to 365, a whole number'],
   ] as const;
 
   test.each(anything)('%j is refused: %s', (props, sentence) => {
@@ -297,6 +334,11 @@ describe('a token', () => {
     const stack = foreignStack();
     const parameter = new CfnParameter(stack, 'From').valueAsString;
     expect(() => new EmailApi(stack, 'Emails', { from: parameter })).toThrow(late('from'));
+  });
+
+  test('is refused as webhookUrl', () => {
+    const props = { from, webhookUrl: Token.asString({ Ref: 'Webhook' }) };
+    expect(() => new EmailApi(foreignStack(), 'Emails', props)).toThrow(late('webhookUrl'));
   });
 
   test.each(['allowedSenders', 'sandboxRecipients'] as const)('is refused as %s', (name) => {

@@ -19,6 +19,7 @@ const ROUTES: [string, FunctionName][] = [
   ['POST /emails', 'SendEmail'],
   ['POST /emails/batch', 'SendEmail'],
   ['GET /email', 'LookUpEmail'],
+  ['GET /emails/{id}', 'LookUpEmail'],
 ];
 
 test('the ways in are these, each to its function, signed with IAM', () => {

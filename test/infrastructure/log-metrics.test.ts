@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeApiKey } from '../../functions/callers/api-key.ts';
 import type { FindApiKey } from '../../functions/callers/api-key-row.ts';
+import type { Told } from '../../functions/emails/life.ts';
 import { defaultLimits } from '../../functions/emails/limits.ts';
 import type { SendOutcome } from '../../functions/emails/outcome.ts';
 import { createAuthorizer } from '../../functions/http/authorizer.ts';
@@ -14,7 +15,7 @@ import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
 import { all, type FunctionName, functionNames, functionOf, only } from '../support/template.ts';
 import { configurations, synthesize } from './synthesize.ts';
 
-const template = synthesize(configurations['API keys']);
+const template = synthesize({ ...configurations['API keys'], ...configurations.webhook });
 const printed = vi.spyOn(console, 'info');
 beforeEach(() => {
   printed.mockReset().mockImplementation(() => {});
@@ -135,10 +136,48 @@ test.each<[Recorded['counts'], object]>([
   [{ healed: 3, known: 7 }, { Healed: 3 }],
   [{ known: 10 }, {}],
   [{ settled: 1, failed: 2 }, {}],
+  [{ contradicted: 1 }, { Contradicted: 1 }],
 ])("a batch of SES's events with %j", (counts, metrics) => {
   expect(metricsOf(logOf('RecordOutcome'), logged({ event: 'batch', messages: 10, ...counts }))).toEqual(
     metrics,
   );
+});
+
+const toldMetrics: { [told in Exclude<Told, 'accepted'>]: string } = {
+  delayed: 'Delayed',
+  delivered: 'Delivered',
+  'bounced-transient': 'BouncedTransiently',
+  'bounced-permanent': 'BouncedPermanently',
+  rejected: 'RejectedBySes',
+  suppressed: 'Suppressed',
+  complained: 'Complained',
+};
+
+test.each(Object.entries(toldMetrics))('changes to %s count as %s', (told, metric) => {
+  const line = { event: 'batch', messages: 10, known: 10, changes: { accepted: 4, [told]: 3 } };
+  expect(metricsOf(logOf('RecordOutcome'), logged(line))).toEqual({ [metric]: 3 });
+});
+
+test.each([
+  [
+    { delivered: 9, failed: 1 },
+    { WebhookDelivered: 9, WebhookFailed: 1 },
+  ],
+  [{ gone: 2 }, { WebhookGone: 2 }],
+])('calls of the webhook with %j', (counts, metrics) => {
+  expect(metricsOf(logOf('CallWebhook'), logged({ event: 'webhook', messages: 10, ...counts }))).toEqual(
+    metrics,
+  );
+});
+
+test('without history, and without a webhook, there are none of theirs', () => {
+  const namesOf = (context: object) =>
+    all(synthesize(context), 'AWS::Logs::MetricFilter').map(
+      ([, { Properties }]) => Properties.MetricTransformations[0].MetricName,
+    );
+  expect(namesOf({})).toEqual(expect.arrayContaining(Object.values(toldMetrics)));
+  expect(namesOf({}).filter((name) => name.startsWith('Webhook'))).toEqual([]);
+  expect(namesOf({ historyDays: 0 }).filter((name) => Object.values(toldMetrics).includes(name))).toEqual([]);
 });
 
 test.each([0, 2])('a count of open records with %i overdue', async (overdue) => {
@@ -189,7 +228,9 @@ test('what else is printed makes no metric', () => {
     { type: 'x' },
   ];
   const logs = functionNames.map(logOf);
-  expect(logs.flatMap((log) => others.map((line) => metricsOf(log, line)))).toEqual(Array(15).fill({}));
+  expect(logs.flatMap((log) => others.map((line) => metricsOf(log, line)))).toEqual(
+    Array(functionNames.length * others.length).fill({}),
+  );
 });
 
 const at = (line: unknown, path: string): unknown =>
@@ -201,7 +242,7 @@ const at = (line: unknown, path: string): unknown =>
  */
 function matches(pattern: string, line: object): boolean {
   const verdict = pattern.replace(
-    /\$\.([\w.]+) (?:IS (TRUE|FALSE)|(=|!=|>) ("[^"]*"|\d+))/g,
+    /\$\.([\w.-]+) (?:IS (TRUE|FALSE)|(=|!=|>) ("[^"]*"|\d+))/g,
     (_, path, truth, comparison, literal) => String(holds(at(line, path), truth, comparison, literal)),
   );
   expect(verdict, 'another syntax').toMatch(/^\{ (true|false|&&|\|\||[() ])+ \}$/);

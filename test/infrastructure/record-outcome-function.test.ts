@@ -1,15 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../functions/aws/settings.ts';
 import { readRecordOutcomeVariables } from '../../functions/configuration/read-variables.ts';
-import { EVENT_TABLE_CALL_MS } from '../../functions/emails/limits.ts';
+import { EVENT_TABLE_CALL_MS, HAND_OVER_CALL_MS } from '../../functions/emails/limits.ts';
 import { defaultRetention } from '../../functions/idempotency/record.ts';
 import { ranges } from '../../lib/ranges.ts';
-import { environmentOf, functionOf, only, type Template } from '../support/template.ts';
+import {
+  environmentOf,
+  functionOf,
+  mappingOf,
+  named,
+  only,
+  type Template,
+  tableOf,
+} from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
 const template = synthesize();
 const [id, { Properties: fn }] = functionOf(template, 'RecordOutcome');
-const [, { Properties: mapping }] = only(template, 'AWS::Lambda::EventSourceMapping');
+const { Properties: mapping } = mappingOf(template, 'RecordOutcome');
 
 function queueOf({ Resources }: Template, arn: { 'Fn::GetAtt': [id: string, attribute: string] }) {
   return Resources[arn['Fn::GetAtt'][0]]?.Properties;
@@ -27,10 +35,7 @@ test('it gets what is in the queue at once, and may fail a part of it', () => {
 });
 
 test('as many batches at once as a setting says', () => {
-  const [, { Properties: other }] = only(
-    synthesize({ eventsConcurrency: 200 }),
-    'AWS::Lambda::EventSourceMapping',
-  );
+  const { Properties: other } = mappingOf(synthesize({ eventsConcurrency: 200 }), 'RecordOutcome');
   expect(other.ScalingConfig).toEqual({ MaximumConcurrency: 200 });
 });
 
@@ -41,12 +46,13 @@ describe.each([defaultRetention.holdSeconds, SHORTEST, LONGEST])(
   (hold) => {
     const HOUR = 3_600;
     const other = synthesize({ holdSeconds: hold });
-    const queue = queueOf(other, only(other, 'AWS::Lambda::EventSourceMapping')[1].Properties.EventSourceArn);
+    const queue = queueOf(other, mappingOf(other, 'RecordOutcome').Properties.EventSourceArn);
     const deadLetters = queueOf(other, queue.RedrivePolicy.deadLetterTargetArn);
     const tries = queue.RedrivePolicy.maxReceiveCount;
 
-    test('eleven calls to the table, the function', () => {
-      expect(((mapping.BatchSize + 1) * EVENT_TABLE_CALL_MS) / 1_000).toBeLessThan(fn.Timeout);
+    test('a look, ten records settled, another look, a hand-over and a write, the function', () => {
+      const callsMs = (mapping.BatchSize + 3) * EVENT_TABLE_CALL_MS + HAND_OVER_CALL_MS;
+      expect(callsMs / 1_000).toBeLessThan(fn.Timeout);
     });
 
     test('six runs of the function, the visibility of a message', () => {
@@ -81,14 +87,40 @@ describe('its environment', () => {
 
   test('is what the function reads', () => {
     expect(readRecordOutcomeVariables(environment)).toEqual({
-      table: `<${only(template, 'AWS::DynamoDB::Table')[0]}>`,
+      table: `<${tableOf(template, 'Records')[0]}>`,
       configurationSet: `<${only(template, 'AWS::SES::ConfigurationSet')[0]}>`,
       retention: { windowSeconds: 3_600 },
+      history: {
+        table: `<${tableOf(template, 'History')[0]}>`,
+        keptSeconds: 30 * 86_400,
+        queueUrl: `<${named(template, 'AWS::SQS::Queue', 'OutcomesQueue')[0]}>`,
+        tellsAddresses: false,
+      },
     });
   });
 
-  test.each(Object.keys(environment))('holds nothing that is not read: %s', (name) => {
-    const rest = { AWS_REGION: 'eu-west-1', ...environment, [name]: undefined };
-    expect(() => [readRecordOutcomeVariables(rest), readSettings(rest, service, {})]).toThrow(name);
+  test.each(Object.keys(environment).filter((name) => name !== 'HISTORY_TABLE_NAME'))(
+    'holds nothing that is not read: %s',
+    (name) => {
+      const rest = { AWS_REGION: 'eu-west-1', ...environment, [name]: undefined };
+      expect(() => [readRecordOutcomeVariables(rest), readSettings(rest, service, {})]).toThrow(name);
+    },
+  );
+
+  test('tells addresses where the operator wants it', () => {
+    const { history } = readRecordOutcomeVariables(
+      environmentOf(synthesize({ webhookRecipients: true, historyDays: 1 }), 'RecordOutcome'),
+    );
+    expect(history).toMatchObject({ tellsAddresses: true, keptSeconds: 86_400 });
+  });
+
+  test('has nothing of history where none is kept', () => {
+    const without = environmentOf(synthesize({ historyDays: 0 }), 'RecordOutcome');
+    expect(Object.keys(without).sort()).toEqual([
+      'CONFIGURATION_SET',
+      'TABLE_NAME',
+      'URL_SUFFIX',
+      'WINDOW_SECONDS',
+    ]);
   });
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { only, tableOf } from '../support/template.ts';
+import { tableOf } from '../support/template.ts';
 import { configurations, synthesize } from './synthesize.ts';
 
-const [, table] = only(synthesize(), 'AWS::DynamoDB::Table');
+const [, table] = tableOf(synthesize(), 'Records');
 
 test.each(Object.entries(configurations))('%s: the table keeps its logical id', (_, context) => {
   // Under another id CloudFormation makes another, empty table, and every key of the last day could send
@@ -31,6 +31,6 @@ test('it outlives its stack and its replacement', () => {
 });
 
 test('unless it is to be removed', () => {
-  const [, removed] = only(synthesize({ tableRemoval: 'remove' }), 'AWS::DynamoDB::Table');
+  const [, removed] = tableOf(synthesize({ tableRemoval: 'remove' }), 'Records');
   expect(removed).toMatchObject({ DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
 });

@@ -3,7 +3,7 @@ import { readSettings } from '../../functions/aws/settings.ts';
 import { readSendEmailVariables } from '../../functions/configuration/read-variables.ts';
 import { defaultLimits } from '../../functions/emails/limits.ts';
 import { defaultRetention } from '../../functions/idempotency/record.ts';
-import { all, environmentOf, functionOf, only, text } from '../support/template.ts';
+import { all, environmentOf, functionOf, only, tableOf, text } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
 const template = synthesize({ from: 'Shop <No-Reply@Bücher.example>' });
@@ -27,7 +27,7 @@ describe('its environment', () => {
 
   test('is what the function reads', () => {
     expect(readSendEmailVariables(environment)).toEqual({
-      table: `<${only(template, 'AWS::DynamoDB::Table')[0]}>`,
+      table: `<${tableOf(template, 'Records')[0]}>`,
       configurationSet: `<${only(template, 'AWS::SES::ConfigurationSet')[0]}>`,
       senders: {
         defaultFrom: { name: 'Shop', address: 'No-Reply@xn--bcher-kva.example' },

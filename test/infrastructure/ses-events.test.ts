@@ -1,20 +1,12 @@
 import { expect, test } from 'vitest';
-import { all, only, type Resource, text } from '../support/template.ts';
+import { all, named, only, text } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
 const template = synthesize();
 const [configurationSet] = only(template, 'AWS::SES::ConfigurationSet');
-const [topic] = only(template, 'AWS::SNS::Topic');
-const [queueId, queue] = queueWith('RedrivePolicy');
-const [deadLettersId, deadLetters] = queueWith('RedriveAllowPolicy');
-
-function queueWith(property: string): [id: string, Resource] {
-  const [found, ...others] = all(template, 'AWS::SQS::Queue').filter(([, { Properties }]) =>
-    Object.hasOwn(Properties, property),
-  );
-  if (found === undefined || others.length > 0) throw new Error(`Not exactly one queue has a ${property}`);
-  return found;
-}
+const [topic] = named(template, 'AWS::SNS::Topic', 'Events');
+const [queueId, queue] = named(template, 'AWS::SQS::Queue', 'EventsQueue');
+const [deadLettersId, deadLetters] = named(template, 'AWS::SQS::Queue', 'EventsDeadLetters');
 
 test('SES tells the topic whatever proves that it accepted an email', () => {
   const [, { Properties }] = only(template, 'AWS::SES::ConfigurationSetEventDestination');
@@ -34,7 +26,7 @@ test('SES tells the topic whatever proves that it accepted an email', () => {
 
 test('the topic is there for SES before SES is told of it', () => {
   const [, { DependsOn }] = only(template, 'AWS::SES::ConfigurationSetEventDestination');
-  expect(DependsOn).toEqual([only(template, 'AWS::SNS::TopicPolicy')[0]]);
+  expect(DependsOn).toEqual([named(template, 'AWS::SNS::TopicPolicy', 'Events')[0]]);
 });
 
 test('the topic passes each event on to the queue as SES wrote it', () => {
@@ -48,7 +40,7 @@ test('the topic passes each event on to the queue as SES wrote it', () => {
 });
 
 test('only SES, for this configuration set of this account, may publish, and only over TLS', () => {
-  const [, { Properties }] = only(template, 'AWS::SNS::TopicPolicy');
+  const [, { Properties }] = named(template, 'AWS::SNS::TopicPolicy', 'Events');
   expect(Properties.Topics).toEqual([{ Ref: topic }]);
   const [deny, allow, ...others] = Properties.PolicyDocument.Statement;
   expect(others).toEqual([]);
@@ -83,10 +75,9 @@ const overTls = (id: string) => ({
 });
 
 test('only the topic may send to the queue, nobody to the dead letters, and only over TLS', () => {
-  const policies = all(template, 'AWS::SQS::QueuePolicy').map(([, { Properties }]) => [
-    Properties.Queues.map(text).join(),
-    Properties.PolicyDocument.Statement,
-  ]);
+  const policies = all(template, 'AWS::SQS::QueuePolicy')
+    .filter(([id]) => id.startsWith('ApiEvents'))
+    .map(([, { Properties }]) => [Properties.Queues.map(text).join(), Properties.PolicyDocument.Statement]);
   expect(Object.fromEntries(policies)).toEqual({
     [`<${queueId}>`]: [
       overTls(queueId),

@@ -63,6 +63,8 @@ test.each<[string, SettingName, unknown, unknown]>([
   ['senders', 'allowedSenders', 'A@Bücher.example,Example.com', ['A@xn--bcher-kva.example', 'example.com']],
   ['days', 'logRetentionDays', '1', 1],
   ['a choice', 'tls', 'require', 'require'],
+  ['a yes as text', 'webhookRecipients', 'true', true],
+  ['a yes as JSON', 'webhookRecipients', true, true],
 ])('%s is taken', (_, name, given, taken) => {
   const jwt = name === 'jwtAudience' ? configurations.jwt : {};
   const domain = name === 'domainName' && {
@@ -110,6 +112,9 @@ const wrong: { [name in Exclude<SettingName, 'from'>]: unknown[] } = {
   tls: ['yes', true],
   openRecordsMinutes: ['14', '1441'],
   eventsConcurrency: ['1', 1_001],
+  historyDays: ['-1', '366', '1.5', true],
+  webhookUrl: ['http://shop.example.com', 'shop.example.com', '', 'https://10.0.0.1/hook', true],
+  webhookRecipients: ['yes', 1, ''],
   sdk: ['v3', true],
 };
 
@@ -146,6 +151,14 @@ test.each<[Context, string]>([
     'The domain of from, example.com, is not in the zone example.org.',
   ],
   [{ allowedSenders: 'example.org' }, 'from, no-reply@example.com, must be among allowedSenders.'],
+  [
+    { historyDays: 0, webhookUrl: 'https://shop.example.com/hooks' },
+    'webhookUrl and webhookRecipients need history: historyDays must not be 0.',
+  ],
+  [
+    { historyDays: 0, webhookRecipients: 'true' },
+    'webhookUrl and webhookRecipients need history: historyDays must not be 0.',
+  ],
   [
     { windowSeconds: '86401', holdSeconds: '86400' },
     'holdSeconds must not be less than windowSeconds, 86401.',

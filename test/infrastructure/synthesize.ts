@@ -40,6 +40,8 @@ export const configurations = {
   'whole SDK': { sdk: 'full' },
   removal: { tableRemoval: 'remove' },
   'alarm mails': { alarmEmail: 'ops@example.com' },
+  webhook: { webhookUrl: 'https://shop.example.com/hooks/emails', webhookRecipients: true },
+  'no history': { historyDays: 0 },
 } as const satisfies { [name: string]: Context };
 
 /** The app's stack, as `cdk synth` makes it from its context. */

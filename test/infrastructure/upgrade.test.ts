@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { fitTemplate } from '../aws/fit-template.ts';
 import { FIRST_TEMPLATE } from '../aws/upgrade.ts';
-import { all, only, type Template } from '../support/template.ts';
+import { all, only, type Template, tableOf } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
 
 // npm run deploy:local updates a stack of 1.0.0. What would lose its records is seen here already.
@@ -12,7 +12,7 @@ const template = synthesize();
 test('an update leaves the table of 1.0.0 as it is', () => {
   const first: Template = JSON.parse(readFileSync(FIRST_TEMPLATE, 'utf8'));
   const [id, before] = only(first, 'AWS::DynamoDB::Table');
-  const [idNow, { Properties, DeletionPolicy, UpdateReplacePolicy }] = only(template, 'AWS::DynamoDB::Table');
+  const [idNow, { Properties, DeletionPolicy, UpdateReplacePolicy }] = tableOf(template, 'Records');
   expect([idNow, Properties]).toEqual([id, before.Properties]);
   expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
 });

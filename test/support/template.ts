@@ -31,29 +31,45 @@ export const functionNames = [
   'RecordOutcome',
   'CountOpenRecords',
   'AuthorizeCaller',
+  'AnnounceOutcome',
+  'CallWebhook',
 ] as const;
 
 export type FunctionName = (typeof functionNames)[number];
 
-const find = (template: Template, type: string, start: string) =>
-  all(template, type).find(([id]) => id.startsWith(start));
+/** By the name of its construct, which is the API's own, or that of lives. */
+const find = (template: Template, type: string, name: string) =>
+  all(template, type).find(([id]) => id.startsWith(`Api${name}`) || id.startsWith(`ApiLives${name}`));
 
-/** A Lambda function, by the name of its construct. */
-export function functionOf(template: Template, name: FunctionName): [id: string, Resource] {
-  const found = find(template, 'AWS::Lambda::Function', `Api${name}Function`);
-  if (found === undefined) throw new Error(`There is no function ${name}`);
+/** A resource of a type by the name of its construct; none is an error. */
+export function named(template: Template, type: string, name: string): [id: string, Resource] {
+  const found = find(template, type, name);
+  if (found === undefined) throw new Error(`There is no ${type} ${name}`);
   return found;
 }
 
-/** The functions of a template: only callers with API keys need one that tells who they are. */
+/** A Lambda function, by the name of its construct. */
+export const functionOf = (template: Template, name: FunctionName): [id: string, Resource] =>
+  named(template, 'AWS::Lambda::Function', `${name}Function`);
+
+/** The functions of a template: only callers with API keys need one that tells who they are, and only a webhook one that calls it. */
 export const functionsIn = (template: Template): FunctionName[] =>
-  functionNames.filter((name) => find(template, 'AWS::Lambda::Function', `Api${name}Function`));
+  functionNames.filter((name) => find(template, 'AWS::Lambda::Function', `${name}Function`));
 
 /** A table, by the name of its construct. */
-export function tableOf(template: Template, name: 'Records' | 'ApiKeys'): [id: string, Resource] {
-  const found = find(template, 'AWS::DynamoDB::Table', `Api${name}Table`);
-  if (found === undefined) throw new Error(`There is no table ${name}`);
-  return found;
+export const tableOf = (
+  template: Template,
+  name: 'Records' | 'ApiKeys' | 'History',
+): [id: string, Resource] => named(template, 'AWS::DynamoDB::Table', `${name}Table`);
+
+/** What Lambda asks on behalf of a function that reads a queue. */
+export function mappingOf(template: Template, name: FunctionName): Resource {
+  const [id] = functionOf(template, name);
+  const found = all(template, 'AWS::Lambda::EventSourceMapping').find(
+    ([, { Properties }]) => Properties.FunctionName.Ref === id,
+  );
+  if (found === undefined) throw new Error(`${name} reads no queue`);
+  return found[1];
 }
 
 /** The variables of a function, as text. */

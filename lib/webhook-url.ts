@@ -1,0 +1,50 @@
+import { BlockList, isIPv6 } from 'node:net';
+
+/** What a webhook's address must be, as the end of a sentence. */
+export const WEBHOOK_URL_RULE =
+  'an https:// address of at most 2,048 characters that everybody can reach, without user name, password or #';
+
+/** A function's variables have 4,096 bytes together. */
+const LENGTH_MAX = 2_048;
+
+/**
+ * Whether a webhook may have this address. Which addresses its name leads to is looked at with each call; here, only what no call could
+ * ever reach is found.
+ */
+export function isWebhookUrl(text: string): boolean {
+  if (text.length > LENGTH_MAX || !/^https:\/\/\S+$/.test(text) || !URL.canParse(text)) return false;
+  const { username, password, hash, hostname } = new URL(text);
+  return [username, password, hash].every((part) => part === '') && !isPrivate(hostname);
+}
+
+/** RFC 6890, "Special-Purpose IP Address Registries": what is not reachable from everywhere. */
+const special = new BlockList();
+for (const [network, bits] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 3],
+] as const) {
+  special.addSubnet(network, bits, 'ipv4');
+}
+special.addSubnet('2001:db8::', 32, 'ipv6');
+
+/** RFC 4291: all that is given to anybody so far. */
+const global = new BlockList();
+global.addSubnet('2000::', 3, 'ipv6');
+
+/** @param hostname of a URL that was read, in which every way to write an IPv4 address has become one */
+function isPrivate(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  if (isIPv6(host)) return !global.check(host, 'ipv6') || special.check(host, 'ipv6');
+  return host === 'localhost' || host.endsWith('.localhost') || special.check(host);
+}
