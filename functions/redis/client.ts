@@ -45,7 +45,9 @@ export function createRedisClient(settings: RedisSettings): RedisClient {
 
   const drop = (to: Address, connection: Promise<Connection> | undefined) => {
     const name = JSON.stringify(to);
-    if (open.get(name) === connection) open.delete(name);
+    // Of all that were on it, one has ended it.
+    if (open.get(name) !== connection) return;
+    open.delete(name);
     connection?.then((one) => one.close()).catch(() => {});
   };
   const reach = (to: Address): Promise<Connection> => {

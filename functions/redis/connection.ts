@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Redis } from 'iovalkey';
 import { RedisError } from './redis-error.ts';
 
@@ -59,20 +60,29 @@ export async function connect(
       if (asking) redis.call('ASKING').catch(() => {});
       return redis.call(...(command as [string, ...string[]])).catch(fail);
     },
-    close: () => redis.disconnect(),
+    close() {
+      redis.disconnect();
+      // At once: a server that hangs would not end it.
+      redis.stream?.destroy();
+    },
   };
 }
 
 function toOptions(address: Address) {
   if ('path' in address) return address;
   const { host, port, tls } = address;
-  return { host, port, ...(tls && { tls: { servername: host } }) };
+  // A certificate may be for an address; a name is told beforehand, an address must not be.
+  return { host, port, ...(tls && { tls: isIP(host) ? {} : { servername: host } }) };
 }
 
 /** The client says only that it was closed; why, it has told before. */
 function toRedisError(error: unknown, cause: unknown): RedisError {
   const { name, message = '' } = error as Partial<Error>;
-  if (name === 'ReplyError') return new RedisError(message.split(' ', 1)[0] ?? '', true, message);
+  if (name === 'ReplyError') {
+    // To a command of more than ten words, who is not let in is told so in other words.
+    const code = message.includes('unauthenticated') ? 'NOAUTH' : message.split(' ', 1)[0];
+    return new RedisError(code ?? '', true, message);
+  }
   const { code = 'CLOSED' } = (cause ?? error) as { code?: string };
   return new RedisError(code, false);
 }

@@ -26,6 +26,11 @@ export const MAY_SETTLE = {
   IN_STATE: 'from[row.status]',
 };
 
+/** By name, conditions in Lua. */
+interface Conditions {
+  readonly [name: string]: string;
+}
+
 /**
  * What scripts share. The index has a record from when it may be open: while it is `sending`, from the end of its lease; once it
  * is `unknown`, at once.
@@ -49,7 +54,7 @@ end
 `;
 
 /** A claim, or the withdrawal of one. ARGV: the pk, and the new record's fields. Answers what is in its way, or nothing. */
-export const toPutScript = (conditions: Partial<typeof MAY_CLAIM> = MAY_CLAIM): string => `${READ}
+export const toPutScript = (conditions: Conditions = MAY_CLAIM): string => `${READ}
 local found = redis.call('HGETALL', KEYS[1])
 local row, new = read(found), read({unpack(ARGV, 2)})
 if not (${Object.values(conditions).join('\n  or ')}) then return found end
@@ -60,7 +65,7 @@ index(ARGV[1], new.status, new.leaseUntil)
 return false`;
 
 /** A settlement. ARGV: the pk, the claim, how many words change, these, the states. Answers whether it was made, and on what. */
-export const toUpdateScript = (conditions: Partial<typeof MAY_SETTLE> = MAY_SETTLE): string => `${READ}
+export const toUpdateScript = (conditions: Conditions = MAY_SETTLE): string => `${READ}
 local found = redis.call('HGETALL', KEYS[1])
 local row, step, from, last = read(found), {claimId = ARGV[2]}, {}, 3 + ARGV[3]
 for i = last + 1, #ARGV do from[ARGV[i]] = true end

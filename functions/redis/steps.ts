@@ -22,19 +22,22 @@ export async function put(store: RedisStore, row: IdempotencyRecord, ms: number)
 /** A settlement. @returns the row that it was made on, or what it lost to @throws RedisError */
 export async function update(
   store: RedisStore,
-  { pk, claimId, from, to, response, expiresAt }: Settlement,
+  step: Settlement,
   ms: number,
 ): Promise<{ before: IdempotencyRecord } | { lost: Lost }> {
+  const { pk } = step;
+  const script = (store.scripts ?? scripts).update;
+  const [made, found] = (await run(store, script, pk, toUpdateWords(step), ms)) as [number, unknown];
+  const row = toRecord(pk, found);
+  return made === 1 && row ? { before: row } : { lost: { row } };
+}
+
+/** What the script of a settlement is told after the record's `pk`. */
+export function toUpdateWords({ claimId, from, to, response, expiresAt }: Settlement): string[] {
   const changes = ['status', to];
   if (response) changes.push('response', JSON.stringify(response));
   if (expiresAt !== undefined) changes.push('expiresAt', String(expiresAt));
-  const words = [claimId, String(changes.length), ...changes, ...from];
-  const [made, found] = (await run(store, (store.scripts ?? scripts).update, pk, words, ms)) as [
-    number,
-    unknown,
-  ];
-  const row = toRecord(pk, found);
-  return made === 1 && row ? { before: row } : { lost: { row } };
+  return [claimId, String(changes.length), ...changes, ...from];
 }
 
 /** One read, by the primary. @throws RedisError */
