@@ -21,6 +21,14 @@ export const storeNames = ['dynamodb', 'redis'] as const;
 /** One of them. */
 export type StoreName = (typeof storeNames)[number];
 
-/** Whether a function is bundled with this store: API keys are always in DynamoDB, so who knows these only is bundled once. */
+/** Those that go to the records. API keys, and what becomes of emails, are always in DynamoDB: who knows these only is bundled once. */
+const storing: readonly FunctionName[] = [
+  'send-email',
+  'look-up-email',
+  'record-outcome',
+  'count-open-records',
+];
+
+/** Whether a function is bundled with this store. */
 export const hasBundle = (name: FunctionName, store: StoreName): boolean =>
-  store === 'dynamodb' || name !== 'authorize-caller';
+  store === 'dynamodb' || storing.includes(name);

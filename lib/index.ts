@@ -5,5 +5,8 @@ export type { EmailApiProps } from './email-api-props.ts';
 export type { HistoryProps } from './history-props.ts';
 export type { Throttle } from './http-endpoint.ts';
 export type { EmailApiAttributes, IEmailApi } from './imported-email-api.ts';
+export { RecordStore } from './record-store.ts';
+export { RedisIam } from './redis-iam.ts';
+export type { RedisStore } from './redis-store.ts';
 export { Sdk } from './sdk.ts';
 export { SenderIdentity } from './sender-identity.ts';
