@@ -1,4 +1,3 @@
-import { Token } from 'aws-cdk-lib';
 import { RedisIam } from './redis-iam.ts';
 import type { RedisStore } from './redis-store.ts';
 
@@ -62,11 +61,15 @@ function readUrl({ url, endpoint, withoutTls }: RedisStore): string {
   return text.replace(/\/$/, '');
 }
 
+const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
+
 /** The security group lets out to it, so it is known at synthesis. */
 function readPort(url: string): number {
-  const [, host = '', port] = /^rediss?:\/\/(.*?)(?::([^:\]]*))?$/.exec(url) ?? [];
+  const host = url.replace(TOKEN, 'token').replace(/^rediss?:\/\//, '');
+  // An IPv6 address is in brackets, and has colons of its own.
+  const [, port] = /:([^:\]]*)$/.exec(host) ?? [];
   if (port === undefined) return DEFAULT_PORT;
-  if (!/^\d{1,5}$/.test(port) || Token.isUnresolved(port) || host === '') {
+  if (!/^\d{1,5}$/.test(port)) {
     throw new Error("Redis's port must be a number that is known at synthesis, as in HOST:6379");
   }
   return Number(port);

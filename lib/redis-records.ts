@@ -7,7 +7,7 @@ import { acknowledgeWildcards } from './acknowledge-wildcards.ts';
 import type { CheckedRedisStore } from './check-redis-store.ts';
 import type { Records } from './records.ts';
 import { connectTo } from './redis-connect.ts';
-import { watchWayOut } from './way-out.ts';
+import { refusePublicSubnets, watchWayOut } from './way-out.ts';
 
 /** What the records in Redis need to know. */
 export interface RedisRecordsProps {
@@ -30,11 +30,7 @@ export class RedisRecords extends Construct implements Records {
   constructor(scope: Construct, id: string, { redis, services }: RedisRecordsProps) {
     super(scope, id);
     const { vpc, subnets: vpcSubnets, authToken, iam, url, keyPrefix } = redis;
-    if (vpc.selectSubnets(vpcSubnets).hasPublic) {
-      throw new Error(
-        "subnets must not be public: a function has no way to SES from there, nor to AWS's other services",
-      );
-    }
+    refusePublicSubnets({ vpc, vpcSubnets });
     this.redis = redis;
     const securityGroups = redis.securityGroups ?? [this.addSecurityGroup()];
     this.network = { vpc, vpcSubnets, securityGroups };
