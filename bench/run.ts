@@ -5,14 +5,17 @@ import { commandLine } from '../lib/command-line.ts';
 import { type Arguments, HELP, options } from './arguments.ts';
 import { compare } from './compare.ts';
 import { full, quick } from './plans.ts';
+import { compareOnRedis } from './redis/compare.ts';
 import { tryOut } from './tried/try-out.ts';
 
 async function main(given: Arguments): Promise<void> {
+  if (given.store !== undefined && given.store !== 'redis') throw new Error('--store must be redis');
   const folder = await mkdtemp(join(tmpdir(), 'email-api-bench-'));
   const plans = given.quick ? quick : full;
   const writeTo = given.write ?? (given.quick ? undefined : import.meta.dirname);
   try {
-    await (given.tried ? tryOut(plans.tried, folder, writeTo) : compare(plans, folder, writeTo));
+    if (given.store !== undefined) await compareOnRedis(plans.measured, folder, writeTo);
+    else await (given.tried ? tryOut(plans.tried, folder, writeTo) : compare(plans, folder, writeTo));
   } finally {
     await rm(folder, { recursive: true });
   }
