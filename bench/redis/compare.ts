@@ -72,4 +72,4 @@ ${freshProcesses} processes each.
 Warm: ${warmProcesses * rounds * requestsARound} requests of a kind each. Redis is a server of this machine behind TLS, and SES a \
 fake with constant latency.
 The peer is the Powertools idempotency middleware on its cache layer, with the client that ours has (bench/redis/peer.ts); it \
-throws where there is no \`Idempotency-Key\`.`;
+throws where there is no \`Idempotency-Key\`, and compares no bodies, since its replays fail when it does.`;
