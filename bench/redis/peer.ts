@@ -1,14 +1,14 @@
 import { IdempotencyConfig } from '@aws-lambda-powertools/idempotency';
 import { CachePersistenceLayer } from '@aws-lambda-powertools/idempotency/cache';
 import { makeHandlerIdempotent } from '@aws-lambda-powertools/idempotency/middleware';
+import type { IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { Redis } from 'iovalkey';
 
 // What people would write instead: the idempotency middleware of Powertools on its cache layer, with the client that ours has,
-// around the same call to SES. It does not compare bodies: the layer of 2.35.0 keeps no hash of them once a request is settled, and
-// with `payloadValidationJmesPath` every replay fails as another request.
+// around the same call to SES, the header as the key and the body validated.
 
 const redis = new Redis(process.env.REDIS_URL ?? '');
 
@@ -20,10 +20,28 @@ const client = {
   del: (names: string[]) => redis.del(names),
 };
 
+/**
+ * The layer of 2.35.0 writes no hash of the body once a request is settled, and with payload validation every replay then fails as
+ * another request. Here it keeps it, so that the peer compares bodies as ours does.
+ */
+class MendedLayer extends CachePersistenceLayer {
+  protected override async _updateRecord(record: IdempotencyRecord): Promise<void> {
+    const {
+      idempotencyKey,
+      expiryTimestamp: expiration,
+      responseData: data,
+      payloadHash: validation,
+    } = record;
+    const item = JSON.stringify({ status: record.getStatus(), expiration, data, validation });
+    await client.set(idempotencyKey, item, { EX: this.expiresAfterSeconds });
+  }
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: the layer's own type takes any value for a name
-const persistenceStore = new CachePersistenceLayer({ client: client as any });
+const persistenceStore = new MendedLayer({ client: client as any });
 const config = new IdempotencyConfig({
   eventKeyJmesPath: 'headers."idempotency-key"',
+  payloadValidationJmesPath: 'body',
   throwOnNoIdempotencyKey: true,
   expiresAfterSeconds: 3_600,
 });
