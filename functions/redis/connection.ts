@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { Redis } from 'iovalkey';
+import { Redis, ReplyError } from 'iovalkey';
 import { RedisError } from './redis-error.ts';
 
 /** A command of Redis, word by word. */
@@ -77,8 +77,8 @@ function toOptions(address: Address) {
 
 /** The client says only that it was closed; why, it has told before. */
 function toRedisError(error: unknown, cause: unknown): RedisError {
-  const { name, message = '' } = error as Partial<Error>;
-  if (name === 'ReplyError') {
+  if (error instanceof ReplyError) {
+    const { message } = error as Error;
     // To a command of more than ten words, who is not let in is told so in other words.
     const code = message.includes('unauthenticated') ? 'NOAUTH' : message.split(' ', 1)[0];
     return new RedisError(code ?? '', true, message);

@@ -60,7 +60,8 @@ export async function startRedis({ program, onOperation }: RedisOptions): Promis
     client.on('error', () => {});
     client.on('close', () => {
       open.delete(client);
-      upstream.destroy();
+      // What has come in is done, whether or not somebody waits for it.
+      last.finally(() => upstream.destroy());
     });
   });
   await new Promise<void>((resolve) => front.listen(0, LOOPBACK, resolve));
