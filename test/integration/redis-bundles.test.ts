@@ -39,6 +39,13 @@ describe.each(bundles)('%s, with the %s SDK', (name, sdk) => {
     expect(/EVALSHA|HGETALL|iovalkey/.test(without ?? '')).toBe(false);
   });
 
+  test('has of the client what is reached, where it is lean', async () => {
+    const bundle = await readFile(builtFile(name, sdk, 'redis'), 'utf8');
+    // Of its cluster, its sentinels, and what it would write to a terminal.
+    for (const word of ['None of startup nodes is available', 'All sentinels are unreachable', 'DEBUG_'])
+      expect(bundle.includes(word), word).toBe(sdk === 'full');
+  });
+
   test('loads, and connects to nobody yet', async () => {
     const script = `
       const { handler } = await import(process.argv[1]);
