@@ -77,7 +77,6 @@ function toOptions(address: Address) {
 
 /** The client says only that it was closed; why, it has told before. */
 function toRedisError(error: unknown, cause: unknown): RedisError {
-  // Not by its name, which is that of its class: there is none left once the bundle is minified.
   if (error instanceof ReplyError) {
     const { message } = error as Error;
     // To a command of more than ten words, who is not let in is told so in other words.
