@@ -41,6 +41,7 @@ const faultSchema = v.union([
     operation: v.optional(v.picklist(OPERATIONS)),
     times,
   }),
+  v.strictObject({ history: v.picklist(namesOf(TABLE_FAULTS)), times }),
   v.strictObject({ sender: v.literal('kill'), times }),
   v.strictObject({ events: v.literal('lose'), times }),
 ]);
@@ -51,6 +52,7 @@ export type KnownFault = v.InferOutput<typeof faultSchema>;
 export const USAGE = [
   `{"ses": ${alternatives(SES_FAULTS)}}`,
   `{"table": ${alternatives(TABLE_FAULTS)}, "operation"?: ${OPERATIONS.map((name) => `"${name}"`).join(' | ')}}`,
+  `{"history": ${alternatives(TABLE_FAULTS)}}`,
   '{"sender": "kill"}',
   '{"events": "lose"}',
 ];
