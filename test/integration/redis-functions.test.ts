@@ -2,16 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sdkNames } from '../../lib/function-names.ts';
 import { awsVariables } from '../../lib/local/aws-variables.ts';
-import { sesEvent } from '../../lib/local/event-queue.ts';
-import {
-  LOCAL_TABLE,
-  lookUpEmailVariables,
-  recordOutcomeVariables,
-  sendEmailVariables,
-} from '../../lib/local/function-variables.ts';
+import { sendEmailVariables } from '../../lib/local/function-variables.ts';
 import { SES_FAULTS } from '../../lib/local/known-faults.ts';
 import type { RedisServer } from '../../lib/local/redis-server.ts';
 import { type LocalSes, startSes } from '../../lib/local/ses.ts';
+import { sesEvent } from '../../lib/local/ses-event.ts';
 import { builtFile } from '../support/built-file.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { type LambdaProcess, lambdaProcess } from '../support/lambda-process.ts';
@@ -35,10 +30,8 @@ describe.skipIf(!REDIS_SERVER).each(sdkNames)('bundled with the %s SDK', (sdk) =
     const environment = {
       // Nobody listens there: the records are in Redis alone.
       ...awsVariables({ dynamoDbUrl: 'http://127.0.0.1:9', sesUrl: ses.url }),
-      ...lookUpEmailVariables,
-      ...recordOutcomeVariables,
+      // With what all four are told, but for history.
       ...sendEmailVariables('no-reply@example.com', 50),
-      TABLE_NAME: LOCAL_TABLE,
       REDIS_URL: `unix:${redis.socket}`,
     };
     const start = async (name: (typeof functions)[number]) => [
