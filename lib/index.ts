@@ -10,3 +10,4 @@ export { RedisIam } from './redis-iam.ts';
 export type { RedisStore } from './redis-store.ts';
 export { Sdk } from './sdk.ts';
 export { SenderIdentity } from './sender-identity.ts';
+export type { StoreProps } from './store-props.ts';
