@@ -14,7 +14,7 @@ async function main(given: Arguments): Promise<void> {
   const plans = given.quick ? quick : full;
   const writeTo = given.write ?? (given.quick ? undefined : import.meta.dirname);
   try {
-    if (given.store !== undefined) await compareOnRedis(plans.measured, folder, writeTo);
+    if (given.store !== undefined) await compareOnRedis(plans.onRedis, folder, writeTo);
     else await (given.tried ? tryOut(plans.tried, folder, writeTo) : compare(plans, folder, writeTo));
   } finally {
     await rm(folder, { recursive: true });
