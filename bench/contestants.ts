@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { bundleOptions, chooseOptions } from '../lib/build/bundle-options.ts';
 import { findFunctionCode } from '../lib/function-code.ts';
-import type { FunctionName, SdkName } from '../lib/function-names.ts';
+import type { FunctionName, SdkName, StoreName } from '../lib/function-names.ts';
 
 /** `full` is ours with the whole SDK in its bundle, as `sdk=full` deploys it. */
 export type Name = 'ours' | 'full' | 'peer' | 'floor';
@@ -29,8 +29,12 @@ export const entries: By<Exclude<Name, 'full'>, string> = {
 const root = join(import.meta.dirname, '..');
 
 /** A function as `npm run build` made it. */
-export function builtFunction(name: FunctionName, sdk: SdkName = 'lean'): Contestant {
-  const file = join(findFunctionCode(name, sdk), 'index.mjs');
+export function builtFunction(
+  name: FunctionName,
+  sdk: SdkName = 'lean',
+  store: StoreName = 'dynamodb',
+): Contestant {
+  const file = join(findFunctionCode(name, sdk, store), 'index.mjs');
   return { file, bytes: statSync(file).size };
 }
 

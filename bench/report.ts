@@ -18,7 +18,7 @@ export function figureTable(all: readonly Figure<Name>[]): string {
 }
 
 /** So many behind the point that the largest of a line has three that count. */
-function digits<N extends string>({ values }: Figure<N>): number {
+export function digits<N extends string>({ values }: Figure<N>): number {
   const largest = Math.max(...Object.values<Spread>(values).map(({ median }) => median));
   if (largest >= 100) return 0;
   return largest >= 10 ? 1 : 2;

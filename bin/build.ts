@@ -19,7 +19,10 @@ else if (!ifStale || !isFresh(BUILD, ROOT)) {
   const built = await buildFunctions();
   const sizes = built
     .filter(({ sdk }) => sdk === 'lean')
-    .map(({ name, bytes }) => `${name} ${Math.round(bytes / 1_024)} KB`);
+    .map(({ name, store, bytes }) => {
+      const what = store === 'redis' ? `${name} with Redis` : name;
+      return `${what} ${Math.round(bytes / 1_024)} KB`;
+    });
   const ms = Math.round(performance.now() - startedAt);
   // What runs it by the way has an output of its own: a template, say.
   const say = ifStale ? console.error : console.info;

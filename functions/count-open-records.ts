@@ -1,10 +1,11 @@
 import { readCountOpenRecordsVariables } from './configuration/read-variables.ts';
-import { createDynamoDbClient } from './dynamodb/client.ts';
-import { countOpen, findOpenRecords } from './dynamodb/open-records.ts';
+import { findOpenRecords } from './dynamodb/open-records.ts';
+import { createStoreClient } from './dynamodb/stores.ts';
+import { countOpen } from './idempotency/open-records.ts';
 
 // On a schedule: a function that was killed logs nothing, so what it left open is looked for in the table.
 const { table } = readCountOpenRecordsVariables(process.env);
-const client = createDynamoDbClient();
+const client = createStoreClient();
 
 /**
  * Counts, and writes the count to the log, from which the metrics are made.

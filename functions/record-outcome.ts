@@ -1,10 +1,8 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readRecordOutcomeVariables } from './configuration/read-variables.ts';
-import { createDynamoDbClient } from './dynamodb/client.ts';
-import { findSeen } from './dynamodb/find-seen.ts';
 import { createDynamoDbLifeStore } from './dynamodb/life-store.ts';
-import { createDynamoDbProofStore } from './dynamodb/proof-store.ts';
+import { createFindSeen, createProofStore, createStoreClient, toLifeClient } from './dynamodb/stores.ts';
 import { EVENT_TABLE_CALL_MS, HAND_OVER_CALL_MS } from './emails/limits.ts';
 import { respond } from './http/answers.ts';
 import { nameError } from './http/request-log.ts';
@@ -18,8 +16,14 @@ import type { Recording } from './outcomes/recording.ts';
 // SES's events, from the queue. Whatever fails stays in the queue and comes again.
 const { table, configurationSet, retention, history } = readRecordOutcomeVariables(process.env);
 
-const client = createDynamoDbClient();
-const store = createDynamoDbProofStore(client, table, EVENT_TABLE_CALL_MS);
+const client = createStoreClient();
+const store = createProofStore(client, table, EVENT_TABLE_CALL_MS);
+const findSeen = createFindSeen(
+  client,
+  store,
+  { records: table, lives: history?.table },
+  EVENT_TABLE_CALL_MS,
+);
 const lives = history && createLifeSteps(history);
 
 /** Settles what a batch of SES's events proves, and records what they tell. @returns the messages that are to come again */
@@ -55,11 +59,7 @@ function createSteps(errors: Set<string>): Recording {
   };
   return {
     read: (body) => readEvent(body, configurationSet),
-    findAll: noting(async (proofs) =>
-      history
-        ? findSeen(client, { records: table, lives: history.table }, proofs, EVENT_TABLE_CALL_MS)
-        : { rows: await store.findAll(proofs.map(({ pk }) => pk)) },
-    ),
+    findAll: noting(findSeen),
     prove: noting(async (proof, row) => {
       const response = respond({ kind: 'sent', messageId: proof.messageId });
       return proveSent(store, proof, row, response, Date.now(), retention);
@@ -74,6 +74,6 @@ function createLifeSteps({
   queueUrl,
   tellsAddresses,
 }: NonNullable<typeof history>): LifeSteps {
-  const { add } = createDynamoDbLifeStore(client, table, EVENT_TABLE_CALL_MS, keptSeconds);
+  const { add } = createDynamoDbLifeStore(toLifeClient(client), table, EVENT_TABLE_CALL_MS, keptSeconds);
   return { handOver: createHandOver(new SQSClient(), queueUrl, HAND_OVER_CALL_MS), add, tellsAddresses };
 }

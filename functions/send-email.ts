@@ -1,6 +1,5 @@
 import { readSendEmailVariables } from './configuration/read-variables.ts';
-import { createTableClients } from './dynamodb/client.ts';
-import { createDynamoDbRecordStore } from './dynamodb/record-store.ts';
+import { createHolderClient, createRecordStore } from './dynamodb/stores.ts';
 import { createEmailEndpoint } from './http/email-endpoint.ts';
 import { buildPipeline } from './http/pipeline.ts';
 import { createSesClient } from './ses/client.ts';
@@ -14,7 +13,7 @@ const { sendMs } = limits;
 export const handler = buildPipeline(
   createEmailEndpoint({
     senders,
-    store: createDynamoDbRecordStore(createTableClients(), table, limits, retention),
+    store: createRecordStore(createHolderClient(), table, limits, retention),
     send: createSesSender({ client: createSesClient({ sendMs, now: Date.now }), configurationSet, sendMs }),
     limits,
   }),

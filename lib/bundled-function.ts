@@ -20,6 +20,7 @@ import type {
 } from '../functions/configuration/variables.ts';
 import { findFunctionCode } from './function-code.ts';
 import type { FunctionName } from './function-names.ts';
+import type { Records } from './records.ts';
 import type { Sdk } from './sdk.ts';
 
 /** What one function differs in from the others. */
@@ -27,6 +28,8 @@ export interface BundledFunctionProps {
   readonly description: string;
   readonly name: FunctionName;
   readonly sdk: Sdk;
+  /** Where it finds the records, for whose store it is bundled and in whose network it is; without them, in none. */
+  readonly records?: Records;
   readonly timeout: Duration;
   readonly environment:
     | SendEmailVariables
@@ -53,7 +56,7 @@ export function addBundledFunction(scope: Construct, props: BundledFunctionProps
   logGroup.grants.write(role);
   const handler = new LambdaFunction(scope, 'Function', {
     description: props.description,
-    code: Code.fromAsset(findFunctionCode(props.name, props.sdk._name)),
+    code: Code.fromAsset(findFunctionCode(props.name, props.sdk._name, props.records?.store)),
     handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
@@ -61,6 +64,7 @@ export function addBundledFunction(scope: Construct, props: BundledFunctionProps
     reservedConcurrentExecutions: props.reservedConcurrency,
     timeout: props.timeout,
     environment: { ...props.environment },
+    ...props.records?.network,
     role,
     logGroup,
     loggingFormat: LoggingFormat.JSON,

@@ -10,6 +10,7 @@ import type { EmailApiProps } from './email-api-props.ts';
 import { eventLimits } from './event-limits.ts';
 import { memoryMb } from './memory.ts';
 import { isWithin, type Range, ranges } from './ranges.ts';
+import { RecordStore } from './record-store.ts';
 import { Sdk } from './sdk.ts';
 import { SenderIdentity } from './sender-identity.ts';
 import { isWebhookUrl, WEBHOOK_URL_RULE } from './webhook-url.ts';
@@ -19,6 +20,7 @@ const defaults = {
   identity: SenderIdentity.existing(),
   auth: Auth.iam(),
   sdk: Sdk.LEAN,
+  store: RecordStore.dynamoDb(),
   wait: Duration.millis(defaultLimits.waitMs),
   sandboxRecipients: [] as string[],
   throttle: { rateLimit: 50, burstLimit: 100 },
@@ -81,13 +83,15 @@ function checkHistory({ historyDays, webhookUrl, webhookRecipients }: CompletePr
 const OWN = ", of EmailApi's own copy of this package";
 
 /** What JavaScript may have been written with: the texts that were there before the classes, an ARN in place of its topic. */
-function checkMade({ auth, identity, sdk, alarmTopic }: CompleteProps): void {
+function checkMade({ auth, identity, sdk, store, alarmTopic }: CompleteProps): void {
   if (!(auth instanceof Auth))
     throw new Error(`auth must be Auth.iam(), Auth.jwt(…) or Auth.apiKeys()${OWN}`);
   if (!(identity instanceof SenderIdentity)) {
     throw new Error(`identity must be SenderIdentity.existing(), .address() or .domain(…)${OWN}`);
   }
   if (!(sdk instanceof Sdk)) throw new Error(`sdk must be Sdk.LEAN or Sdk.FULL${OWN}`);
+  if (!(store instanceof RecordStore))
+    throw new Error(`store must be RecordStore.dynamoDb() or RecordStore.redis(…)${OWN}`);
   // Without an ARN, its alarms would be deployed, and tell nobody.
   if (alarmTopic !== undefined && typeof alarmTopic.topicArn !== 'string') {
     throw new Error('alarmTopic must be a topic, as Topic.fromTopicArn(…) gives one');

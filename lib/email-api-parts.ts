@@ -10,7 +10,9 @@ import { Lives } from './lives.ts';
 import { LookUpEmailFunction } from './look-up-email-function.ts';
 import { Observation } from './observation/observation.ts';
 import { RecordOutcomeFunction } from './record-outcome-function.ts';
+import type { Records } from './records.ts';
 import { RecordsTable } from './records-table.ts';
+import { RedisRecords } from './redis-records.ts';
 import { SendEmailFunction } from './send-email-function.ts';
 import { Sender } from './sender.ts';
 import { SesEvents } from './ses-events.ts';
@@ -23,10 +25,10 @@ export type EmailApiParts = ReturnType<typeof addParts>;
  * watches. The logical ids of the tables come from their names here.
  */
 export function addParts(scope: Construct, props: CompleteProps) {
-  const { table } = new RecordsTable(scope, 'Records', props);
+  const records = addRecords(scope, props);
   const sender = new Sender(scope, 'Sender', props);
   const lives = props.historyDays > 0 ? new Lives(scope, 'Lives', props) : undefined;
-  const shared = { ...props, table, sender, lives, configurationSet: sender.configurationSet };
+  const shared = { ...props, records, sender, lives, configurationSet: sender.configurationSet };
 
   const { handler: sendEmail } = new SendEmailFunction(scope, 'SendEmail', shared);
   const { handler: lookUpEmail } = new LookUpEmailFunction(scope, 'LookUpEmail', {
@@ -48,6 +50,14 @@ export function addParts(scope: Construct, props: CompleteProps) {
     functions: { sendEmail, lookUpEmail, recordOutcome, countOpenRecords, authorizeCaller },
   });
   return { ...shared, apiKeysTable, sendEmail, lookUpEmail, recordOutcome, endpoint, events, observation };
+}
+
+/** In a table, or in the Redis that was named. */
+function addRecords(scope: Construct, props: CompleteProps): Records {
+  const redis = props.store._redis;
+  if (!redis) return new RecordsTable(scope, 'Records', props);
+  const services = ['email', ...(props.historyDays > 0 ? ['dynamodb', 'sqs'] : [])];
+  return new RedisRecords(scope, 'Redis', { redis, services });
 }
 
 function addApiKeys(

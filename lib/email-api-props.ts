@@ -1,4 +1,4 @@
-import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ConfigurationSetTlsPolicy } from 'aws-cdk-lib/aws-ses';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -8,9 +8,10 @@ import type { HistoryProps } from './history-props.ts';
 import type { Throttle } from './http-endpoint.ts';
 import type { Sdk } from './sdk.ts';
 import type { SenderIdentity } from './sender-identity.ts';
+import type { StoreProps } from './store-props.ts';
 
 /** What an email API may be told. Only `from` must be given. */
-export interface EmailApiProps extends HistoryProps {
+export interface EmailApiProps extends HistoryProps, StoreProps {
   /**
    * Who an email without `from` comes from: `a@b` or `Name <a@b>`. No token. In Python this is `from_`.
    */
@@ -102,19 +103,6 @@ export interface EmailApiProps extends HistoryProps {
    * @default Sdk.LEAN
    */
   readonly sdk?: Sdk;
-  /**
-   * What becomes of the table when the stack is deleted. A stack made anew has a new table: it knows no earlier
-   * request, and sends a repeat of one again.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
-  /**
-   * Whether DynamoDB refuses to delete the table, whoever asks, until this is switched off.
-   *
-   * @default false
-   */
-  readonly deletionProtection?: boolean;
   /**
    * How long a settled key is remembered, from its claim on: 1 minute to 7 days.
    *

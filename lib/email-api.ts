@@ -2,6 +2,7 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Connections } from 'aws-cdk-lib/aws-ec2';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -14,6 +15,7 @@ import { addParts } from './email-api-parts.ts';
 import type { EmailApiProps } from './email-api-props.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';
 import { type EmailApiAttributes, type IEmailApi, ImportedEmailApi } from './imported-email-api.ts';
+import type { Records } from './records.ts';
 
 /**
  * `POST /email`, whole: a request with an `Idempotency-Key` sends one email, however often it is repeated.
@@ -55,8 +57,6 @@ export class EmailApi extends Construct implements IEmailApi {
   readonly lookUpEmailFunction: LambdaFunction;
   /** What reads SES's events. */
   readonly recordOutcomeFunction: LambdaFunction;
-  /** What every key was used for. By default it is kept when the stack is deleted. */
-  readonly table: Table;
   /** Whom an API key lets in, where `auth` is `Auth.apiKeys()`. By default it is kept, too. */
   readonly apiKeysTable?: Table;
   /** What every email is sent with. */
@@ -83,7 +83,10 @@ export class EmailApi extends Construct implements IEmailApi {
   readonly alarms: Alarm[];
   /** What the alarms publish to, where `alarmEmail` or `alarmTopic` is given. */
   readonly alarmTopic?: ITopic;
+  /** Of the functions that go to Redis, where the records are there: let them in. */
+  readonly redisConnections?: Connections;
   private readonly endpoint: HttpEndpoint;
+  private readonly records: Records;
 
   /**
    * @throws in one sentence, where the props cannot be
@@ -106,7 +109,8 @@ export class EmailApi extends Construct implements IEmailApi {
     this.sendEmailFunction = parts.sendEmail;
     this.lookUpEmailFunction = parts.lookUpEmail;
     this.recordOutcomeFunction = parts.recordOutcome;
-    this.table = parts.table;
+    this.records = parts.records;
+    this.redisConnections = parts.records.connections;
     this.apiKeysTable = parts.apiKeysTable;
     this.configurationSet = parts.configurationSet;
     this.events = parts.events.topic;
@@ -120,6 +124,13 @@ export class EmailApi extends Construct implements IEmailApi {
     this.dashboard = observation.dashboard;
     this.alarms = [...observation.alarms];
     this.alarmTopic = alarmTopic ?? observation.alarmTopic;
+  }
+
+  /** What every key was used for, kept when the stack is deleted, by default. @throws where that is in Redis, and there is no table */
+  get table(): Table {
+    if (!this.records.table)
+      throw new Error('There is no table of records: the store of this EmailApi is Redis');
+    return this.records.table;
   }
 
   /**

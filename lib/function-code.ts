@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { isFresh } from './build/freshness.ts';
-import { BUILD, ROOT } from './build/layout.ts';
-import type { FunctionName, SdkName } from './function-names.ts';
+import { BUILD, findBundle, ROOT } from './build/layout.ts';
+import type { FunctionName, SdkName, StoreName } from './function-names.ts';
 
 let checked = false;
 
@@ -12,10 +12,14 @@ let checked = false;
  *
  * @throws where it cannot be made
  */
-export function findFunctionCode(name: FunctionName, sdk: SdkName = 'lean'): string {
+export function findFunctionCode(
+  name: FunctionName,
+  sdk: SdkName = 'lean',
+  store: StoreName = 'dynamodb',
+): string {
   if (!checked && !isFresh(BUILD, ROOT)) build();
   checked = true;
-  return join(BUILD, sdk, name);
+  return findBundle(BUILD, name, sdk, store);
 }
 
 function build(): void {

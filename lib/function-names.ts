@@ -15,3 +15,20 @@ export type FunctionName = (typeof functionNames)[number];
 export const sdkNames = ['lean', 'full'] as const;
 /** One of them. */
 export type SdkName = (typeof sdkNames)[number];
+
+/** Where a function keeps its records: DynamoDB, or Redis in its place. */
+export const storeNames = ['dynamodb', 'redis'] as const;
+/** One of them. */
+export type StoreName = (typeof storeNames)[number];
+
+/** Those that go to the records. API keys, and what becomes of emails, are always in DynamoDB: who knows these only is bundled once. */
+const storing: readonly FunctionName[] = [
+  'send-email',
+  'look-up-email',
+  'record-outcome',
+  'count-open-records',
+];
+
+/** Whether a function is bundled with this store. */
+export const hasBundle = (name: FunctionName, store: StoreName): boolean =>
+  store === 'dynamodb' || storing.includes(name);

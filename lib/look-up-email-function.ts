@@ -6,10 +6,11 @@ import { LOOK_UP_TIMEOUT_SECONDS } from '../functions/emails/limits.ts';
 import { addBundledFunction } from './bundled-function.ts';
 import type { CompleteProps } from './email-api-defaults.ts';
 import { memoryMb } from './memory.ts';
+import type { Records } from './records.ts';
 
 /** What looking up needs to know. */
 export interface LookUpEmailFunctionProps extends Pick<CompleteProps, 'sdk' | 'window' | 'logRetention'> {
-  readonly table: Table;
+  readonly records: Records;
   /** That of lives, where they are kept. */
   readonly historyTable: Table | undefined;
 }
@@ -20,14 +21,15 @@ export class LookUpEmailFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: LookUpEmailFunctionProps) {
     super(scope, id);
-    const { table, historyTable, sdk, window, logRetention } = props;
+    const { records, historyTable, sdk, window, logRetention } = props;
     this.handler = addBundledFunction(this, {
       description: 'GET /email, GET /emails/{id}: tells what became of an email',
       name: 'look-up-email',
       sdk,
+      records,
       timeout: Duration.seconds(LOOK_UP_TIMEOUT_SECONDS),
       environment: {
-        TABLE_NAME: table.tableName,
+        ...records.variables,
         WINDOW_SECONDS: String(window.toSeconds()),
         URL_SUFFIX: Aws.URL_SUFFIX,
         ...(historyTable && { HISTORY_TABLE_NAME: historyTable.tableName }),
@@ -35,9 +37,8 @@ export class LookUpEmailFunction extends Construct {
       memorySize: memoryMb.others,
       logRetention,
     });
-    for (const one of [table, ...(historyTable ? [historyTable] : [])]) {
-      one.grants.actions(this.handler, 'dynamodb:GetItem');
-    }
+    records.grantAccess(this.handler, 'dynamodb:GetItem');
+    historyTable?.grants.actions(this.handler, 'dynamodb:GetItem');
     Validations.of(this.handler).acknowledge({
       id: 'Serverless-LambdaDLQ',
       reason: 'It is invoked synchronously: who waits for the answer learns of the failure.',

@@ -1,5 +1,4 @@
 import { Aws } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -10,6 +9,7 @@ import { eventLimits } from './event-limits.ts';
 import type { Lives } from './lives.ts';
 import { memoryMb } from './memory.ts';
 import { pollQueue } from './poll.ts';
+import type { Records } from './records.ts';
 
 /** What recording SES's events needs to know. */
 export interface RecordOutcomeFunctionProps
@@ -17,7 +17,7 @@ export interface RecordOutcomeFunctionProps
     CompleteProps,
     'sdk' | 'window' | 'logRetention' | 'eventsConcurrency' | 'historyDays' | 'webhookRecipients'
   > {
-  readonly table: Table;
+  readonly records: Records;
   /** Whose emails are looked at; what SES tells of others is ignored. */
   readonly configurationSet: ConfigurationSet;
   /** Where SES's events are. */
@@ -32,14 +32,15 @@ export class RecordOutcomeFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: RecordOutcomeFunctionProps) {
     super(scope, id);
-    const { table, sdk, window, configurationSet, queue, lives, logRetention, eventsConcurrency } = props;
+    const { records, sdk, window, configurationSet, queue, lives, logRetention, eventsConcurrency } = props;
     this.handler = addBundledFunction(this, {
       description: 'SES events: settles the records that they prove sent, writes down what became of emails',
       name: 'record-outcome',
       sdk,
+      records,
       timeout: eventLimits.functionTimeout,
       environment: {
-        TABLE_NAME: table.tableName,
+        ...records.variables,
         CONFIGURATION_SET: configurationSet.configurationSetName,
         WINDOW_SECONDS: String(window.toSeconds()),
         URL_SUFFIX: Aws.URL_SUFFIX,
@@ -48,9 +49,9 @@ export class RecordOutcomeFunction extends Construct {
       memorySize: memoryMb.others,
       logRetention,
     });
-    for (const one of [table, ...(lives ? [lives.table] : [])]) {
-      one.grants.actions(this.handler, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem');
-    }
+    const actions = ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'];
+    records.grantAccess(this.handler, ...actions);
+    lives?.table.grants.actions(this.handler, ...actions);
     lives?.queue.grant(this.handler, 'sqs:SendMessage');
     pollQueue(this.handler, queue, {
       id: 'Events',

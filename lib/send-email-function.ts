@@ -1,11 +1,11 @@
 import { Aws, Duration, Validations } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { LAMBDA_TIMEOUT_SECONDS } from '../functions/emails/limits.ts';
 import { acknowledgeWildcards } from './acknowledge-wildcards.ts';
 import { addBundledFunction } from './bundled-function.ts';
 import type { CompleteProps } from './email-api-defaults.ts';
+import type { Records } from './records.ts';
 import type { Sender } from './sender.ts';
 
 /** What sending needs to know. */
@@ -14,7 +14,7 @@ export interface SendEmailFunctionProps
     CompleteProps,
     'sdk' | 'wait' | 'window' | 'hold' | 'memorySize' | 'reservedConcurrency' | 'logRetention'
   > {
-  readonly table: Table;
+  readonly records: Records;
   readonly sender: Sender;
 }
 
@@ -27,14 +27,15 @@ export class SendEmailFunction extends Construct {
     // CDK takes an ARN for 150 characters, and moves a policy that it holds to be too long into a managed one, which has
     // room for less. How long it really is has been looked at.
     this.node.setContext('@aws-cdk/aws-iam.arnSizeEstimate', 50);
-    const { table, sender, sdk, wait, window, hold, memorySize, reservedConcurrency, logRetention } = props;
+    const { records, sender, sdk, wait, window, hold, memorySize, reservedConcurrency, logRetention } = props;
     this.handler = addBundledFunction(this, {
       description: 'POST /email: claims the key, sends once, writes down what came of it',
       name: 'send-email',
       sdk,
+      records,
       timeout: Duration.seconds(LAMBDA_TIMEOUT_SECONDS),
       environment: {
-        TABLE_NAME: table.tableName,
+        ...records.variables,
         CONFIGURATION_SET: sender.configurationSet.configurationSetName,
         DEFAULT_FROM: sender.from,
         ALLOWED_SENDERS: sender.allowed.join(','),
@@ -47,7 +48,7 @@ export class SendEmailFunction extends Construct {
       reservedConcurrency,
       logRetention,
     });
-    table.grants.actions(this.handler, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:GetItem');
+    records.grantAccess(this.handler, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:GetItem');
     sender.grantSend(this.handler);
     const reason =
       'All addresses of a domain that may send, each of which may be an identity, and no others.';

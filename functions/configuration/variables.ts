@@ -69,3 +69,17 @@ export interface CallWebhookVariables {
   /** What may be called: what is reachable from everywhere, or this machine alone, as `npm start` has it. */
   WEBHOOK_REACH: 'public' | 'this-machine';
 }
+
+/** The environment variables that a function with Redis in place of DynamoDB has besides; `TABLE_NAME` is what all keys begin with. */
+export interface RedisVariables {
+  /** `rediss://HOST:PORT`, `redis://HOST:PORT` or `unix:/PATH`; on this machine with `USER:PASSWORD@` where they are asked for. */
+  REDIS_URL: string;
+  /** A secret of Secrets Manager: the password as it is, or JSON with `password` and perhaps `username`. */
+  REDIS_SECRET_ARN?: string;
+  /** The user of the cache for whom the function's role signs tokens: its id, which is its name. */
+  REDIS_IAM_USER?: string;
+  /** The cache's id, as its ARN has it, in lower case. */
+  REDIS_IAM_CACHE?: string;
+  /** `elasticache` (if left out), `elasticache-serverless` or `memorydb`. */
+  REDIS_IAM_KIND?: string;
+}

@@ -5,10 +5,10 @@ import type { IdempotencyRecord } from '../idempotency/record.ts';
 import { findAllItems } from './batch-get.ts';
 import { toLives } from './life-store.ts';
 
-/** Two tables. */
+/** Two tables, or one where no lives are kept. */
 export interface Tables {
   records: string;
-  lives: string;
+  lives: string | undefined;
 }
 
 /**
@@ -24,8 +24,11 @@ export async function findSeen(
 ): Promise<{ rows: Map<string, IdempotencyRecord>; lives: Map<string, Life> }> {
   const pks = new Set(proofs.map(({ pk }) => pk));
   const ids = new Set(proofs.map(({ messageId }) => messageId));
-  const keys = { [records]: [...pks].map((pk) => ({ pk })), [lives]: [...ids].map((id) => ({ id })) };
+  const keys = {
+    [records]: [...pks].map((pk) => ({ pk })),
+    ...(lives && { [lives]: [...ids].map((id) => ({ id })) }),
+  };
   const found = await findAllItems(client, keys, callMs);
   const rows = (found[records] ?? []) as IdempotencyRecord[];
-  return { rows: new Map(rows.map((row) => [row.pk, row])), lives: toLives(found[lives] ?? []) };
+  return { rows: new Map(rows.map((row) => [row.pk, row])), lives: toLives((lives && found[lives]) || []) };
 }

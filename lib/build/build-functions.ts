@@ -1,22 +1,31 @@
 import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { type FunctionName, functionNames, type SdkName, sdkNames } from '../function-names.ts';
+import {
+  type FunctionName,
+  functionNames,
+  hasBundle,
+  type SdkName,
+  type StoreName,
+  sdkNames,
+  storeNames,
+} from '../function-names.ts';
 import { chooseOptions } from './bundle-options.ts';
 import { isFresh, writeManifest } from './freshness.ts';
-import { BUILD, ROOT } from './layout.ts';
+import { BUILD, findBundle, ROOT } from './layout.ts';
 
 /** A bundle that was made. */
 export interface Built {
   name: FunctionName;
   sdk: SdkName;
+  store: StoreName;
   bytes: number;
 }
 
 /** How often a build is made anew because a source was saved meanwhile. */
 const TRIES = 5;
 
-/** Bundles every function with each SDK into `dist/functions/SDK/NAME/index.mjs`, or leaves all as it was. */
+/** Bundles every function with each SDK and each store, or leaves all as it was. */
 export async function buildFunctions(): Promise<Built[]> {
   // Beside the old one until it is whole: another process may be reading that.
   const fresh = `${BUILD}.${process.pid}`;
@@ -31,7 +40,13 @@ export async function buildFunctions(): Promise<Built[]> {
 
 async function bundleAll(folder: string, triesLeft: number): Promise<Built[]> {
   const startedAt = Date.now();
-  const bundles = sdkNames.flatMap((sdk) => functionNames.map((name) => bundleFunction(name, sdk, folder)));
+  const bundles = sdkNames.flatMap((sdk) =>
+    storeNames.flatMap((store) =>
+      functionNames
+        .filter((name) => hasBundle(name, store))
+        .map((name) => bundleFunction(name, sdk, store, folder)),
+    ),
+  );
   const made = await Promise.all(bundles);
   const sources = [...new Set(made.flatMap(({ sources }) => sources))];
   // The manifest is made from what the sources are now, and that must be what was bundled.
@@ -58,11 +73,11 @@ function replaceBuild(fresh: string): void {
   }
 }
 
-async function bundleFunction(name: FunctionName, sdk: SdkName, folder: string) {
-  const outdir = join(folder, sdk, name);
+async function bundleFunction(name: FunctionName, sdk: SdkName, store: StoreName, folder: string) {
+  const outdir = findBundle(folder, name, sdk, store);
   mkdirSync(outdir, { recursive: true });
   const { metafile } = await build({
-    ...chooseOptions(name, sdk),
+    ...chooseOptions(name, sdk, store),
     absWorkingDir: ROOT,
     entryPoints: [join(ROOT, `functions/${name}.ts`)],
     outdir,
@@ -73,5 +88,5 @@ async function bundleFunction(name: FunctionName, sdk: SdkName, folder: string) 
   });
   const [output] = Object.values(metafile.outputs);
   const sources = Object.keys(metafile.inputs).filter((path) => path.startsWith('functions/'));
-  return { name, sdk, bytes: output?.bytes ?? 0, sources };
+  return { name, sdk, store, bytes: output?.bytes ?? 0, sources };
 }

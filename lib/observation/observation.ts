@@ -5,6 +5,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { CompleteProps } from '../email-api-defaults.ts';
 import type { HttpEndpoint } from '../http-endpoint.ts';
+import type { Records } from '../records.ts';
 import type { SesEvents } from '../ses-events.ts';
 import { Alarms } from './alarms.ts';
 import { LogMetrics } from './log-metrics.ts';
@@ -14,7 +15,8 @@ import { collectMetrics, type Parts } from './service-metrics.ts';
 /** All parts that are watched. */
 export interface ObservationProps
   extends Pick<CompleteProps, 'openRecordsEvery' | 'alarmEmail' | 'runbookUrl'>,
-    Pick<Parts, 'table' | 'configurationSet' | 'lives'> {
+    Pick<Parts, 'configurationSet' | 'lives'> {
+  readonly records: Records;
   readonly endpoint: HttpEndpoint;
   readonly events: SesEvents;
   /** Beside those of lives. */
@@ -63,6 +65,7 @@ export class Observation extends Construct {
         ...(authorizeCaller ? [authorizeCaller] : []),
         ...(lives?.functions ?? []),
       ],
+      table: props.records.table,
       stage: endpoint.stage,
       queue,
       deadLetterQueue,

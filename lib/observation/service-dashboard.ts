@@ -50,11 +50,7 @@ export class ServiceDashboard extends Construct {
           graph('Cost: requests and emails', [service.requests, logs.Sent], {
             right: [service.gigabyteSeconds],
           }),
-          graph('Cost: the tables', [
-            service.readUnits,
-            service.writeUnits,
-            ...there(service.historyReadUnits, service.historyWriteUnits),
-          ]),
+          ...graphTables(service),
         ],
       ],
     });
@@ -95,6 +91,13 @@ function graphLives(service: Service, logs: Logs): GraphWidget[][] {
       graph('Telling others', waiting, calls.length > 0 ? { right: calls } : {}),
     ],
   ];
+}
+
+/** None where there is no table: records in Redis, and no history. */
+function graphTables(service: Service): GraphWidget[] {
+  const { readUnits, writeUnits, historyReadUnits, historyWriteUnits } = service;
+  const units = there(readUnits, writeUnits, historyReadUnits, historyWriteUnits);
+  return units.length > 0 ? [graph('Cost: the tables', units)] : [];
 }
 
 /** Without those that are not. */

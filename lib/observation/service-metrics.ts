@@ -11,7 +11,8 @@ export interface Parts {
   readonly stage: HttpStage;
   /** Those behind the API first. */
   readonly functions: readonly [sendEmail: IFunction, lookUpEmail: IFunction, ...others: IFunction[]];
-  readonly table: Table;
+  /** Where the records are in DynamoDB. */
+  readonly table: Table | undefined;
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   readonly configurationSet: ConfigurationSet;
@@ -42,8 +43,8 @@ export function collectMetrics(parts: Parts) {
       functions.map((one) => one.metricErrors()),
     ),
     gigabyteSeconds: sumGigabyteSeconds(functions),
-    readUnits: table.metricConsumedReadCapacityUnits({ label: 'Read units' }),
-    writeUnits: table.metricConsumedWriteCapacityUnits({ label: 'Write units' }),
+    readUnits: table?.metricConsumedReadCapacityUnits({ label: 'Read units' }),
+    writeUnits: table?.metricConsumedWriteCapacityUnits({ label: 'Write units' }),
     queueAge: queue.metricApproximateAgeOfOldestMessage({ label: 'Age of the oldest event, s' }),
     queueDepth: countMessages(queue, 'Events waiting'),
     deadLetters: countMessages(deadLetterQueue, 'Dead letters'),

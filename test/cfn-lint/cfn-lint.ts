@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { regionsWithoutSes } from '../../lib/ses-regions.ts';
-import { synthesize } from '../infrastructure/synthesize.ts';
 import { installPythonTool } from '../support/python-tool.ts';
-import { findUnused, settingsOfTemplates } from './templates.ts';
+import { findUnused, makeTemplates } from './templates.ts';
 
 // npm run cfn-lint: the templates of all settings, in all regions, as CloudFormation's own linter sees them. What may be
 // found is listed, each with its reason, in cfnlintrc.yaml. It needs Python 3 with venv.
@@ -40,9 +39,9 @@ const regionWithoutSes = ({ Message }: Match) =>
 async function lintTemplates(command: string): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'email-api-'));
   try {
-    const files = Object.entries(settingsOfTemplates).map(async ([name, context]) => {
+    const files = Object.entries(makeTemplates()).map(async ([name, template]) => {
       const file = join(folder, `${name}.json`);
-      await writeFile(file, JSON.stringify(synthesize(context), null, 1));
+      await writeFile(file, JSON.stringify(template, null, 1));
       return file;
     });
     const found = await lint(command, await Promise.all(files));
@@ -73,6 +72,6 @@ else {
   if (findings.length > 0) process.exitCode = 1;
   else
     console.info(
-      `cfn-lint finds nothing in ${Object.keys(settingsOfTemplates).length} templates, in any region.`,
+      `cfn-lint finds nothing in ${Object.keys(makeTemplates()).length} templates, in any region.`,
     );
 }

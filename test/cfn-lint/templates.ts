@@ -1,6 +1,8 @@
 import { ranges } from '../../lib/ranges.ts';
 import { type SettingName, settingsSchema } from '../../lib/settings/schema.ts';
-import { type Context, configurations } from '../infrastructure/synthesize.ts';
+import { kinds, redisStack } from '../infrastructure/redis-stack.ts';
+import { type Context, configurations, synthesize, templateOf } from '../infrastructure/synthesize.ts';
+import type { Template } from '../support/template.ts';
 
 /** The smallest of each number, or the largest. */
 const numbers = (end: 0 | 1): Context => ({
@@ -20,7 +22,7 @@ const numbers = (end: 0 | 1): Context => ({
 });
 
 /** Settings of which each template has others: every setting there is, in one of them at least. */
-export const settingsOfTemplates: { [name: string]: Context } = {
+const settingsOfTemplates: { [name: string]: Context } = {
   ...configurations,
   'smallest numbers': numbers(0),
   'largest numbers': numbers(1),
@@ -31,6 +33,19 @@ export const settingsOfTemplates: { [name: string]: Context } = {
     runbookUrl: 'https://example.com/operations.md',
   },
 };
+
+/** Those of all settings, and those with Redis, of which the settings know nothing. */
+export function makeTemplates(): { [name: string]: Template } {
+  const ofSettings = Object.entries(settingsOfTemplates).map(([name, context]) => [
+    name,
+    synthesize(context),
+  ]);
+  const withRedis = Object.entries(kinds).map(([name, kind]) => [
+    `Redis, ${name}`,
+    templateOf(redisStack(kind).stack),
+  ]);
+  return Object.fromEntries([...ofSettings, ...withRedis]);
+}
 
 /** The settings that no template has. */
 export function findUnused(): string[] {

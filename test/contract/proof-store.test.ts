@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDynamoDbProofStore } from '../../functions/dynamodb/proof-store.ts';
-import { createDynamoDbRecordStore } from '../../functions/dynamodb/record-store.ts';
 import type { ProofStore } from '../../functions/idempotency/proof-store.ts';
 import type { Claim } from '../../functions/idempotency/record.ts';
 import type { RecordStore } from '../../functions/idempotency/record-store.ts';
 import { settleProven } from '../../functions/idempotency/transitions.ts';
 import { proveSent } from '../../functions/outcomes/prove-sent.ts';
-import { type DynaliteTable, dynaliteTable, PATIENT } from '../support/dynalite-table.ts';
-import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';
+import { type DynaliteTable, dynaliteTable } from '../support/dynalite-table.ts';
+import { recordStores } from '../support/record-stores.ts';
 
 /** 2026-01-01T00:00:00Z, in epoch milliseconds. */
 const T0 = 1_767_225_600_000;
@@ -23,16 +21,13 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-const subjects: [string, () => RecordStore & ProofStore][] = [
-  ['the in-memory double', () => inMemoryRecordStore()],
-  [
-    'DynamoDB (dynalite)',
-    () => ({
-      ...createDynamoDbRecordStore(table.clients, table.name, PATIENT),
-      ...createDynamoDbProofStore(table.client, table.name, PATIENT.findMs),
-    }),
-  ],
-];
+const subjects = recordStores(() => table).map(([name, looked]): [string, () => RecordStore & ProofStore] => [
+  name,
+  () => {
+    const { store, proofs } = looked();
+    return { ...store, ...proofs };
+  },
+]);
 
 function claimOf(pk: string = randomUUID()): Claim {
   return { pk, claimId: randomUUID(), fingerprint: 'v1:one', claimedAt: T0, leaseUntil: LEASE };

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import * as sdkDynamoDb from '@aws-sdk/client-dynamodb';
+import * as sdkSecrets from '@aws-sdk/client-secrets-manager';
 import * as sdkSes from '@aws-sdk/client-sesv2';
 import * as sdkSqs from '@aws-sdk/client-sqs';
 import * as sdkDocument from '@aws-sdk/lib-dynamodb';
@@ -9,6 +10,7 @@ import { AwsV4Signer } from 'aws4fetch';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as leanDynamoDb from '../../functions/aws/client-dynamodb.ts';
+import * as leanSecrets from '../../functions/aws/client-secrets-manager.ts';
 import * as leanSes from '../../functions/aws/client-sesv2.ts';
 import * as leanSqs from '../../functions/aws/client-sqs.ts';
 import * as leanDocument from '../../functions/aws/lib-dynamodb.ts';
@@ -117,6 +119,18 @@ const sendEmail = (input: sdkSes.SendEmailCommandInput): Operation => ({
   sdk: call((config) => new sdkSes.SESv2Client(config), new sdkSes.SendEmailCommand(input)),
   lean: call((config) => new leanSes.SESv2Client(config), new leanSes.SendEmailCommand(input)),
 });
+
+const getSecret: Operation = {
+  service: 'secretsmanager',
+  sdk: call(
+    (config) => new sdkSecrets.SecretsManagerClient(config),
+    new sdkSecrets.GetSecretValueCommand({ SecretId: 'arn:aws:secretsmanager:eu-west-1:1:secret:redis-1' }),
+  ),
+  lean: call(
+    (config) => new leanSecrets.SecretsManagerClient(config),
+    new leanSecrets.GetSecretValueCommand({ SecretId: 'arn:aws:secretsmanager:eu-west-1:1:secret:redis-1' }),
+  ),
+};
 
 type TableCommand = 'PutCommand' | 'UpdateCommand' | 'GetCommand' | 'BatchGetCommand';
 const atTable = (name: TableCommand, input: object): Operation => ({
@@ -266,6 +280,10 @@ describe.each([
         await expectParity(sendEmail(toSendEmailInput(given, marks, 'email-api')), credentials);
       }),
     );
+  });
+
+  test('to Secrets Manager', async () => {
+    await expectParity(getSecret, credentials);
   });
 
   test('to the table, for any put', async () => {
@@ -501,6 +519,14 @@ describe('the same is made of what the queue says', () => {
     expect(await makeOf(lean, answer)).toMatchObject({ name: 'AccessDeniedException', status: 403 });
     expect(await makeOf(sdk, answer)).toMatchObject({ name: 'AccessDenied', status: 403 });
   });
+});
+
+test('of a secret its text is read, and an error is the SDK’s', async () => {
+  const found = { statusCode: 200, body: json({ SecretString: 'a password', Name: 'redis' }) };
+  expect(await makeOf(getSecret.lean, found)).toMatchObject({ SecretString: 'a password' });
+  expect(await makeOf(getSecret.sdk, found)).toMatchObject({ SecretString: 'a password' });
+  const missing = { statusCode: 400, body: json({ __type: 'ResourceNotFoundException', Message: 'no' }) };
+  expect(await makeOf(getSecret.lean, missing)).toEqual(await makeOf(getSecret.sdk, missing));
 });
 
 test('an update that returns what was there before gives its values, as the SDK does', async () => {

@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { expect, test } from 'vitest';
+import { kinds, redisStack } from './redis-stack.ts';
 import { appStack, configurations } from './synthesize.ts';
 
 function findings(stack: Stack): string[] {
@@ -14,6 +15,10 @@ function findings(stack: Stack): string[] {
 
 test.each(Object.entries(configurations))('%s: no finding is left unanswered', (_, context) => {
   expect(findings(appStack(context))).toEqual([]);
+});
+
+test.each(Object.entries(kinds))('%s, with Redis: nor there', (_, kind) => {
+  expect(findings(redisStack(kind).stack)).toEqual([]);
 });
 
 test('a sender whose address holds an asterisk is none either', () => {

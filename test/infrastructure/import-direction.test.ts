@@ -8,12 +8,22 @@ type Import = readonly [from: string, to: string];
 /**
  * bin → lib → functions/*.ts → http → callers, emails → idempotency
  *
- * The rooms behind the ports (dynamodb, ses, outcomes) know emails and idempotency (dynamodb knows callers too), and are known by the entries alone:
+ * The rooms behind the ports (dynamodb, redis, ses, outcomes) know emails and idempotency (dynamodb knows callers too), and are known by the entries alone:
  * implementations are passed in. Types count as much as what runs.
  */
 const mayImport: { readonly [room: string]: readonly string[] } = {
   bin: ['lib', 'http', 'idempotency'],
-  lib: ['http', 'configuration', 'callers', 'emails', 'idempotency', 'dynamodb', 'outcomes', 'webhooks'],
+  lib: [
+    'http',
+    'configuration',
+    'callers',
+    'emails',
+    'idempotency',
+    'dynamodb',
+    'redis',
+    'outcomes',
+    'webhooks',
+  ],
   entries: [
     'http',
     'configuration',
@@ -28,6 +38,8 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   ],
   http: ['callers', 'emails', 'idempotency'],
   dynamodb: ['callers', 'emails', 'idempotency'],
+  // An entry gets it by the build alone, and hands it nothing: it reads where Redis is by itself.
+  redis: ['configuration', 'idempotency', 'dynamodb'],
   ses: ['emails', 'idempotency'],
   outcomes: ['emails', 'idempotency'],
   webhooks: ['emails', 'outcomes'],

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeApiKey } from '../../functions/callers/api-key.ts';
 import type { FindApiKey } from '../../functions/callers/api-key-row.ts';
-import { countOpen } from '../../functions/dynamodb/open-records.ts';
 import type { Told } from '../../functions/emails/life.ts';
 import { defaultLimits } from '../../functions/emails/limits.ts';
 import type { SendOutcome } from '../../functions/emails/outcome.ts';
 import { createAuthorizer } from '../../functions/http/authorizer.ts';
 import { createEmailEndpoint } from '../../functions/http/email-endpoint.ts';
 import { buildPipeline } from '../../functions/http/pipeline.ts';
+import { countOpen } from '../../functions/idempotency/open-records.ts';
 import type { Recorded } from '../../functions/outcomes/recording.ts';
 import { type Asked, apiGatewayEvent, lambdaContext } from '../support/api-gateway-event.ts';
 import { apiKeyRowOf, CREATED } from '../support/api-key-row-of.ts';

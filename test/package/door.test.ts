@@ -44,8 +44,12 @@ test('these are all the names that an app can use', () => {
     'email-api.HistoryProps: interface',
     'email-api.IEmailApi: interface',
     'email-api.JwtAuth: interface',
+    'email-api.RecordStore: class',
+    'email-api.RedisIam: class',
+    'email-api.RedisStore: interface',
     'email-api.Sdk: class',
     'email-api.SenderIdentity: class',
+    'email-api.StoreProps: interface',
     'email-api.Throttle: interface',
   ]);
 });

@@ -2,7 +2,7 @@ import { defaultLimits, EVENT_TABLE_CALL_MS } from '../../functions/emails/limit
 import { sendOnce } from '../../functions/emails/send-once.ts';
 import type { SendRequest } from '../../functions/emails/steps.ts';
 import { respond } from '../../functions/http/answers.ts';
-import type { Claim } from '../../functions/idempotency/record.ts';
+import type { Claim, IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import type { ClaimResult, RecordStore } from '../../functions/idempotency/record-store.ts';
 import { recordOutcomes } from '../../functions/outcomes/record-outcomes.ts';
 import { type InMemoryRecordStore, inMemoryRecordStore } from '../support/in-memory-record-store.ts';
@@ -33,17 +33,27 @@ const MUCH_LESS_THAN_AN_HOUR_MS = 58 * 60_000;
 const well: TableAttempt = { latency: 5, arrives: true, answered: true, repeatedAfter: undefined };
 const willing: SesAttempt = { behaviour: 'accepts', latency: 20 };
 
+/** Where another server takes the store's place, which has heard of nothing that was written in the last so many milliseconds. */
+export interface Failovers {
+  /** When, in milliseconds after the first request. */
+  at: readonly number[];
+  forgetsMs: number;
+}
+
 /**
  * Runs the protocol through one schedule, in virtual time, and tells what happened.
  *
  * @param watch sees every step that the table makes
+ * @param failovers none, if left out: a table has none
  */
 export async function runSchedule(
   schedule: Schedule,
   protocol: Protocol,
   watch: (store: InMemoryRecordStore) => InMemoryRecordStore = (store) => store,
+  failovers: Failovers = { at: [], forgetsMs: 0 },
 ): Promise<History> {
   const run = new Run(schedule, protocol, watch(inMemoryRecordStore(protocol)));
+  run.planFailovers(failovers);
   return run.toTheEnd();
 }
 
@@ -54,6 +64,8 @@ class Run {
   private readonly schedule: Schedule;
   private readonly protocol: Protocol;
   private readonly chance;
+  /** The row after each write, and when. */
+  private readonly written: { at: number; row: IdempotencyRecord | undefined }[] = [];
   private ids = 0;
 
   constructor(schedule: Schedule, protocol: Protocol, store: InMemoryRecordStore) {
@@ -65,6 +77,18 @@ class Run {
       ses: schedule.ses.values(),
       events: schedule.events.values(),
     };
+  }
+
+  planFailovers({ at, forgetsMs }: Failovers): void {
+    for (const ms of at) this.world.after(ms, () => this.failOver(forgetsMs));
+  }
+
+  /** What was acknowledged and not yet passed on is gone: the row is what it was then. */
+  private failOver(forgetsMs: number): void {
+    const known = this.written.findLast(({ at }) => at <= this.world.now - forgetsMs);
+    this.written.push({ at: this.world.now, row: known?.row });
+    if (known?.row) this.store.rows.set(PK, known.row);
+    else this.store.rows.delete(PK);
   }
 
   async toTheEnd(): Promise<History> {
@@ -171,7 +195,7 @@ class Run {
     attempts = ATTEMPTS,
     tries = { lost: 0 },
   ): Promise<T> {
-    const { world } = this;
+    const { world, store } = this;
     return process.step(({ answer, fail }) => {
       const givenUpAt = world.now + limitMs;
       const attempt = (left: number) => {
@@ -179,6 +203,7 @@ class Run {
         const { latency, arrives, answered, repeatedAfter } = this.chance.table.next().value ?? well;
         const arrive = () => {
           const result = effect();
+          this.written.push({ at: world.now, row: store.rows.get(PK) });
           this.planDeletion();
           return result;
         };
@@ -300,6 +325,7 @@ class Run {
       if (!left || left.expiresAt * 1_000 > world.now) return;
       this.endRow();
       store.rows.delete(PK);
+      this.written.push({ at: world.now, row: undefined });
     });
   }
 

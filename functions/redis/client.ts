@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Address, type Command, type Connection, type Credentials, connect } from './connection.ts';
+import { mayPass, RedisError, readRedirection } from './redis-error.ts';
+
+/** Where the store is, and how to be let in. */
+export interface RedisSettings {
+  address: Address;
+  /** Asked before each connection: a token may have become too old, a password another one. */
+  credentials?: () => Promise<Credentials>;
+  /** How long one attempt may take, in milliseconds, its connection included; a second, if left out. */
+  attemptMs?: number;
+}
+
+/** What the stores ask of Redis. */
+export interface RedisClient {
+  /**
+   * Does a command, and repeats it until its time is up: **each of ours is safe to repeat**.
+   *
+   * @param shard the hash tag of its keys
+   * @param ms milliseconds for the whole of it
+   * @throws RedisError
+   */
+  ask(shard: string, command: Command, ms: number): Promise<unknown>;
+  close(): void;
+}
+
+/** An attempt that takes a second is lost; Redis answers within a millisecond. */
+const ATTEMPT_MS = 1_000;
+const FIRST_PAUSE_MS = 25;
+/** So that the three seconds of a settle hold many attempts. */
+const LONGEST_PAUSE_MS = 400;
+/** From a node that knows little to the one that has the shard, which may be just moving on. */
+const HOPS_MAX = 3;
+
+/**
+ * A client of one server, or of a cluster: whoever has not got the shard says who has, and that is remembered until an attempt
+ * fails. A connection is made when it is needed and stays; one that failed, or died while Lambda had the process frozen, is
+ * thrown away, and what was sent over it is sent again over a fresh one.
+ */
+export function createRedisClient(settings: RedisSettings): RedisClient {
+  const { address, attemptMs = ATTEMPT_MS } = settings;
+  const home = 'path' in address ? undefined : address;
+  const open = new Map<string, Promise<Connection>>();
+  const moved = new Map<string, Address>();
+
+  const drop = (to: Address, connection: Promise<Connection> | undefined) => {
+    const name = JSON.stringify(to);
+    // Of all that were on it, one has ended it.
+    if (open.get(name) !== connection) return;
+    open.delete(name);
+    connection?.then((one) => one.close()).catch(() => {});
+  };
+  const reach = (to: Address): Promise<Connection> => {
+    const name = JSON.stringify(to);
+    const known = open.get(name);
+    if (known) return known;
+    const make = async () => connect(to, await settings.credentials?.(), attemptMs, () => drop(to, made));
+    const made = make();
+    open.set(name, made);
+    return made;
+  };
+
+  /** One attempt: a redirection is followed within it, since nothing was done by whoever redirects. */
+  async function attempt(shard: string, command: Command, until: number): Promise<unknown> {
+    let to = moved.get(shard) ?? address;
+    let asking = false;
+    for (let hops = 0; ; hops++) {
+      const connection = reach(to);
+      const isAsking = asking;
+      try {
+        return await limit(
+          connection.then((one) => one.send(command, isAsking)),
+          until,
+        );
+      } catch (error) {
+        const onward = home && hops < HOPS_MAX && readRedirection(error, 'host' in to ? to.host : home.host);
+        if (!onward) {
+          // The server may be no primary any more, and the shard elsewhere.
+          if (mayPass(error)) drop(to, connection);
+          moved.delete(shard);
+          throw error;
+        }
+        to = { host: onward.host, port: onward.port, tls: home.tls };
+        asking = onward.asking;
+        if (!asking) moved.set(shard, to);
+      }
+    }
+  }
+
+  return {
+    async ask(shard, command, ms) {
+      const until = performance.now() + ms;
+      for (let longest = FIRST_PAUSE_MS; ; longest = Math.min(2 * longest, LONGEST_PAUSE_MS)) {
+        try {
+          return await attempt(shard, command, Math.min(performance.now() + attemptMs, until));
+        } catch (error) {
+          const pause = Math.random() * longest;
+          if (!mayPass(error) || performance.now() + pause >= until) throw error;
+          await sleep(pause);
+        }
+      }
+    },
+    close() {
+      for (const connection of open.values()) connection.then((one) => one.close()).catch(() => {});
+      open.clear();
+    },
+  };
+}
+
+/** @param until when it is given up, as `performance.now()` tells it @throws RedisError */
+async function limit<T>(work: Promise<T>, until: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new RedisError('ETIMEDOUT', false)), until - performance.now());
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,43 @@
+import type { IdempotencyRecord } from '../idempotency/record.ts';
+
+/**
+ * The shard of a record, which is the hash tag of its keys: the first of the 43 characters of its `pk`, so there are 64 of
+ * about the same size, and a script meets one only.
+ */
+export const shardOf = (pk: string): string => pk.slice(0, 1);
+
+/** All shards that there are. */
+export const SHARDS: readonly string[] = [
+  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_',
+];
+
+/** The key of a record. @param name what all keys of this store begin with */
+export const toRowKey = (name: string, pk: string): string => `${name}:{${shardOf(pk)}}:${pk}`;
+
+/** The key of a shard's index: its records that are or may become open, by when they may. */
+export const toIndexKey = (name: string, shard: string): string => `${name}:{${shard}}:open`;
+
+/** A record as the fields of a hash, name by name; its `pk` is in the key. */
+export function toFields({ pk: _, response, ...row }: IdempotencyRecord): string[] {
+  const fields = Object.entries(row).flatMap(([name, value]) => [name, String(value)]);
+  return response ? [...fields, 'response', JSON.stringify(response)] : fields;
+}
+
+/** @param fields what HGETALL answers: nothing, where there is no record */
+export function toRecord(pk: string, fields: unknown): IdempotencyRecord | undefined {
+  const words = fields as string[];
+  if (words.length === 0) return undefined;
+  const pairs = words.flatMap((name, index) => (index % 2 === 0 ? [[name, words[index + 1]]] : []));
+  const { status, claimId, fingerprint, claimedAt, leaseUntil, expiresAt, response } =
+    Object.fromEntries(pairs);
+  return {
+    pk,
+    status,
+    claimId,
+    fingerprint,
+    claimedAt: Number(claimedAt),
+    leaseUntil: Number(leaseUntil),
+    expiresAt: Number(expiresAt),
+    ...(response && { response: JSON.parse(response) }),
+  };
+}

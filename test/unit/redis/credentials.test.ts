@@ -1,0 +1,115 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { mockClient } from 'aws-sdk-client-mock';
+import { AwsV4Signer } from 'aws4fetch';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createTokens } from '../../../functions/redis/iam-token.ts';
+import { createSecretReader, toCredentials } from '../../../functions/redis/secret.ts';
+import { toSettings } from '../../../functions/redis/settings.ts';
+
+const secrets = mockClient(SecretsManagerClient);
+beforeEach(() => {
+  secrets.reset();
+});
+
+describe('a secret', () => {
+  const read = () => createSecretReader('arn', new SecretsManagerClient({ region: 'eu-west-1' }));
+
+  test.each([
+    ['a password', { password: 'a password' }],
+    ['{"password":"p"}', { password: 'p' }],
+    ['{"username":"ada","password":"p","host":"h"}', { username: 'ada', password: 'p' }],
+  ])('is read from %s', (text, credentials) => {
+    expect(toCredentials(text)).toEqual(credentials);
+  });
+
+  test.each(['', '{}', '{"password":1}', '{"password":""}'])('is refused: %j', (text) => {
+    expect(() => toCredentials(text)).toThrow(
+      'The secret of Redis must be a password, or JSON with `password`',
+    );
+  });
+
+  test('is read anew for each connection', async () => {
+    secrets.on(GetSecretValueCommand, { SecretId: 'arn' }).resolvesOnce({ SecretString: 'old' }).resolves({
+      SecretString: 'new',
+    });
+    const credentials = read();
+    expect([await credentials(), await credentials()]).toEqual([{ password: 'old' }, { password: 'new' }]);
+  });
+
+  test('is what it was last, where it cannot be read; the first time it must be', async () => {
+    const outage = new Error('Down');
+    secrets
+      .on(GetSecretValueCommand)
+      .rejectsOnce(outage)
+      .resolvesOnce({ SecretString: 'known' })
+      .rejects(outage);
+    const credentials = read();
+    await expect(credentials()).rejects.toBe(outage);
+    const known = { password: 'known' };
+    expect([await credentials(), await credentials()]).toEqual([known, known]);
+  });
+});
+
+describe('a token of IAM', () => {
+  const environment = {
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_SESSION_TOKEN: 'a/session+token==',
+  };
+  beforeAll(() => {
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-01-01T00:00:00.000Z') });
+  });
+  afterAll(() => {
+    vi.useRealTimers();
+  });
+
+  test.each([
+    ['elasticache', false, 'Action=connect&User=sender'],
+    ['elasticache', true, 'Action=connect&User=sender&ResourceType=ServerlessCache'],
+    ['memorydb', false, 'Action=connect&User=sender'],
+  ] as const)(
+    'for %s (serverless: %s) is a request that somebody else would sign the same',
+    async (...asked) => {
+      const [service, serverless, query] = asked;
+      const user = { user: 'sender', cache: 'keys', service, serverless };
+      const { username, password } = await createTokens(user, environment)();
+      expect(username).toBe('sender');
+      const theirs = await new AwsV4Signer({
+        url: `https://keys/?${query}&X-Amz-Expires=900`,
+        accessKeyId: environment.AWS_ACCESS_KEY_ID,
+        secretAccessKey: environment.AWS_SECRET_ACCESS_KEY,
+        sessionToken: environment.AWS_SESSION_TOKEN,
+        service,
+        region: 'eu-west-1',
+        signQuery: true,
+        datetime: '20260101T000000Z',
+      }).sign();
+      const wordsOf = (url: URL) => [...url.searchParams].sort(([one], [other]) => (one < other ? -1 : 1));
+      const ours = new URL(`https://${password}`);
+      expect(wordsOf(ours).map(([name]) => name)).toEqual(wordsOf(theirs.url).map(([name]) => name));
+      expect(ours.host).toBe('keys');
+      expect(ours.searchParams.get('X-Amz-Expires')).toBe('900');
+      expect(ours.searchParams.get('X-Amz-Credential')).toBe(
+        `ASIAEXAMPLE/20260101/eu-west-1/${service}/aws4_request`,
+      );
+      expect(ours.searchParams.get('X-Amz-Signature')).toBe(theirs.url.searchParams.get('X-Amz-Signature'));
+    },
+  );
+
+  test('needs credentials', () => {
+    const user = { user: 'sender', cache: 'keys', service: 'elasticache', serverless: false } as const;
+    expect(() => createTokens(user, { AWS_REGION: 'eu-west-1' })).toThrow(
+      'The environment variable AWS_ACCESS_KEY_ID is not set',
+    );
+  });
+});
+
+describe('the settings of a client', () => {
+  const address = { host: 'localhost', port: 6_379, tls: false };
+  test('have no credentials, or the given ones', async () => {
+    expect(toSettings({ address, auth: { kind: 'given' } })).toEqual({ address });
+    const auth = { kind: 'given', username: 'ada', password: 'p' } as const;
+    expect(await toSettings({ address, auth }).credentials?.()).toEqual({ username: 'ada', password: 'p' });
+  });
+});
