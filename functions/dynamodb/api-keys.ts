@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type ApiKeyRow, type FindApiKey, toKeyRowId } from '../callers/api-key-row.ts';
-import { limitTime } from './table.ts';
+import { limitTime } from './calls.ts';
 
 /** One consistent read. @param callMs milliseconds for the whole call, the SDK's own retries included */
 export function createDynamoDbApiKeys(

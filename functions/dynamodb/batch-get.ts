@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { limitTime } from './table.ts';
+import { limitTime } from './calls.ts';
 
 type Key = { [name: string]: unknown };
 

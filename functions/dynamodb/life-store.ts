@@ -3,7 +3,7 @@ import { type Life, type LifeOf, TOLD, type Told, type ToldState } from '../emai
 import type { Addition, LifeStore, LookUpLife } from '../emails/life-store.ts';
 import { expiryOf } from '../idempotency/record.ts';
 import { findAllItems } from './batch-get.ts';
-import { catchLost, limitTime } from './table.ts';
+import { catchLost, limitTime } from './calls.ts';
 
 /**
  * The item of an email: a life, in which each state of a recipient is an attribute `recipient#state`. Tags are pairs: the SDK takes an object

@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { IdempotencyRecord } from '../idempotency/record.ts';
 import type { LookUp } from '../idempotency/record-store.ts';
-import { limitTime, toGetInput } from './table.ts';
+import { limitTime } from './calls.ts';
+import { toGetInput } from './table.ts';
 
 /** One consistent read. @param callMs milliseconds for the whole call, the SDK's own retries included */
 export function createDynamoDbLookUp(client: DynamoDBDocumentClient, table: string, callMs: number): LookUp {

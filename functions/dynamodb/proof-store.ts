@@ -2,7 +2,8 @@ import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamod
 import type { ProofStore } from '../idempotency/proof-store.ts';
 import type { IdempotencyRecord } from '../idempotency/record.ts';
 import { findAllItems } from './batch-get.ts';
-import { catchLost, limitTime, toUpdateInput } from './table.ts';
+import { catchLost, limitTime } from './calls.ts';
+import { toUpdateInput } from './table.ts';
 
 /** The port of SES's events, on DynamoDB. @param callMs milliseconds for a whole call, retries included */
 export function createDynamoDbProofStore(

@@ -9,8 +9,9 @@ import {
 } from '../idempotency/record.ts';
 import type { RecordStore } from '../idempotency/record-store.ts';
 import { claimRow, type Lost, settleOwn, settleResult, withdrawRow } from '../idempotency/transitions.ts';
+import { catchLost, limitTime } from './calls.ts';
 import type { TableClients } from './client.ts';
-import { catchLost, limitTime, toGetInput, toPutInput, toUpdateInput } from './table.ts';
+import { toGetInput, toPutInput, toUpdateInput } from './table.ts';
 
 /** How long each kind of call may take. */
 export interface TableLimits {

@@ -1,8 +1,6 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { GetCommandInput, PutCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { IdempotencyRecord } from '../idempotency/record.ts';
-import type { Lost, Settlement } from '../idempotency/transitions.ts';
+import type { Settlement } from '../idempotency/transitions.ts';
 
 // claimedAt                                        expiresAt
 //     |-- sending, sent, refused, unknown: taken ------|-- EXPIRED: anyone's, deleted or not -->
@@ -64,20 +62,3 @@ export const toGetInput = (table: string, pk: string): GetCommandInput => ({
   Key: { pk },
   ConsistentRead: true,
 });
-
-/** A lost condition is a value, with the row that broke it; anything else that the table says is thrown on. */
-export async function catchLost(write: Promise<unknown>): Promise<Lost | undefined> {
-  try {
-    await write;
-    return undefined;
-  } catch (error) {
-    // By name: the bundle may hold this class twice, and minifying renames it.
-    if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
-    // Raw attribute values, even from the document client.
-    const item = (error as { Item?: { [name: string]: AttributeValue } }).Item;
-    return { row: item && (unmarshall(item) as IdempotencyRecord) };
-  }
-}
-
-/** A bound on a whole call, its retries included. */
-export const limitTime = (ms: number) => ({ abortSignal: AbortSignal.timeout(ms) });

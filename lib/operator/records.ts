@@ -1,6 +1,7 @@
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { catchLost } from '../../functions/dynamodb/calls.ts';
 import { findOpenRecords } from '../../functions/dynamodb/open-records.ts';
-import { catchLost, toGetInput, toUpdateInput } from '../../functions/dynamodb/table.ts';
+import { toGetInput, toUpdateInput } from '../../functions/dynamodb/table.ts';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import type { Settlement } from '../../functions/idempotency/transitions.ts';
 

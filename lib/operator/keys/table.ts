@@ -6,7 +6,7 @@ import {
   paginateScan,
 } from '@aws-sdk/lib-dynamodb';
 import { type ApiKeyRow, toKeyRowId } from '../../../functions/callers/api-key-row.ts';
-import { catchLost } from '../../../functions/dynamodb/table.ts';
+import { catchLost } from '../../../functions/dynamodb/calls.ts';
 import { Refusal } from '../commands.ts';
 import { type CallerRow, toCallerRowId } from './rows.ts';
 
