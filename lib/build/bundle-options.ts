@@ -3,6 +3,7 @@ import type { BuildOptions } from 'esbuild';
 import type { FunctionName, SdkName, StoreName } from '../function-names.ts';
 import { ROOT } from './layout.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
+import { leanRedis } from './lean-redis.ts';
 import { pureBindings } from './pure-bindings.ts';
 import { wholeNames, withRedis } from './with-redis.ts';
 
@@ -59,7 +60,7 @@ export const chooseOptions = (
     plugins: [
       ...(store === 'redis' ? [withRedis, wholeNames] : []),
       lazyBuiltins,
-      ...(isLean ? [pureBindings] : []),
+      ...(isLean ? [pureBindings, leanRedis] : []),
     ],
   };
 };

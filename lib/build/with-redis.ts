@@ -1,17 +1,17 @@
 import { builtinModules } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { ROOT } from './layout.ts';
 
-/** Entries take their stores from these files of functions/dynamodb/, and those of functions/redis/ have the same names. */
-const STORES = /^\.\/dynamodb\/(stores|open-records)\.ts$/;
+/** Whoever is bundled takes its stores from these files of functions/dynamodb/; those of functions/redis/ have the same names. */
+const STORES = /\/dynamodb\/(stores|open-records)\.ts$/;
 
 /** Bundles an entry with Redis in place of DynamoDB as the store of its records. */
 export const withRedis: Plugin = {
   name: 'with-redis',
   setup({ onResolve }) {
     onResolve({ filter: STORES }, ({ path }) => ({
-      path: join(ROOT, 'functions', path.replace('dynamodb', 'redis')),
+      path: join(ROOT, 'functions/redis', basename(path)),
     }));
   },
 };

@@ -1,9 +1,12 @@
 import { connect, createServer, type Socket } from 'node:net';
-import { scripts } from '../../functions/redis/scripts.ts';
+import { createRedisClient } from '../../functions/redis/client.ts';
 import { type Fault, FaultQueue } from './faults.ts';
 import { LOOPBACK } from './listen.ts';
+import { Journal } from './redis-failover.ts';
+import { isWrite, nameOperation, rowKeyOf } from './redis-operations.ts';
 import { listens, type RedisServer, startRedisServer } from './redis-server.ts';
 import { Messages, readWords } from './resp.ts';
+import { takeTurns } from './turns.ts';
 
 /** A store of records on this machine, as `LocalDynamoDb` is one. */
 export interface LocalRedis {
@@ -14,8 +17,10 @@ export interface LocalRedis {
   readonly operations: string[];
   /** What stands behind the front, for a look past it. */
   server: RedisServer;
-  /** Resets every connection, as a failover does. */
+  /** Resets every connection. */
   cutAll(): void;
+  /** Another server takes its place, which has not heard of what was written in the last so many milliseconds. */
+  failOver(forgetsMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,6 +41,9 @@ export async function startRedis({ program, onOperation }: RedisOptions): Promis
   const faults = new FaultQueue();
   const operations: string[] = [];
   const open = new Set<Socket>();
+  const inTurn = takeTurns();
+  const direct = createRedisClient({ address: { path: server.socket } });
+  const journal = new Journal(direct);
   const front = createServer((client) => {
     open.add(client);
     const upstream = connect({ path: server.socket });
@@ -43,13 +51,18 @@ export async function startRedis({ program, onOperation }: RedisOptions): Promis
     const commands = new Messages();
     let last = Promise.resolve();
     const serve = async (command: Buffer) => {
-      const operation = nameOperation(readWords(command));
+      const words = readWords(command);
+      const operation = nameOperation(words);
       operations.push(operation);
       if (operations.length > OPERATIONS_MAX) operations.shift();
       await onOperation?.(operation, 'before');
       const fault = faults.next(operation);
       if (fault && !fault.does) return answerFalsely(client, fault, Buffer.alloc(0));
-      const reply = await answers.ask(command);
+      // So that what is noted is what the write meets.
+      const reply = await inTurn(rowKeyOf(words), async () => {
+        if (isWrite(operation)) await journal.note(words);
+        return answers.ask(command);
+      });
       await onOperation?.(operation, 'after');
       if (fault) answerFalsely(client, fault, reply);
       else client.write(reply);
@@ -60,7 +73,8 @@ export async function startRedis({ program, onOperation }: RedisOptions): Promis
     client.on('error', () => {});
     client.on('close', () => {
       open.delete(client);
-      upstream.destroy();
+      // What has come in is done, whether or not somebody waits for it.
+      last.finally(() => upstream.destroy());
     });
   });
   await new Promise<void>((resolve) => front.listen(0, LOOPBACK, resolve));
@@ -74,7 +88,12 @@ export async function startRedis({ program, onOperation }: RedisOptions): Promis
     operations,
     server,
     cutAll,
+    async failOver(forgetsMs) {
+      cutAll();
+      await journal.forget(forgetsMs);
+    },
     close: async () => {
+      direct.close();
       cutAll();
       await new Promise((resolve) => front.close(resolve));
       server.close();
@@ -104,23 +123,6 @@ class Answers {
       this.upstream.write(command);
     });
   }
-}
-
-/** Each script, and the first word of each command, as DynamoDB would call it: faults are told of both stores in the same words. */
-const OPERATIONS: { [word: string]: string } = {
-  [scripts.put.sha]: 'PutItem',
-  [scripts.put.source]: 'PutItem',
-  [scripts.update.sha]: 'UpdateItem',
-  [scripts.update.source]: 'UpdateItem',
-  [scripts.forget.sha]: 'DeleteItem',
-  [scripts.forget.source]: 'DeleteItem',
-  HGETALL: 'GetItem',
-  ZSCAN: 'Scan',
-};
-
-function nameOperation([command = '', script = '']: string[]): string {
-  const name = command.toUpperCase();
-  return OPERATIONS[name.startsWith('EVAL') ? script : name] ?? name;
 }
 
 function answerFalsely(client: Socket, { answer }: Fault, reply: Buffer): void {

@@ -138,6 +138,20 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
     expect(await claim(one)).toMatchObject({ kind: 'claimed' });
   });
 
+  test('ends in a failover, and what the other server has not heard of is forgotten', async () => {
+    const { claim, settle, lookUp } = storeAt(redis.url);
+    const [durable, forgotten] = [claimOf(), claimOf()];
+    await claim(durable);
+    await redis.failOver(0);
+    expect(await claim({ ...durable, claimId: 'another' })).toMatchObject({ kind: 'in-progress' });
+    await claim(forgotten);
+    await settle(forgotten, 'sent', SENT);
+    await redis.failOver(60_000);
+    expect(await lookUp(forgotten.pk)).toBeUndefined();
+    // Here the second email goes out.
+    expect(await claim({ ...forgotten, claimId: 'another' })).toMatchObject({ kind: 'claimed' });
+  });
+
   test('that cannot be made says why, and what was asked is not done later', async () => {
     const port = await takePort();
     const one = claimOf();

@@ -1,6 +1,7 @@
 import { awsVariables } from '../../lib/local/aws-variables.ts';
 import { type LocalDynamoDb, startDynamoDb } from '../../lib/local/dynamodb.ts';
 import { LOCAL_API_KEYS_TABLE, LOCAL_TABLE, sendEmailVariables } from '../../lib/local/function-variables.ts';
+import { type LocalRedis, startRedis } from '../../lib/local/redis.ts';
 import { type LocalSes, startSes } from '../../lib/local/ses.ts';
 
 /** A moment in the life of a request at which something can be made to happen. */
@@ -74,6 +75,42 @@ export async function brokenAws(): Promise<BrokenAws> {
     },
     close: async () => {
       await Promise.all([ses.close(), dynamoDb.close()]);
+    },
+  };
+}
+
+/** SES, and Redis in place of the table; where DynamoDB would be, nobody answers. */
+export interface BrokenRedis extends Omit<BrokenAws, 'dynamoDb'> {
+  /** What breaks in the store, in the words of the table. */
+  dynamoDb: Pick<LocalRedis, 'faults'>;
+  redis: LocalRedis;
+}
+
+/** @param program see `findRedisServer` */
+export async function brokenRedis(program: string): Promise<BrokenRedis> {
+  const { at, reach, clear } = createMoments();
+  const redis = await startRedis({
+    program,
+    onOperation: (operation, moment) => reach(`${moment} ${operation}`),
+  });
+  const ses = await startSes({ onAccepted: () => reach('after acceptance') });
+  return {
+    dynamoDb: redis,
+    redis,
+    ses,
+    at,
+    mend() {
+      clear();
+      redis.faults.clear();
+      ses.faults.clear();
+    },
+    environment: {
+      ...awsVariables({ dynamoDbUrl: 'http://127.0.0.1:1', sesUrl: ses.url }),
+      ...sendEmailVariables('no-reply@example.com', 0),
+      REDIS_URL: redis.url,
+    },
+    close: async () => {
+      await Promise.all([ses.close(), redis.close()]);
     },
   };
 }
