@@ -1,5 +1,5 @@
 import type { HttpEvent } from '../functions/http/read-caller-and-key.ts';
-import { sesEvent } from '../lib/local/event-queue.ts';
+import { sesEvent } from '../lib/local/ses-event.ts';
 
 /** A replay repeats the first request; a rejected one has no key; every send is new. */
 export type Kind = 'send' | 'replay' | 'reject';

@@ -1,30 +1,40 @@
 import { appendFileSync } from 'node:fs';
+import { readWebhookUrl } from '../functions/configuration/read-webhook-url.ts';
+import { readWebhookKey } from '../functions/outcomes/read-webhook-key.ts';
 import { commandLine } from '../lib/command-line.ts';
 import { endWithSignals } from '../lib/local/endings.ts';
 import { PortTaken } from '../lib/local/listen.ts';
 import { startLocal } from '../lib/local/start-local.ts';
-import { requestLine, welcome } from '../lib/local/terminal.ts';
+import { outcomeLine, requestLine, welcome } from '../lib/local/terminal.ts';
 
-const HELP = `Runs all of it on this machine, in one process: the API with its playground, the table, SES with an inbox.
+const HELP = `Runs all of it on this machine, in one process: the API with its playground, the table, SES with an inbox and its simulator.
 
   npm start
   npm start -- --auth apiKeys
+  npm start -- --webhook http://127.0.0.1:4000
 
   PORT=N          where the API and the playground listen (3000; 0 takes any free port)
   INBOX_PORT=N    where the inbox listens (8005)
+  WEBHOOK_SECRET=whsec_…  what calls of the webhook are signed with; a new one each time, if left out
   LOG_FILE=FILE   where each line of the functions' logs is added as Lambda writes it, for npm run records -- audit
   NO_COLOR=1      no colours, as where the output is no terminal
   --auth apiKeys  callers have API keys, as with auth=apiKeys on AWS; two are made, and printed
+  --webhook URL   an address of this machine that is called with every change in the life of an email, as a webhook on AWS is
   --help          this text
 
 It prints its addresses, then a line a request. Nothing outlives it. What can be told to go wrong, and how:
 lib/local/README.md.
 `;
 
+/** The names of this machine. */
+const HERE = /^(127(\.\d+){3}|localhost|\[::1\])$/;
+
 // Nothing here outlives the process: the table and the inbox are in its memory.
 endWithSignals(process.env);
 
-const { values } = commandLine({ options: { auth: { type: 'string' }, help: { type: 'boolean' } } });
+const { values } = commandLine({
+  options: { auth: { type: 'string' }, webhook: { type: 'string' }, help: { type: 'boolean' } },
+});
 try {
   if (values.help) console.info(HELP);
   else await start(process.env);
@@ -34,20 +44,31 @@ try {
   process.exit(1);
 }
 
-async function start({ PORT = '3000', INBOX_PORT = '8005', LOG_FILE }: NodeJS.ProcessEnv): Promise<void> {
+async function start({
+  PORT = '3000',
+  INBOX_PORT = '8005',
+  LOG_FILE,
+  WEBHOOK_SECRET,
+}: NodeJS.ProcessEnv): Promise<void> {
   const log = LOG_FILE ? logTo(LOG_FILE) : () => {};
   const local = await startLocal({
     port: portFrom(PORT, 'PORT'),
     inboxPort: portFrom(INBOX_PORT, 'INBOX_PORT'),
     from: 'no-reply@example.com',
     auth: authFrom(values.auth),
+    webhook: webhookFrom(values.webhook),
+    webhookSecret: secretFrom(WEBHOOK_SECRET),
     onLine: (line) => {
       log(line);
-      const text = requestLine(line, new Date());
-      if (text) console.info(text);
+      print(requestLine(line, new Date()));
     },
+    onOutcome: (event) => print(outcomeLine(event, new Date())),
   });
   console.info(welcome(local));
+}
+
+function print(line: string): void {
+  if (line) console.info(line);
 }
 
 /** @throws RangeError where the file cannot be written */
@@ -65,6 +86,20 @@ function logTo(file: string): (line: object) => void {
 function authFrom(text: string | undefined): 'apiKeys' | undefined {
   if (text === undefined || text === 'apiKeys') return text;
   throw new RangeError(`--auth can be apiKeys only, and is "${text}"`);
+}
+
+/** @throws RangeError where it is no address of this machine */
+function webhookFrom(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const read = readWebhookUrl(text, 'this-machine');
+  if ('url' in read && HERE.test(read.url.hostname)) return read.url.href;
+  throw new RangeError('--webhook must be an address of this machine, as http://127.0.0.1:4000');
+}
+
+/** @throws RangeError where it is none */
+function secretFrom(text: string | undefined): string | undefined {
+  if (text === undefined || 'base64' in readWebhookKey(text)) return text;
+  throw new RangeError('WEBHOOK_SECRET must be base64 of 24 bytes or more, with whsec_ before it');
 }
 
 function portFrom(text: string, variable: string): number {

@@ -2,7 +2,8 @@ import { readLookUpEmailVariables } from './configuration/read-variables.ts';
 import { createDynamoDbLookUpLife } from './dynamodb/life-store.ts';
 import { createLookUp, createStoreClient, toLifeClient } from './dynamodb/stores.ts';
 import { LOOK_UP_TABLE_CALL_MS } from './emails/limits.ts';
-import { createLookUpEndpoint, lookUpFailure } from './http/look-up-endpoint.ts';
+import { lookUpFailure } from './http/answer-look-up.ts';
+import { createLookUpEndpoint } from './http/look-up-endpoint.ts';
 import { buildPipeline } from './http/pipeline.ts';
 
 // GET /email: "did it go out?" GET /emails/{id}: "and then?" It may read two tables and nothing else, so asking can never send.

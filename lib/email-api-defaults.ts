@@ -71,7 +71,8 @@ function checkTogether(props: CompleteProps): void {
 function checkHistory({ historyDays, webhookUrl, webhookRecipients }: CompleteProps): void {
   if (typeof webhookRecipients !== 'boolean') throw new Error('webhookRecipients must be true or false');
   if (webhookUrl !== undefined && !isWebhookUrl(webhookUrl)) {
-    throw new Error(`webhookUrl must be ${WEBHOOK_URL_RULE}, not "${webhookUrl}"`);
+    // Without it: somebody may have put a password in it.
+    throw new Error(`webhookUrl must be ${WEBHOOK_URL_RULE}`);
   }
   if (historyDays === 0 && (webhookUrl !== undefined || webhookRecipients)) {
     throw new Error('webhookUrl and webhookRecipients need history: historyDays must not be 0');

@@ -69,7 +69,7 @@ export class EmailApi extends Construct implements IEmailApi {
   readonly historyTable?: Table;
   /** Each change in the life of an email, as a small JSON document. Others may subscribe. */
   readonly outcomes?: Topic;
-  /** The changes that wait to be announced; `npm run records -- replay-event` puts one here. */
+  /** The changes that wait to be announced. `npm run records -- replay-event` puts one here again. */
   readonly outcomesQueue?: Queue;
   /** The changes that could not be announced. */
   readonly outcomesDeadLetterQueue?: Queue;

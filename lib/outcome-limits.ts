@@ -1,18 +1,23 @@
 import { Duration } from 'aws-cdk-lib';
+import { ANNOUNCE_TIMEOUT_SECONDS, CALL_WEBHOOK_TIMEOUT_SECONDS } from '../functions/emails/limits.ts';
+import { WEBHOOK_ATTEMPTS } from '../functions/outcomes/retry-schedule.ts';
 import type { Tries } from './tried-queue.ts';
 
 /** As many as SQS gives without waiting for more to come. */
 export const OUTCOMES_BATCH = 10;
 
 /** How long Lambda lets a batch of changes be announced, or called out. */
-export const outcomeTimeouts = { announce: Duration.seconds(30), callWebhook: Duration.seconds(30) };
+export const outcomeTimeouts = {
+  announce: Duration.seconds(ANNOUNCE_TIMEOUT_SECONDS),
+  callWebhook: Duration.seconds(CALL_WEBHOOK_TIMEOUT_SECONDS),
+};
 
 /**
  * How long a change is tried to be announced. The times nest:
  *
  * ```
- * function 30 s × 6 = a try every 3 min × 60 = 3 h > SNS is out for 2 h
- *                                       3 h < queue 4 d < dead letters 14 d
+ * a call 10 s, and each message alone 10 s < function 30 s × 6 = a try every 3 min × 60 = 3 h > SNS is out for 2 h
+ *                                                                              3 h < queue 4 d < dead letters 14 d
  * ```
  */
 export const announcing: Tries = {
@@ -22,17 +27,17 @@ export const announcing: Tries = {
 };
 
 /**
- * How long a webhook is called. After each failure the function puts the message off, a little longer each time, for a day in all; the
- * times nest:
+ * How long a webhook is called. After each failure the function puts the message off, longer each time, for a day in all
+ * (functions/outcomes/retry-schedule.ts). The times nest:
  *
  * ```
- * function 30 s × 6 = 3 min, which hides a message that no failure was told of
- * 14 tries over a day < queue 4 d < dead letters 14 d
+ * the secret 5 s + the call 10 s + putting off 5 s < function 30 s × 6 = 3 min, which hides what could not be put off
+ * 9 tries over a day < queue 4 d < dead letters 14 d
  * ```
  */
 export const callingWebhook: Tries = {
   visibilityTimeout: Duration.minutes(3),
-  maxReceiveCount: 14,
+  maxReceiveCount: WEBHOOK_ATTEMPTS,
   retentionPeriod: Duration.days(4),
 };
 

@@ -27,6 +27,8 @@ export const prices = {
   alarmMetricMonth: 0.1,
   metricMonth: 0.3,
   dashboardMonth: 3,
+  /** By the month: a secret. aws.amazon.com/secrets-manager/pricing */
+  secretMonth: 0.4,
 } as const;
 
 export type Prices = { readonly [name in keyof typeof prices]: number };

@@ -3,8 +3,11 @@ import { defaultLimits, type Limits } from '../emails/limits.ts';
 import type { Senders } from '../emails/sender.ts';
 import type { Retention } from '../idempotency/record.ts';
 import { type Environment, requireVariable } from './environment.ts';
+import { readWebhookUrl } from './read-webhook-url.ts';
 import type {
+  AnnounceOutcomeVariables,
   AuthorizeCallerVariables,
+  CallWebhookVariables,
   CountOpenRecordsVariables,
   LookUpEmailVariables,
   RecordOutcomeVariables,
@@ -78,6 +81,32 @@ export function readAuthorizeCallerVariables(environment: Environment) {
 /** @throws as `readSendEmailVariables` does */
 export function readCountOpenRecordsVariables(environment: Environment) {
   return { table: requireVariable(environment, 'TABLE_NAME' satisfies keyof CountOpenRecordsVariables) };
+}
+
+/** @throws as `readSendEmailVariables` does */
+export function readAnnounceOutcomeVariables(environment: Environment) {
+  return {
+    topicArn: requireVariable(environment, 'OUTCOMES_TOPIC_ARN' satisfies keyof AnnounceOutcomeVariables),
+  };
+}
+
+/** @throws as `readSendEmailVariables` does */
+export function readCallWebhookVariables(environment: Environment) {
+  const value = (name: keyof CallWebhookVariables) => requireVariable(environment, name);
+  const reach = readReach(value('WEBHOOK_REACH'));
+  const read = readWebhookUrl(value('WEBHOOK_URL'), reach);
+  if ('wrong' in read) throw new Error(`The environment variable WEBHOOK_URL ${read.wrong}`);
+  return {
+    url: read.url,
+    secretArn: value('WEBHOOK_SECRET_ARN'),
+    queueUrl: value('WEBHOOK_QUEUE_URL'),
+    reach,
+  };
+}
+
+function readReach(text: string): CallWebhookVariables['WEBHOOK_REACH'] {
+  if (text === 'public' || text === 'this-machine') return text;
+  throw new Error('The environment variable WEBHOOK_REACH must be public or this-machine');
 }
 
 function readRetention(environment: Environment): Retention {

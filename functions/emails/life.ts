@@ -100,6 +100,12 @@ export function findWorst(states: Iterable<ToldState>): ToldState | undefined {
   return last && rankOf(last.told) >= WORSE_THAN_DELIVERED ? last : sorted[0];
 }
 
+/**
+ * SES's message id has some sixty characters, and as a `Message-ID` a host of Amazon's behind them, which MiniStack tells too. It is logged,
+ * and stands in answers: what is no id comes into neither, and no table is asked for it.
+ */
+export const MESSAGE_ID = /^[A-Za-z0-9][\w.-]{0,199}(@[\w-]{1,40}\.amazonses\.com)?$/;
+
 /** The message id that the answer of a sent email tells. @param body JSON text */
 export function readMessageId({ body }: { body: string }): string | undefined {
   const { id } = JSON.parse(body);

@@ -53,3 +53,17 @@ export const EVENT_TABLE_CALL_MS = 4_000;
 
 /** One call that hands changes of emails over, the SDK's retries included, in milliseconds. */
 export const HAND_OVER_CALL_MS = 4_000;
+
+/** One call to SNS that publishes changes of emails, the SDK's retries included, in milliseconds. */
+export const PUBLISH_CALL_MS = 10_000;
+/** After it Lambda ends the function that announces. Its calls run at once. */
+export const ANNOUNCE_TIMEOUT_SECONDS = 30;
+
+/** One look at the secret that webhooks are signed with, both of its versions and the SDK's retries included, in milliseconds. */
+export const SECRET_CALL_MS = 5_000;
+/** One call of a webhook, from the look-up of its name to the end of its answer, in milliseconds. */
+export const WEBHOOK_CALL_MS = 10_000;
+/** Putting off what failed in its queue, the SDK's retries included, in milliseconds. */
+export const PUT_OFF_CALL_MS = 5_000;
+/** After it Lambda ends the function that calls webhooks. The calls of a batch run at once, between the other two. */
+export const CALL_WEBHOOK_TIMEOUT_SECONDS = 30;

@@ -126,8 +126,8 @@ const noBatch = toProblem('batch-not-supported', {
 });
 const noPath = toProblem('path-not-found', {
   detail:
-    'POST an email to /email or /emails, and GET /email with its key. ' +
-    "A client's base URL is the address of this API without any path.",
+    'POST an email to /email or /emails; GET /email with its key, or /emails/ID with its id. ' +
+    "A client's base URL is the address of this API without any path, and without a slash at its end.",
 });
 const tooMuch = { pointer: '', detail: 'has more lists, objects or strings than any email has' };
 const refuseSender = (allowed: readonly string[], holder: KeyHolder | undefined) =>

@@ -37,7 +37,7 @@ export interface LifeShown {
 }
 
 /** Resend's words for states, as its clients know them. */
-const lastEvents: { [state in State]: string } = {
+export const LAST_EVENTS: { [state in State]: string } = {
   accepted: 'sent',
   delayed: 'delivery_delayed',
   delivered: 'delivered',
@@ -47,30 +47,43 @@ const lastEvents: { [state in State]: string } = {
   complained: 'complained',
 };
 
-/** An email's life, for whoever sent it. @returns undefined where nothing is told of it any more @param now epoch milliseconds */
+/**
+ * An email's life, for whoever sent it: the same for the same states, in whatever order the table has them.
+ *
+ * @param now epoch milliseconds
+ * @returns undefined where nothing is told of it, or nothing any more
+ */
 export function toLifeShown(life: Life | undefined, now: number): LifeShown | undefined {
-  const worst = life && findWorst(findFurthest(life.states).values());
-  if (!worst || life.expiresAt * 1_000 <= now) return undefined;
+  if (!life || life.expiresAt * 1_000 <= now) return undefined;
+  const furthest = [...findFurthest(life.states).values()].sort(byRank);
+  const worst = findWorst(furthest);
+  if (!worst) return undefined;
   const { state, bounce } = toState(worst.told);
-  const furthest = [...findFurthest(life.states).values()].map((one) => toState(one.told).state);
   return {
     object: 'email',
     id: life.id,
     created_at: toInstant(life.acceptedAt),
-    last_event: lastEvents[state],
+    last_event: LAST_EVENTS[state],
     state,
     ...(bounce && { bounce }),
-    counts: Object.fromEntries(
-      [...Map.groupBy(furthest, (one) => one)].map(([one, all]) => [one, all.length]),
-    ),
-    recipients: [...Map.groupBy(life.states, ({ recipient }) => recipient)].map(showRecipient).sort(byName),
-    tags: Object.entries(life.tags).map(([name, value]) => ({ name, value })),
+    counts: countStates(furthest),
+    recipients: [...Map.groupBy(life.states, ({ recipient }) => recipient)]
+      .map(showRecipient)
+      .sort((one, other) => compare(one.recipient, other.recipient)),
+    tags: Object.entries(life.tags)
+      .map(([name, value]) => ({ name, value }))
+      .sort((one, other) => compare(one.name, other.name)),
     history_expires_at: toInstant(life.expiresAt * 1_000),
   };
 }
 
+function countStates(furthest: readonly ToldState[]): LifeShown['counts'] {
+  const groups = Map.groupBy(furthest, ({ told }) => toState(told).state);
+  return Object.fromEntries([...groups].map(([state, all]) => [state, all.length]));
+}
+
 function showRecipient([recipient, states]: [string, ToldState[]]): LifeShown['recipients'][number] {
-  const shown = states.toSorted((one, other) => rankOf(one.told) - rankOf(other.told)).map(showState);
+  const shown = states.toSorted(byRank).map(showState);
   return { recipient, ...(shown.at(-1) as StateShown), states: shown };
 }
 
@@ -78,7 +91,7 @@ function showState({ told, at, reason }: ToldState): StateShown {
   return { ...toState(told), ...(reason && { reason }), at: toInstant(at) };
 }
 
-const byName = (one: { recipient: string }, other: { recipient: string }) =>
-  one.recipient < other.recipient ? -1 : 1;
-
+const byRank = (one: ToldState, other: ToldState) => rankOf(one.told) - rankOf(other.told);
+/** By their characters: what a locale makes of them may change. */
+const compare = (one: string, other: string) => (one < other ? -1 : 1);
 const toInstant = (ms: number) => new Date(ms).toISOString();

@@ -1,8 +1,7 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { toBatches } from './batches.ts';
 import type { LifeSteps } from './record-lives.ts';
 
-/** "Amazon SQS message quotas": messages of a batch. */
-const MESSAGES_MAX = 10;
 /** Half of what SQS takes as a batch is more than ten changes of an email with fifty long tags have. */
 const BYTES_MAX = 512 * 1_024;
 
@@ -18,7 +17,8 @@ export function createHandOver(
 ): LifeSteps['handOver'] {
   return async (changes) => {
     const messages = changes.map((change) => ({ id: change.id, body: JSON.stringify(change) }));
-    const left = await Promise.all(toBatches(messages).map(sendBatch));
+    const batches = toBatches(messages, ({ body }) => Buffer.byteLength(body), BYTES_MAX);
+    const left = await Promise.all(batches.map(sendBatch));
     return new Set(left.flat());
   };
 
@@ -35,18 +35,4 @@ export function createHandOver(
 interface Handed {
   id: string;
   body: string;
-}
-
-function toBatches(messages: readonly Handed[]): Handed[][] {
-  const batches: Handed[][] = [];
-  let bytes = 0;
-  for (const message of messages) {
-    const size = Buffer.byteLength(message.body);
-    const last = batches.at(-1);
-    const fits = last !== undefined && last.length < MESSAGES_MAX && bytes + size <= BYTES_MAX;
-    bytes = fits ? bytes + size : size;
-    if (fits) last.push(message);
-    else batches.push([message]);
-  }
-  return batches;
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type LifeOf, rankOf, type State, type ToldState, toState } from '../emails/life.ts';
+import { type Life, type LifeOf, rankOf, type State, type ToldState, toState } from '../emails/life.ts';
 import type { Reason } from '../emails/life-reasons.ts';
 
 /**
@@ -32,6 +32,16 @@ export interface OutcomeEvent {
     /** The sender's own. */
     tags: { [name: string]: string };
   };
+}
+
+/** What an operator sends to see whether a receiver gets it, and can verify it: it is about no email. Its schema is in the same file. */
+export interface TestEvent {
+  /** As an `OutcomeEvent`'s. */
+  id: string;
+  type: 'webhook.test';
+  /** When it was made: ISO 8601. */
+  timestamp: string;
+  data: { message: string };
 }
 
 /** 128 bits, of what is told. */
@@ -67,3 +77,23 @@ export function toOutcomeEvent(
     },
   };
 }
+
+/**
+ * All that may have been told of an email, under the ids that it was told with, in the order of ranks. What came too late to move
+ * its recipient on is among it, though it was not told: the greater rank counts all the same. Addresses are not kept, so they are left out.
+ */
+export const toOutcomeEvents = (life: Life): OutcomeEvent[] =>
+  life.states
+    .toSorted((one, other) => rankOf(one.told) - rankOf(other.told))
+    .map((state) => toOutcomeEvent(life, state));
+
+/**
+ * @param id `evt_` and up to 64 of `[A-Za-z0-9_-]`; the same id is the same event to whoever receives it
+ * @param now epoch milliseconds
+ */
+export const toTestEvent = (id: string, now: number): TestEvent => ({
+  id,
+  type: 'webhook.test',
+  timestamp: new Date(now).toISOString(),
+  data: { message: 'This is a test. It is about no email.' },
+});

@@ -1,3 +1,4 @@
+import { MESSAGE_ID } from '../emails/life.ts';
 import type { Proof } from '../idempotency/proof-store.ts';
 import { type LifeEvent, readLife } from './read-life.ts';
 import { asObject, type Json, readFirst, readTime } from './read-told-states.ts';
@@ -14,12 +15,6 @@ export type EventReading =
 /** base64url of a SHA-256; and what a UUID is made of. */
 const RECORD_ID = /^[\w-]{43}$/;
 const CLAIM_ID = /^[\w-]{1,64}$/;
-/**
- * SES's has some sixty characters, and as a `Message-ID` a host of Amazon's behind them, which MiniStack tells too. It is logged, and
- * stands in answers: what is no id comes into neither.
- */
-const MESSAGE_ID = /^[\w.-]{1,200}(@[\w-]{1,40}\.amazonses\.com)?$/;
-
 /** What SES publishes to a topic that it is told to use, as plain text, once. */
 const HELLO = /^Successfully validated SNS topic/;
 

@@ -11,15 +11,22 @@ export const accessKeyOf = (environment = 0): string => `${LOCAL_AWS.credentials
 export interface Endpoints {
   dynamoDbUrl: string;
   sesUrl: string;
+  /** Where SQS, SNS and Secrets Manager are; nowhere, if left out. */
+  servicesUrl?: string;
 }
 
 /** The SDK's own variables. Nothing of the caller's AWS configuration is passed on. */
-export function awsVariables({ dynamoDbUrl, sesUrl }: Endpoints): { [name: string]: string } {
+export function awsVariables({ dynamoDbUrl, sesUrl, servicesUrl }: Endpoints): { [name: string]: string } {
   return {
     AWS_REGION: LOCAL_AWS.region,
     AWS_ACCESS_KEY_ID: LOCAL_AWS.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_AWS.credentials.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl,
     AWS_ENDPOINT_URL_SESV2: sesUrl,
+    ...(servicesUrl && {
+      AWS_ENDPOINT_URL_SQS: servicesUrl,
+      AWS_ENDPOINT_URL_SNS: servicesUrl,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: servicesUrl,
+    }),
   };
 }

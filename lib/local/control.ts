@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Countdown, FaultQueue, Pending } from './faults.ts';
+import type { Countdown, Fault, FaultQueue, Pending } from './faults.ts';
 import { type KnownFault, parseFault, SES_FAULTS, TABLE_FAULTS, USAGE } from './known-faults.ts';
 import { readBody } from './read-body.ts';
 
@@ -7,6 +7,8 @@ import { readBody } from './read-body.ts';
 export interface Controls {
   ses: FaultQueue;
   table: FaultQueue;
+  /** The table of lives. */
+  history: FaultQueue;
   /** Accepted emails whose sender ends before it hears SES's answer. */
   kills: Countdown;
   /** Accepted emails of which no event comes. */
@@ -51,18 +53,23 @@ export async function control(
   answer(200, { set: fault });
 }
 
-function set(fault: KnownFault, { ses, table, kills, losses }: Controls): void {
+function set(fault: KnownFault, { ses, table, history, kills, losses }: Controls): void {
   const count = fault.times === 'always' ? Number.POSITIVE_INFINITY : fault.times;
   if ('ses' in fault) ses.add({ ...SES_FAULTS[fault.ses], name: fault.ses }, count);
-  else if ('table' in fault) {
-    const { table: name, operation } = fault;
-    table.add({ ...TABLE_FAULTS[name], name, ...(operation && { operation }) }, count);
-  } else if ('sender' in fault) kills.left = count;
+  else if ('table' in fault) table.add(toTableFault(fault.table, fault.operation), count);
+  else if ('history' in fault) history.add(toTableFault(fault.history, fault.operation), count);
+  else if ('sender' in fault) kills.left = count;
   else losses.left = count;
 }
 
+const toTableFault = (name: keyof typeof TABLE_FAULTS, operation: string | undefined): Fault => ({
+  ...TABLE_FAULTS[name],
+  name,
+  ...(operation && { operation }),
+});
+
 /** As they were set, with how many requests each is still for. */
-function list({ ses, table, kills, losses }: Controls): object[] {
+function list({ ses, table, history, kills, losses }: Controls): object[] {
   const timesOf = (left: number) => (Number.isFinite(left) ? left : 'always');
   const listed =
     (end: string) =>
@@ -74,14 +81,16 @@ function list({ ses, table, kills, losses }: Controls): object[] {
   return [
     ...ses.pending.map(listed('ses')),
     ...table.pending.map(listed('table')),
+    ...history.pending.map(listed('history')),
     ...(kills.left > 0 ? [{ sender: 'kill', times: timesOf(kills.left) }] : []),
     ...(losses.left > 0 ? [{ events: 'lose', times: timesOf(losses.left) }] : []),
   ];
 }
 
-function clear({ ses, table, kills, losses }: Controls): void {
+function clear({ ses, table, history, kills, losses }: Controls): void {
   ses.clear();
   table.clear();
+  history.clear();
   kills.left = 0;
   losses.left = 0;
 }

@@ -1,11 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { Countdown } from './faults.ts';
+import { type QueueOptions, startMessageQueue } from './message-queue.ts';
 import type { Accepted } from './ses.ts';
-
-/** What a queue hands to a function, as far as ours reads it. */
-export interface QueueEvent {
-  Records: { messageId: string; body: string }[];
-}
+import { simulate } from './simulator.ts';
 
 /** The way of SES's events: configuration set, topic and queue in one. */
 export interface EventQueue {
@@ -16,55 +12,21 @@ export interface EventQueue {
   close(): Promise<void>;
 }
 
-/** Milliseconds after the acceptance. SES takes longer, and promises nothing. */
-const SEND_AFTER_MS = 400;
-const DELIVERY_AFTER_MS = 900;
 /** The queue's visibility timeout: a message that fails comes again so much later. */
 const AGAIN_AFTER_MS = 1_000;
+/** As on AWS, where it comes again after six minutes, it is tried for three hours. */
+const RECEIVES_MAX = (3 * 60 * 60 * 1_000) / AGAIN_AFTER_MS;
 
 /** @param deliver hands one batch to the function and returns the ids of the messages that failed */
-export function startEventQueue(deliver: (event: QueueEvent) => Promise<string[]>): EventQueue {
-  const timers = new Set<NodeJS.Timeout>();
+export function startEventQueue(deliver: QueueOptions['deliver']): EventQueue {
+  const queue = startMessageQueue({ deliver, againAfterMs: AGAIN_AFTER_MS, receivesMax: RECEIVES_MAX });
   const losses = new Countdown();
-  const later = (ms: number, work: () => void) => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      work();
-    }, ms);
-    timers.add(timer);
-  };
-  const send = async (messageId: string, body: string) => {
-    const failed = await deliver({ Records: [{ messageId, body }] }).catch(() => [messageId]);
-    if (failed.length > 0) later(AGAIN_AFTER_MS, () => send(messageId, body));
-  };
   return {
     losses,
     publish(email) {
       if (losses.take()) return;
-      later(SEND_AFTER_MS, () => send(randomUUID(), sesEvent('Send', email)));
-      later(DELIVERY_AFTER_MS, () => send(randomUUID(), sesEvent('Delivery', email)));
+      for (const { body, afterMs } of simulate(email)) queue.send(body, afterMs);
     },
-    async close() {
-      for (const timer of timers) clearTimeout(timer);
-    },
+    close: queue.close,
   };
-}
-
-/** An event as SES publishes it to a topic that delivers raw. */
-export function sesEvent(
-  eventType: string,
-  { messageId, from, to, subject, configurationSet, tags }: Accepted,
-): string {
-  return JSON.stringify({
-    eventType,
-    mail: {
-      timestamp: new Date().toISOString(),
-      source: from,
-      messageId,
-      destination: to,
-      commonHeaders: { from: [from], to, messageId, subject },
-      tags: { 'ses:configuration-set': [configurationSet], ...tags },
-    },
-    [eventType.toLowerCase()]: {},
-  });
 }

@@ -21,7 +21,7 @@ const EVENT_MAX = 6 * 1_024 * 1_024;
 /** Runs a function with an event of the gateway. */
 export type Invoke = (event: HttpEvent) => Promise<GatewayResponse>;
 
-/** By method and path, as `POST /email`; `$default` is what no other matches. */
+/** By method and path, as `POST /email` or `GET /emails/{id}`; `$default` is what no other matches. */
 export type Routes = Readonly<Record<string, Invoke>>;
 
 /** What API Gateway says to those whom it turns away. */
@@ -31,8 +31,7 @@ const turnedAway: { readonly [status in TurnedAway]: string } = { 401: 'Unauthor
 export function createGateway(routes: Routes, authorize: Authorize = believeEveryone): Serve {
   return async (request, response) => {
     const [path = '/', query = ''] = (request.url ?? '/').split('?');
-    const asked = `${request.method} ${path}`;
-    const routeKey = Object.hasOwn(routes, asked) ? asked : '$default';
+    const { routeKey, pathParameters } = findRoute(Object.keys(routes), `${request.method} ${path}`);
     const invoke = routes[routeKey];
     if (!invoke) return refuse(response, 404, 'Not Found');
     const body = await readBody(request, BODY_MAX);
@@ -40,7 +39,8 @@ export function createGateway(routes: Routes, authorize: Authorize = believeEver
     try {
       const authorizer = await authorize(request, routeKey);
       if (typeof authorizer === 'number') return refuse(response, authorizer, turnedAway[authorizer]);
-      const event = httpEvent(request, { routeKey, path, query }, body, authorizer);
+      const asked = { routeKey, path, query, ...(pathParameters && { pathParameters }) };
+      const event = httpEvent(request, asked, body, authorizer);
       if (Buffer.byteLength(JSON.stringify(event)) > EVENT_MAX) {
         return refuse(response, 413, 'Request Entity Too Large');
       }
@@ -54,10 +54,41 @@ export function createGateway(routes: Routes, authorize: Authorize = believeEver
   };
 }
 
+/** What a request asks for. */
+export interface Asked {
+  routeKey: string;
+  path: string;
+  query: string;
+  /** Decoded; there where the route has some. */
+  pathParameters?: { [name: string]: string };
+}
+
+/** The route that says it in full, or else by parameters, each a segment of the path. */
+function findRoute(routes: readonly string[], asked: string): Pick<Asked, 'routeKey' | 'pathParameters'> {
+  if (routes.includes(asked)) return { routeKey: asked };
+  for (const routeKey of routes) {
+    const form = routeKey.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
+    const { groups } = new RegExp(`^${form}$`).exec(asked) ?? {};
+    if (groups) return { routeKey, pathParameters: mapValues(groups, decode) };
+  }
+  return { routeKey: '$default' };
+}
+
+const mapValues = (object: { [name: string]: string }, map: (value: string) => string) =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value)]));
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** An event of the payload format 2.0. */
 export function httpEvent(
   request: IncomingMessage,
-  { routeKey, path, query }: { routeKey: string; path: string; query: string },
+  { routeKey, path, query, pathParameters }: Asked,
   body: Buffer,
   authorizer: Authorizer,
 ) {
@@ -74,6 +105,7 @@ export function httpEvent(
     routeKey,
     rawPath: path,
     rawQueryString: query,
+    ...(pathParameters && { pathParameters }),
     headers: Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values?.join(',')])),
     requestContext: {
       accountId: '000000000000',

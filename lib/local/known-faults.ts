@@ -32,6 +32,8 @@ export const TABLE_FAULTS = {
 } as const satisfies { [name: string]: Fault };
 
 const OPERATIONS = ['PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem'] as const;
+/** What is asked of the table of lives alone: the look for them is at the records, too. */
+const HISTORY_OPERATIONS = ['UpdateItem', 'GetItem'] as const;
 
 const times = v.optional(v.union([v.pipe(v.number(), v.integer(), v.minValue(1)), v.literal('always')]), 1);
 const faultSchema = v.union([
@@ -39,6 +41,11 @@ const faultSchema = v.union([
   v.strictObject({
     table: v.picklist(namesOf(TABLE_FAULTS)),
     operation: v.optional(v.picklist(OPERATIONS)),
+    times,
+  }),
+  v.strictObject({
+    history: v.picklist(namesOf(TABLE_FAULTS)),
+    operation: v.optional(v.picklist(HISTORY_OPERATIONS)),
     times,
   }),
   v.strictObject({ sender: v.literal('kill'), times }),
@@ -51,6 +58,7 @@ export type KnownFault = v.InferOutput<typeof faultSchema>;
 export const USAGE = [
   `{"ses": ${alternatives(SES_FAULTS)}}`,
   `{"table": ${alternatives(TABLE_FAULTS)}, "operation"?: ${OPERATIONS.map((name) => `"${name}"`).join(' | ')}}`,
+  `{"history": ${alternatives(TABLE_FAULTS)}, "operation"?: ${HISTORY_OPERATIONS.map((name) => `"${name}"`).join(' | ')}}`,
   '{"sender": "kill"}',
   '{"events": "lose"}',
 ];

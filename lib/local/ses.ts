@@ -17,10 +17,14 @@ export interface Accepted {
   messageId: string;
   from: string;
   to: string[];
+  cc?: string[];
+  bcc?: string[];
   subject: string;
   configurationSet: string | undefined;
   /** As SES's events carry them. */
   tags: { [name: string]: string[] };
+  /** When it was accepted, in epoch milliseconds; now, if left out. */
+  acceptedAt?: number;
   /** The access key that it was sent with: that of one environment of a function. */
   accessKey?: string | undefined;
 }
@@ -65,7 +69,11 @@ export async function startSes({
     const input: SendEmailCommandInput = JSON.parse(body.toString());
     const { MessageId } = JSON.parse(reply.body.toString());
     mailbox.add(storedEmail(MessageId, input), body.length);
-    const email = { ...acceptedEmail(MessageId, input), accessKey: accessKeyOf(request) };
+    const email = {
+      ...acceptedEmail(MessageId, input),
+      acceptedAt: Date.now(),
+      accessKey: accessKeyOf(request),
+    };
     seen.accepted.push(email);
     if (seen.accepted.length > SEEN_MAX) seen.accepted.shift();
     await onAccepted?.(email);
@@ -101,6 +109,8 @@ function acceptedEmail(messageId: string, input: SendEmailCommandInput): Accepte
     messageId,
     from: input.FromEmailAddress ?? '',
     to: input.Destination?.ToAddresses ?? [],
+    cc: input.Destination?.CcAddresses ?? [],
+    bcc: input.Destination?.BccAddresses ?? [],
     subject: input.Content?.Simple?.Subject?.Data ?? '',
     configurationSet: input.ConfigurationSetName,
     tags: Object.fromEntries(tags.map(({ Name = '', Value = '' }) => [Name, [Value]])),

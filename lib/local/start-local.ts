@@ -1,24 +1,34 @@
 import { createServer } from 'node:http';
 import { type LocalApiKeys, makeLocalApiKeys } from './api-keys.ts';
 import { askAuthorizer, believeEveryone } from './authorize.ts';
+import { awsVariables } from './aws-variables.ts';
 import { control } from './control.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { startEventQueue } from './event-queue.ts';
 import { Countdown } from './faults.ts';
 import { refuseForeign } from './foreign.ts';
-import { LOCAL_API_KEYS_TABLE, LOCAL_TABLE } from './function-variables.ts';
+import {
+  LOCAL_API_KEYS_TABLE,
+  LOCAL_HISTORY_TABLE,
+  LOCAL_OUTCOMES_QUEUE,
+  LOCAL_TABLE,
+} from './function-variables.ts';
 import { createGateway, type Invoke } from './gateway.ts';
 import { startInbox } from './inbox.ts';
 import { listen, stop } from './listen.ts';
 import { Mailbox } from './mailbox.ts';
+import type { Open, Part } from './parts.ts';
 import { servePlayground } from './playground.ts';
 import { isOfReference, reference } from './reference.ts';
+import { type RunOptions, runFunctions } from './run-functions.ts';
 import { listener, type Serve } from './serve.ts';
+import { startServices } from './services.ts';
 import { type Accepted, startSes } from './ses.ts';
-import { type FunctionOptions, type Open, type Part, startFunctions } from './start-functions.ts';
+import { type FunctionOptions, startFunctions } from './start-functions.ts';
+import { type LocalWebhook, type OutcomeOptions, startOutcomes } from './start-outcomes.ts';
 
-/** Where it listens, and what the functions are told. */
-export interface LocalOptions extends FunctionOptions {
+/** Where it listens, what the functions are told, and who is told what comes of it. */
+export interface LocalOptions extends FunctionOptions, RunOptions, OutcomeOptions {
   /** 0 takes any free port. */
   port: number;
   inboxPort: number;
@@ -30,6 +40,11 @@ export interface Local {
   inboxUrl: string;
   dynamoDbUrl: string;
   table: string;
+  historyTable: string;
+  /** The queue that changes of emails are handed over to. */
+  outcomesQueueUrl: string;
+  /** There where one is called. */
+  webhook?: LocalWebhook;
   /** There where callers have API keys. */
   apiKeys?: LocalApiKeys;
   close(): Promise<void>;
@@ -38,7 +53,7 @@ export interface Local {
 /** API Gateway's own limit for an integration: what has not answered by then is ended. */
 const INTEGRATION_TIMEOUT_MS = 29_000;
 
-/** The whole of it on loopback: gateway, functions, table, SES with its events, inbox. @throws PortTaken */
+/** The whole of it on loopback: gateway, functions, tables, SES with its events and who is told of them, inbox. @throws PortTaken */
 export async function startLocal(options: LocalOptions): Promise<Local> {
   const parts: Part[] = [];
   const close = async () => {
@@ -66,15 +81,21 @@ async function startParts(options: LocalOptions, opened: Open) {
   const dynamoDb = opened(
     await startDynamoDb({
       table: LOCAL_TABLE,
+      historyTable: LOCAL_HISTORY_TABLE,
       ...(options.auth === 'apiKeys' && { apiKeysTable: LOCAL_API_KEYS_TABLE }),
     }),
   );
   const ses = opened(await startSes({ mailbox, onAccepted }));
-  const functions = await startFunctions(options, { dynamoDbUrl: dynamoDb.url, sesUrl: ses.url }, opened);
+  const services = opened(await startServices());
+  const outcomesQueueUrl = services.queueUrlOf(LOCAL_OUTCOMES_QUEUE);
+  const aws = awsVariables({ dynamoDbUrl: dynamoDb.url, sesUrl: ses.url, servicesUrl: services.url });
+  const running = runFunctions(options, aws, opened);
+  const functions = startFunctions(options, outcomesQueueUrl, running);
+  const webhook = startOutcomes(options, services, running, opened);
   const events = opened(startEventQueue(functions.recordOutcome));
   const kills = new Countdown();
   accepted.push(events.publish, ({ accessKey }) => {
-    if (kills.take()) functions.end(accessKey);
+    if (kills.take()) running.end(accessKey);
   });
 
   const sendEmail: Invoke = (event) =>
@@ -86,12 +107,14 @@ async function startParts(options: LocalOptions, opened: Open) {
     'POST /emails': sendEmail,
     'POST /emails/batch': sendEmail,
     'GET /email': functions.lookUpEmail,
+    'GET /emails/{id}': functions.lookUpEmail,
     // As the stack has it for callers with a token or an API key.
     $default: sendEmail,
   };
   const route = createGateway(routes, authorize);
   const apiKeys = authorizeCaller && (await makeLocalApiKeys(dynamoDb.url, options.from));
-  const controls = { ses: ses.faults, table: dynamoDb.faults, kills, losses: events.losses };
+  const { faults: table, historyFaults: history } = dynamoDb;
+  const controls = { ses: ses.faults, table, history, kills, losses: events.losses };
   const serve: Serve = (request, response) => {
     if (request.url?.startsWith('/_local/')) return control(request, response, controls);
     return isOfReference(request.url) ? reference(request, response) : route(request, response);
@@ -100,6 +123,14 @@ async function startParts(options: LocalOptions, opened: Open) {
   const server = createServer(listener(refuseForeign(page)));
   const apiUrl = await listen(server, options.port, 'PORT');
   opened({ close: () => stop(server) });
-  const where = { apiUrl, inboxUrl: inbox.url, dynamoDbUrl: dynamoDb.url, table: LOCAL_TABLE };
-  return { ...where, ...(apiKeys && { apiKeys }) };
+  return {
+    apiUrl,
+    inboxUrl: inbox.url,
+    dynamoDbUrl: dynamoDb.url,
+    table: LOCAL_TABLE,
+    historyTable: LOCAL_HISTORY_TABLE,
+    outcomesQueueUrl,
+    ...(webhook && { webhook }),
+    ...(apiKeys && { apiKeys }),
+  };
 }

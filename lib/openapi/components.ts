@@ -1,8 +1,11 @@
+import { MESSAGE_ID } from '../../functions/emails/life.ts';
 import { REFUSAL_REASONS } from '../../functions/emails/outcome.ts';
 import { catalogue, RETRIES } from '../../functions/http/problems.ts';
 import { KEY } from '../../functions/idempotency/key.ts';
 import { addressJsonSchema } from './address-schema.ts';
 import { describeEmail } from './email-schema.ts';
+import { EXAMPLE_ID } from './example-lives.ts';
+import { lifeSchema, lookUpSchema, messageId } from './look-up-schemas.ts';
 import { securitySchemes } from './security-schemes.ts';
 
 /** `k` and `"k"` are one key; the pattern of a key is `^…$`. */
@@ -23,6 +26,15 @@ const idempotencyKey = {
   },
 } as const;
 
+const emailId = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: "SES's message id: the `id` that a send was answered with.",
+  schema: { type: 'string', pattern: MESSAGE_ID.source },
+  example: EXAMPLE_ID,
+} as const;
+
 const headers = {
   'Idempotency-Key-Expires': {
     description: 'Until when the key is surely remembered.',
@@ -35,27 +47,6 @@ const headers = {
   },
   'Retry-After': { description: 'Seconds to wait before a retry.', schema: { type: 'integer', minimum: 0 } },
   'Cache-Control': { description: 'No answer may be kept.', schema: { type: 'string', const: 'no-store' } },
-} as const;
-
-const describeTime = (description: string) => ({ type: 'string', format: 'date-time', description });
-
-const id = { type: 'string', description: "SES's message id." } as const;
-
-const lookUp = {
-  type: 'object',
-  description: 'What became of the email of a key.',
-  required: ['status', 'claimed_at', 'expires_at'],
-  properties: {
-    status: {
-      enum: ['sent', 'refused', 'not_sent', 'sending', 'unknown'],
-      description:
-        '`sent`: SES accepted it. `refused`: SES refused it for good. `not_sent`: it certainly did not go out, and the key may ' +
-        'send it. `sending`: a request is at it. `unknown`: SES may or may not have it, and it is not sent again under this key.',
-    },
-    id: { ...id, description: "SES's message id, where it is sent." },
-    claimed_at: describeTime('When a request took the key.'),
-    expires_at: describeTime('Until when the key is surely remembered.'),
-  },
 } as const;
 
 const problem = {
@@ -112,18 +103,24 @@ const links = {
     description: 'What became of it, by the same key.',
     parameters: { 'header.Idempotency-Key': '$request.header.Idempotency-Key' },
   },
+  lookUpById: {
+    operationId: 'lookUpEmailById',
+    description: 'What became of it, by its id.',
+    parameters: { 'path.id': '$response.body#/id' },
+  },
 } as const;
 
 /** The parts that the paths refer to. */
 export const components = {
-  parameters: { 'Idempotency-Key': idempotencyKey },
+  parameters: { 'Idempotency-Key': idempotencyKey, id: emailId },
   headers,
   links,
   schemas: {
     Email: describeEmail(),
     Address: addressJsonSchema,
-    Sent: { type: 'object', required: ['id'], properties: { id } },
-    LookUp: lookUp,
+    Sent: { type: 'object', required: ['id'], properties: { id: messageId } },
+    LookUp: lookUpSchema,
+    Life: lifeSchema,
     Problem: problem,
     GatewayError: gatewayError,
   },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { components } from './components.ts';
-import { batchExamples, EMAIL, lookUpExamples, sendExamples } from './example-answers.ts';
+import { batchExamples, EMAIL, sendExamples } from './example-answers.ts';
+import { lookUpByIdExamples, lookUpExamples } from './example-look-ups.ts';
 import { describeResponses } from './responses.ts';
 
 const { version, description } = JSON.parse(
@@ -54,7 +55,7 @@ const send = {
   responses: describeResponses(sendExamples, {
     schema: 'Sent',
     description: 'SES accepted the email.',
-    link: 'lookUp',
+    links: ['lookUp', 'lookUpById'],
   }),
 };
 
@@ -67,7 +68,7 @@ const paths = {
       summary: 'Did it go out?',
       description:
         'It never sends anything and never claims the key. Where nothing is remembered, a request that is on its way may ' +
-        'still claim the key.',
+        'still claim the key. What SES tells of the email after it accepted it is its `life`.',
       parameters: key,
       responses: describeResponses(lookUpExamples, { schema: 'LookUp', description: 'What is remembered.' }),
     },
@@ -79,6 +80,18 @@ const paths = {
       description: "`POST /email`, where Resend's clients look for it: the same keys and the same records.",
       ...send,
       tags: ["Resend's clients"],
+    },
+  },
+  '/emails/{id}': {
+    get: {
+      operationId: 'lookUpEmailById',
+      tags: ['Ask'],
+      summary: 'And then?',
+      description:
+        "What SES told of an email that the caller sent, for as long as history is kept: where Resend's clients look for it. It is told " +
+        "from SES's first event on, some seconds after the send. An email of somebody else is as unknown as one that there is not.",
+      parameters: [{ $ref: '#/components/parameters/id' }],
+      responses: describeResponses(lookUpByIdExamples, { schema: 'Life', description: 'Its life.' }),
     },
   },
   '/emails/batch': {

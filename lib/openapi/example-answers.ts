@@ -2,11 +2,10 @@ import { domainOf } from '../../functions/emails/address.ts';
 import type { NotSentReason } from '../../functions/emails/outcome.ts';
 import type { SendResult } from '../../functions/emails/steps.ts';
 import { answerTo, respond } from '../../functions/http/answers.ts';
-import { answerLookUp, lookUpFailed } from '../../functions/http/look-up-endpoint.ts';
 import type { Answer } from '../../functions/http/problems.ts';
 import { type HttpEvent, keyProblem, unidentified } from '../../functions/http/read-caller-and-key.ts';
 import { BODY_MAX, readRequest } from '../../functions/http/read-request.ts';
-import type { Status } from '../../functions/idempotency/record.ts';
+import { EXAMPLE_ID, NOW } from './example-lives.ts';
 
 // Answers as the functions themselves make them, so that no example says what they do not.
 
@@ -18,11 +17,10 @@ export interface Example {
   answer: Answer;
 }
 
-/** 2026-01-01T00:00:00Z, in epoch milliseconds; one hour and 24 hours later, in epoch seconds. */
-const NOW = 1_767_225_600_000;
-const IN_AN_HOUR = 1_767_229_200;
-const IN_A_DAY = 1_767_312_000;
-const MESSAGE_ID = '0102019b76d1a000-5a1f7a3e-0000-4000-8000-000000000001-000000';
+/** One hour after `NOW`, in epoch seconds. */
+export const IN_AN_HOUR = 1_767_229_200;
+/** 24 hours after `NOW`, in epoch seconds. */
+export const IN_A_DAY = 1_767_312_000;
 
 const SENDER = 'no-reply@example.com';
 /** The email of every example. */
@@ -61,13 +59,19 @@ const answerWith = (name: string, summary: string, result: SendResult): Example 
   answer: answerTo(result, NOW),
 });
 
-const SENT = { kind: 'sent', messageId: MESSAGE_ID } as const;
+/** What SES made of the email of every example. */
+export const SENT = { kind: 'sent', messageId: EXAMPLE_ID } as const;
+
+/** Of a caller, whatever they ask for. */
+export const ofCaller: Example[] = [
+  { name: 'caller-unidentified', summary: 'A token without a subject', answer: unidentified },
+];
 
 /** Of a caller and a key that a send and a look-up read alike. */
-const ofCallerAndKey: Example[] = [
+export const ofCallerAndKey: Example[] = [
   { name: 'key-missing', summary: 'There is no Idempotency-Key', answer: keyProblem.missing },
   { name: 'key-invalid', summary: 'The key is none', answer: keyProblem.invalid },
-  { name: 'caller-unidentified', summary: 'A token without a subject', answer: unidentified },
+  ...ofCaller,
 ];
 
 /** What `POST /email` and `POST /emails` answer, problems of ours first. */
@@ -111,27 +115,5 @@ export const sendExamples: Example[] = [
 /** What `POST /emails/batch` answers. */
 export const batchExamples: Example[] = [
   { name: 'batch', summary: 'Whatever is sent', answer: reject({ routeKey: 'POST /emails/batch' }) },
-  ...ofCallerAndKey.filter(({ name }) => name === 'caller-unidentified'),
-];
-
-const lookUp = (status: Status, summary: string, until: number): Example => ({
-  name: status,
-  summary,
-  answer: answerLookUp(
-    { status, claimedAt: NOW, until, ...(status === 'sent' && { response: respond(SENT) }) },
-    undefined,
-    NOW,
-  ),
-});
-
-/** What `GET /email` answers. */
-export const lookUpExamples: Example[] = [
-  lookUp('sent', 'It went out', IN_AN_HOUR),
-  lookUp('refused', 'SES refused it for good', IN_AN_HOUR),
-  lookUp('not_sent', 'It did not go out; the key may send it', IN_AN_HOUR),
-  lookUp('sending', 'A request is at it', IN_AN_HOUR),
-  lookUp('unknown', 'SES may or may not have it, and will not get it again under this key', IN_A_DAY),
-  ...ofCallerAndKey,
-  { name: 'nothing', summary: 'Nothing is remembered', answer: answerLookUp(undefined, undefined, NOW) },
-  { name: 'failed', summary: 'The table did not answer', answer: lookUpFailed },
+  ...ofCaller,
 ];

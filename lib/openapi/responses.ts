@@ -26,11 +26,14 @@ const fromGateway: { [status: string]: string } = {
 export interface Success {
   schema: string;
   description: string;
-  /** The link that leads on from it, by its name among the components. */
-  link?: string;
+  /** The links that lead on from it, by their names among the components. */
+  links?: readonly string[];
 }
 
 const refer = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
+
+const toReferences = (kind: string, names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, refer(kind, name)]));
 
 /** The responses of an operation, from all the answers that it gives, by status. */
 export function describeResponses(
@@ -60,9 +63,9 @@ function toResponse(
     .filter((one) => one !== 'Content-Type');
   return {
     description: describe(given, message, success),
-    headers: Object.fromEntries(headers.map((name) => [name, refer('headers', name)])),
+    headers: toReferences('headers', headers),
     content: isSuccess ? toSuccess(given, success?.schema ?? '') : toProblems(given, message),
-    ...(isSuccess && success?.link && { links: { [success.link]: refer('links', success.link) } }),
+    ...(isSuccess && success?.links && { links: toReferences('links', success.links) }),
   };
 }
 

@@ -4,7 +4,7 @@ import { readCurl } from './readme.ts';
 export interface Answer {
   status: number;
   isReplay: boolean;
-  body: { id?: string; status?: string };
+  body: { id?: string; status?: string; last_event?: string };
 }
 
 /** What is asked in place of what README asks. */
@@ -30,6 +30,13 @@ export const lookUpOf = (asking: Asking = {}): string =>
   argumentsOf(asking)
     .filter((one) => !OF_BODY.test(one))
     .join(' ');
+
+/** The same for `GET /emails/{id}`. */
+export const findOf = (id: string, asking: Asking = {}): string =>
+  argumentsOf(asking)
+    .filter((one) => !OF_BODY.test(one) && !KEY.test(one))
+    .join(' ')
+    .replace('"$URL"', `"$BASE_URL/emails/${id}"`);
 
 function argumentsOf({ key, email, authorize }: Asking): string[] {
   const [curl = '', ...given] = readCurl();

@@ -12,7 +12,7 @@ import { createSteps } from './steps.ts';
 import { tellStory } from './story.ts';
 
 const HELP = `Deploys the stack on MiniStack, an AWS on this machine, as README says it: doctor, bootstrap, deploy, curl, verify;
-SES's events, an unknown key that they settle, destroy; and a stack of 1.0.0 that is brought up to date.
+SES's events, an unknown key that they settle, the life of an email that bounces, destroy; and a stack of 1.0.0 that is brought up to date.
 
   npm run deploy:local
   npm run deploy:local -- --auth jwt --sdk full

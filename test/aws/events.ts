@@ -1,26 +1,51 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PublishCommand } from '@aws-sdk/client-sns';
+import { hashCaller } from '../../functions/callers/hash-caller.ts';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
-import { sesEvent } from '../../lib/local/event-queue.ts';
+import { sesEvent } from '../../lib/local/ses-event.ts';
+import { simulate } from '../../lib/local/simulator.ts';
 import { findEventTopic, type LocalAws } from './local-aws.ts';
 import { FROM } from './readme.ts';
 
 const POLL_MS = 200;
 
+const SUCCESS = 'success@simulator.amazonses.com';
+
 /** Publishes the event of a sent email in SES's place, where the stack has told SES to. */
 export async function publishEvent(aws: LocalAws, record: IdempotencyRecord): Promise<void> {
   const { configurationSet, topicArn } = await findEventTopic(aws);
-  const email = {
-    messageId: readId(record),
-    from: FROM,
-    to: ['success@simulator.amazonses.com'],
-    subject: 'Hello',
-    configurationSet,
-    // SES would have them from the email; MiniStack keeps no tags.
-    tags: { 'email-api-record': [record.pk], 'email-api-claim': [record.claimId] },
-  };
-  const message = { Action: 'Publish', TopicArn: topicArn, Message: sesEvent('Send', email) };
-  await aws.query('sns', '2010-03-31', message);
+  await publish(aws, topicArn, sesEvent('Send', toEmail(record, SUCCESS, configurationSet)));
 }
+
+/**
+ * Publishes all that SES would tell of an email to a mailbox of its simulator.
+ *
+ * @param scope of its caller
+ */
+export async function publishLife(
+  aws: LocalAws,
+  record: IdempotencyRecord,
+  to: string,
+  scope: string,
+): Promise<void> {
+  const { configurationSet, topicArn } = await findEventTopic(aws);
+  const { tags, ...email } = toEmail(record, to, configurationSet);
+  const told = simulate({ ...email, tags: { ...tags, 'email-api-caller': [hashCaller(scope)] } });
+  for (const { body } of told) await publish(aws, topicArn, body);
+}
+
+const publish = (aws: LocalAws, TopicArn: string, Message: string) =>
+  aws.sns.send(new PublishCommand({ TopicArn, Message }));
+
+/** SES would have the tags from the email; MiniStack keeps none. */
+const toEmail = (record: IdempotencyRecord, to: string, configurationSet: string) => ({
+  messageId: readId(record),
+  from: FROM,
+  to: [to],
+  subject: 'Hello',
+  configurationSet,
+  tags: { 'email-api-record': [record.pk], 'email-api-claim': [record.claimId] },
+});
 
 /** The id that the stored answer tells. */
 export const readId = ({ response }: IdempotencyRecord): string =>

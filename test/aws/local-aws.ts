@@ -5,6 +5,8 @@ import {
   ListConfigurationSetsCommand,
   SESv2Client,
 } from '@aws-sdk/client-sesv2';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { AwsClient } from 'aws4fetch';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
@@ -13,6 +15,8 @@ import type { Ministack } from '../support/ministack.ts';
 /** MiniStack, with what asks it. */
 export interface LocalAws extends Ministack {
   ses: SESv2Client;
+  sns: SNSClient;
+  sqs: SQSClient;
   table: DynamoDBDocumentClient;
   /** For services whose client this project does not have. @returns the XML @throws where it is refused */
   query(service: string, version: string, parameters: Readonly<Record<string, string>>): Promise<string>;
@@ -36,6 +40,8 @@ export function openAws(ministack: Ministack): LocalAws {
   return {
     ...ministack,
     ses: new SESv2Client(options),
+    sns: new SNSClient(options),
+    sqs: new SQSClient(options),
     table,
     async query(service, Version, parameters) {
       const response = await signer.fetch(ministack.url, {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Answer, type Asking, curlOf, lookUpOf, readAnswer } from './ask.ts';
+import { type Answer, type Asking, curlOf, findOf, lookUpOf, readAnswer } from './ask.ts';
 import type { Callers } from './callers.ts';
 import type { LocalAws } from './local-aws.ts';
 import { runLine, type Variables } from './processes.ts';
@@ -9,7 +9,10 @@ import { runLine, type Variables } from './processes.ts';
 /** What the stack says of itself. */
 export interface Outputs {
   Url: string;
+  BaseUrl: string;
   TableName: string;
+  HistoryTableName: string;
+  OutcomesTopicArn: string;
   SendEmailLogs: string;
   RecordOutcomeLogs: string;
 }
@@ -27,6 +30,8 @@ export interface Stand {
   outputs(): Promise<Outputs>;
   send(asking?: Asking): Promise<Answer>;
   lookUp(): Promise<Answer>;
+  /** An email by its id. */
+  find(id: string): Promise<Answer>;
 }
 
 const BIN = fileURLToPath(new URL('../../node_modules/.bin', import.meta.url));
@@ -47,8 +52,9 @@ export function openStand(given: Pick<Stand, 'aws' | 'callers' | 'settings' | 'f
   const outputs = async (): Promise<Outputs> =>
     JSON.parse(await readFile(join(folder, 'outputs.json'), 'utf8')).EmailApi;
   const ask = async (line: string) => {
-    const { Url } = await outputs();
-    return readAnswer(await runLine(`${line} --silent --show-error`, { ...variables, URL: Url }));
+    const { Url, BaseUrl } = await outputs();
+    const urls = { URL: Url, BASE_URL: BaseUrl };
+    return readAnswer(await runLine(`${line} --silent --show-error`, { ...variables, ...urls }));
   };
   const { authorize } = callers;
   return {
@@ -57,6 +63,7 @@ export function openStand(given: Pick<Stand, 'aws' | 'callers' | 'settings' | 'f
     outputs,
     send: (asking = {}) => ask(curlOf({ ...(authorize && { authorize }), ...asking })),
     lookUp: () => ask(lookUpOf(authorize && { authorize })),
+    find: (id) => ask(findOf(id, authorize && { authorize })),
   };
 }
 

@@ -4,6 +4,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expectAnswer } from './ask.ts';
 import { publishDuring, publishEvent, readId } from './events.ts';
 import { gaps } from './gaps.ts';
+import { followLife } from './life.ts';
 import { FROM, readLine, withSettings } from './readme.ts';
 import type { Stand } from './stand.ts';
 import type { Step } from './steps.ts';
@@ -35,6 +36,7 @@ export async function tellStory(stand: Stand, step: Step): Promise<void> {
   await step('verify', () => verify(stand));
   await step('emails', () => countEmails(stand));
   await step('unknown', () => heal(stand));
+  await step('life', () => followLife(stand));
   await step('destroy', () => destroy(stand));
   let table = '';
   await step('1.0.0', async () => {
@@ -116,11 +118,11 @@ async function heal(stand: Stand): Promise<string> {
 
 async function destroy(stand: Stand): Promise<string> {
   const { aws, settings, outputs, run } = stand;
-  const { TableName } = await outputs();
+  const { TableName, HistoryTableName } = await outputs();
   const before = await aws.recordsOf(TableName);
   await run(withSettings(DESTROY, settings));
   const after = await aws.recordsOf(TableName);
   if (after.length !== before.length) throw new Error(`${before.length} records were, ${after.length} are`);
-  await removeTable(stand, TableName);
-  return `the table stays, with its ${after.length} records`;
+  for (const table of [TableName, HistoryTableName]) await removeTable(stand, table);
+  return `the tables stay, with ${after.length} records`;
 }

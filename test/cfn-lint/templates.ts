@@ -15,6 +15,7 @@ const numbers = (end: 0 | 1): Context => ({
   reservedConcurrency: ranges.reservedConcurrency[end],
   openRecordsMinutes: ranges.openRecordsMinutes[end],
   eventsConcurrency: ranges.eventsConcurrency[end],
+  historyDays: ranges.historyDays[end],
   logRetentionDays: [1, 3_653][end],
   auth: 'apiKeys',
   authorizerCacheSeconds: ranges.authorizerCacheSeconds[end],

@@ -22,6 +22,8 @@ export interface Told {
   id?: string;
   /** Where the client tells it. */
   replayed?: boolean;
+  /** What `emails.get` shows; `kept` is all that it has of who wrote to whom, and what. */
+  life?: { id: string; createdAt: string; lastEvent: string; kept: string };
   error?: Shown;
 }
 
@@ -102,7 +104,14 @@ export async function isHere({ command, probe, version, cwd, more }: Client): Pr
 /** Lets a client tell its story. @throws where its process fails, with what it printed */
 export async function tellStory(
   { command, words, cwd, more, baseUrl }: Client,
-  given: { API_KEY: string; API_URL: string; PROBLEMS_URL: string; PROBLEMS: string; RUN: string },
+  given: {
+    API_KEY: string;
+    API_URL: string;
+    PROBLEMS_URL: string;
+    PROBLEMS: string;
+    RUN: string;
+    FOREIGN: string;
+  },
 ): Promise<Story> {
   const env = { ...process.env, ...more, ...given, [baseUrl]: given.API_URL };
   const { stdout } = await run(command, words, { cwd, env });

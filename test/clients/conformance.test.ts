@@ -160,6 +160,34 @@ const features: Feature[] = [
     },
   },
   {
+    title: 'what became of an email, by its id',
+    in: { Node: '`emails.get(id)`', Python: '`Emails.get(id)`', Go: '`Emails.Get(id)`' },
+    async holds(seen) {
+      const { bounce, bounced } = seen.story;
+      await sentOnce(seen, 'bounce');
+      expect(bounced?.error).toBeUndefined();
+      expect(bounced?.life).toMatchObject({ id: bounce?.id, lastEvent: 'bounced' });
+      expect(Date.parse(bounced?.life?.createdAt ?? '')).toBeGreaterThan(0);
+    },
+  },
+  {
+    title: 'its addresses, its subject and its texts',
+    in: {
+      Node: 'not kept: `undefined`',
+      Python: 'not kept: no such key',
+      Go: 'not kept: empty',
+    },
+    holds: ({ story }) => expect(story.bounced?.life?.kept).toBe(''),
+  },
+  {
+    title: "another caller's email, or none",
+    in: everywhere('`email-not-found`'),
+    holds({ story: { foreign, nobodys } }) {
+      expect(all(foreign?.error)).toMatch(/email-not-found/);
+      expect(foreign).toEqual(nobodys);
+    },
+  },
+  {
     title: "a problem's name",
     in: { Node: '`error.name`', Python: '`error.error_type`', Go: "in the error's text" },
     holds: ({ client, story }) =>
@@ -234,6 +262,19 @@ function eachProblem(story: Story, holds: (name: (typeof problemNames)[number], 
   }
 }
 
+/** An email of another caller than who tells the story, of which something is told. @returns its id */
+async function sendAsAnother(api: LocalApi): Promise<string> {
+  const { test: apiKey } = api.apiKeys ?? {};
+  const asking = apiKey ? { headers: { Authorization: `Bearer ${apiKey}` } } : { caller: 'another' };
+  const body = { to: 'jane@example.com', subject: randomUUID(), text: 'Sent once.' };
+  const { json } = await api.post(body, { key: body.subject, ...asking });
+  await vi.waitFor(
+    async () => expect((await api.lookUpById(json.id, asking)).json).toMatchObject({ state: 'delivered' }),
+    { timeout: 10_000, interval: 100 },
+  );
+  return json.id;
+}
+
 type Way = 'any API key' | 'an API key of ours';
 
 const each = clients.flatMap((client) =>
@@ -255,6 +296,7 @@ describe.each(each)('$language: $release with $way', ({ client, way }) => {
       PROBLEMS_URL: problems.url,
       PROBLEMS: problemNames.join(),
       RUN: prefix,
+      FOREIGN: await sendAsAnother(api),
     });
     seen = { client, story, inbox: (step) => api.inbox(`${prefix}-${step}`) };
   }, 60_000);

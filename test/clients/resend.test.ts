@@ -29,6 +29,11 @@ const send = (body: CreateEmailOptions, idempotencyKey: string) =>
   resend.emails.send(body, { idempotencyKey });
 const once = (body: Email) => send(body, body.subject);
 
+const shown = (name: string, statusCode: number, message: unknown) => ({
+  data: null,
+  error: expect.objectContaining({ name, statusCode, message }),
+});
+
 describe('emails.send', () => {
   test('sends once, and a repeat gets the same id, marked as a replay', async () => {
     const body = email();
@@ -91,11 +96,6 @@ describe('emails.send', () => {
 });
 
 describe('It shows', () => {
-  const shown = (name: string, statusCode: number, message: unknown) => ({
-    data: null,
-    error: expect.objectContaining({ name, statusCode, message }),
-  });
-
   test('that the key belongs to another email, and that one is not sent', async () => {
     const body = email();
     await once(body);
@@ -153,8 +153,52 @@ describe('It shows', () => {
   });
 
   test('that there is nothing at its other paths', async () => {
-    expect(await resend.emails.get('0107')).toMatchObject(
+    expect(await resend.emails.list()).toMatchObject(
       shown('path-not-found', 404, expect.stringContaining('POST an email to /email or /emails')),
+    );
+  });
+});
+
+describe('emails.get', () => {
+  /** SES tells it a moment later. */
+  const getOnce = (id: string, lastEvent: string) =>
+    vi.waitFor(
+      async () => {
+        const { data, error } = await resend.emails.get(id);
+        expect([data?.last_event, error]).toEqual([lastEvent, null]);
+        return data;
+      },
+      { timeout: 10_000, interval: 100 },
+    );
+
+  test.each([
+    ['success', 'delivered'],
+    ['bounce', 'bounced'],
+    ['complaint', 'complained'],
+    ['suppressionlist', 'suppressed'],
+    ['ooto', 'delivered'],
+  ])('tells what became of an email to %s@simulator.amazonses.com: %s', async (mailbox, lastEvent) => {
+    const body = { ...email(), to: `${mailbox}@simulator.amazonses.com` };
+    const sent = await send({ ...body, tags: [{ name: 'order', value: '42' }] }, body.subject);
+    const told = await getOnce(sent.data?.id ?? '', lastEvent);
+    expect(told).toMatchObject({
+      object: 'email',
+      id: sent.data?.id,
+      tags: [{ name: 'order', value: '42' }],
+    });
+    expect((await api.lookUp({ key: body.subject })).json.life).toEqual(told);
+  });
+
+  test('tells that nothing is known of an id that is none', async () => {
+    expect(await resend.emails.get('0107')).toMatchObject(
+      shown('email-not-found', 404, expect.stringContaining('an email with this id')),
+    );
+  });
+
+  test('tells where a base URL with a slash at its end leads', async () => {
+    const slashed = new Resend('not-looked-at', { baseUrl: `${api.apiUrl}/` });
+    expect(await slashed.emails.get('0107')).toMatchObject(
+      shown('path-not-found', 404, expect.stringContaining('without any path')),
     );
   });
 });

@@ -65,6 +65,7 @@ describe('the authorizer', () => {
     expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual([
       '$default',
       'GET /email',
+      'GET /emails/{id}',
       'POST /email',
       'POST /emails',
       'POST /emails/batch',

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,6 +9,7 @@ import { builtFile } from '../support/built-file.ts';
 import { environmentOf, type FunctionName, functionOf, type Template } from '../support/template.ts';
 
 const run = promisify(execFile);
+const WEBHOOK = 'https://shop.example.com/hooks';
 
 /** The app, synthesized just as `cdk synth` runs it, once with each SDK. */
 const outdirs: { [sdk: string]: string } = {};
@@ -21,7 +22,13 @@ beforeAll(async () => {
       env: {
         ...process.env,
         CDK_OUTDIR: outdir,
-        CDK_CONTEXT_JSON: JSON.stringify({ ...context, from: 'no-reply@example.com', auth: 'apiKeys', sdk }),
+        CDK_CONTEXT_JSON: JSON.stringify({
+          ...context,
+          from: 'no-reply@example.com',
+          auth: 'apiKeys',
+          webhookUrl: WEBHOOK,
+          sdk,
+        }),
       },
     });
     outdirs[sdk] = outdir;
@@ -54,6 +61,8 @@ const functions = [
   ['RecordOutcome', 'record-outcome'],
   ['CountOpenRecords', 'count-open-records'],
   ['AuthorizeCaller', 'authorize-caller'],
+  ['AnnounceOutcome', 'announce-outcome'],
+  ['CallWebhook', 'call-webhook'],
 ] as const;
 
 describe.each(sdkNames)('with the %s SDK', (sdk) => {
@@ -94,6 +103,11 @@ test.each(['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'])(
     expect((await runWith(LOAD, 'lean', 'SendEmail', { [variable]: 'false' })).stdout).toBe('loaded\n');
   },
 );
+
+test('announcing brings of SNS what it uses, and no more', async () => {
+  // SNS's whole client is 303 KB.
+  expect((await stat(builtFile('announce-outcome', 'lean'))).size).toBeLessThan(200 * 1_024);
+});
 
 test('a cold start of the main path loads neither undici nor anything else that it does not need', async () => {
   const script = `

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { billedMs } from '../../bench/cost/cost.ts';
 import { functionLogBytes } from '../../bench/cost/log-bytes.ts';
 import { prices } from '../../bench/cost/prices.ts';
-import { all, functionOf, only, type Resource } from '../support/template.ts';
-import { synthesize } from './synthesize.ts';
+import { all, functionOf, only, type Resource, type Template } from '../support/template.ts';
+import { configurations, synthesize } from './synthesize.ts';
 
 // docs/operations.md tells what a month costs in which nothing is sent.
 
@@ -15,10 +15,13 @@ const COUNTS = HOURS * 4;
 
 const metricsOf = ({ Properties: { Metrics } }: Resource): number =>
   Metrics.filter((metric: object) => 'MetricStat' in metric).length;
+const countAlarmMetrics = (stack: Template): number =>
+  all(stack, 'AWS::CloudWatch::Alarm').reduce((sum, [, alarm]) => sum + metricsOf(alarm), 0);
+const countQueues = (stack: Template): number => all(stack, 'AWS::Lambda::EventSourceMapping').length;
 
 test('docs/operations.md tells what a month costs in which nothing is sent', () => {
-  const alarms = all(template, 'AWS::CloudWatch::Alarm').map(([, alarm]) => metricsOf(alarm));
-  const looked = alarms.reduce((sum, count) => sum + count, 0);
+  const alarms = all(template, 'AWS::CloudWatch::Alarm');
+  const looked = countAlarmMetrics(template);
   const filters = all(template, 'AWS::Logs::MetricFilter');
   const rows: [part: string, amount: string, dollars: number][] = [
     [
@@ -32,7 +35,7 @@ test('docs/operations.md tells what a month costs in which nothing is sent', () 
       `1 of ${filters.length}; the others tell nothing without requests`,
       prices.metricMonth,
     ],
-    ['SQS, Lambda asking an empty queue', '5 pollers, a request of 20 s each', pollingDollars()],
+    ['SQS, Lambda asking two empty queues', '10 pollers, a request of 20 s each', 2 * POLLING],
     ['counting open records, logs included', `${COUNTS.toLocaleString('en')} times`, COUNTS * countDollars()],
   ];
   const sum = rows.reduce((before, [, , dollars]) => before + dollars, 0);
@@ -43,8 +46,21 @@ test('docs/operations.md tells what a month costs in which nothing is sent', () 
   expect(page).toContain(`| **together** | | **${sum.toFixed(2)}** |`);
 });
 
+test('and what a webhook, or no history, makes of it', () => {
+  expect(countQueues(template)).toBe(2);
+  const page = readFileSync('docs/operations.md', 'utf8').replaceAll('\n', ' ');
+  const more = (stack: Template) =>
+    (countQueues(stack) - 2) * POLLING +
+    (countAlarmMetrics(stack) - countAlarmMetrics(template)) * prices.alarmMetricMonth +
+    all(stack, 'AWS::SecretsManager::Secret').length * prices.secretMonth;
+  expect(page).toContain(`a webhook costs ${more(synthesize(configurations.webhook)).toFixed(2)} more`);
+  expect(page).toContain(
+    `with \`historyDays=0\`, it is ${(-more(synthesize({ historyDays: 0 }))).toFixed(2)} less`,
+  );
+});
+
 /** What Lambda keeps at a queue without messages: five requests that wait 20 s each. */
-const pollingDollars = () => ((5 * HOURS * 3_600) / 20 / 1_000_000) * prices.queueMillion;
+const POLLING = ((5 * HOURS * 3_600) / 20 / 1_000_000) * prices.queueMillion;
 
 /** Of an empty table, by an environment that is new each time and works for a tenth of a second, which is a bound. */
 function countDollars(): number {

@@ -15,7 +15,8 @@ import { parseEmail } from '../../functions/emails/parse-email.ts';
 import { catalogue } from '../../functions/http/problems.ts';
 import { describeApi } from '../../lib/openapi/document.ts';
 import { describeEmail } from '../../lib/openapi/email-schema.ts';
-import { batchExamples, lookUpExamples, sendExamples } from '../../lib/openapi/example-answers.ts';
+import { batchExamples, sendExamples } from '../../lib/openapi/example-answers.ts';
+import { lookUpByIdExamples, lookUpExamples } from '../../lib/openapi/example-look-ups.ts';
 import type { describeResponses } from '../../lib/openapi/responses.ts';
 import { all } from '../support/template.ts';
 import { synthesize } from './synthesize.ts';
@@ -38,14 +39,14 @@ test('it describes every route of the stack, and no other', () => {
 });
 
 test('it shows every problem', () => {
-  const shown = [...sendExamples, ...batchExamples, ...lookUpExamples].flatMap(
-    ({ answer }) => JSON.parse(answer.body).name ?? [],
-  );
+  const shown = [sendExamples, batchExamples, lookUpExamples, lookUpByIdExamples]
+    .flat()
+    .flatMap(({ answer }) => JSON.parse(answer.body).name ?? []);
   // There is one that no path of a description can have.
   expect(new Set([...shown, 'path-not-found'])).toEqual(new Set(Object.keys(catalogue)));
 });
 
-test.each(Object.entries({ sendExamples, batchExamples, lookUpExamples }))(
+test.each(Object.entries({ sendExamples, batchExamples, lookUpExamples, lookUpByIdExamples }))(
   'the examples of a status have names of their own: %s',
   (_, examples) => {
     const names = examples.map(({ name, answer }) => `${answer.statusCode} ${name}`);
@@ -114,8 +115,25 @@ test('its patterns are read by every engine: no property escapes, no look-behind
 test.each(['/email', '/emails'] as const)('from a send to %s a link leads to what became of it', (path) => {
   expect(document.paths[path].post.responses[202]?.links).toEqual({
     lookUp: { $ref: '#/components/links/lookUp' },
+    lookUpById: { $ref: '#/components/links/lookUpById' },
   });
-  expect(document.components.links.lookUp.operationId).toBe(document.paths['/email'].get.operationId);
+  const { lookUp, lookUpById } = document.components.links;
+  expect(lookUp.operationId).toBe(document.paths['/email'].get.operationId);
+  expect(lookUpById.operationId).toBe(document.paths['/emails/{id}'].get.operationId);
+});
+
+test('GET /email and GET /emails/{id} show the same lives', () => {
+  const [byKey, byId] = [lookUpExamples, lookUpByIdExamples].map(
+    (examples) => new Map(examples.map(({ name, answer }) => [name, JSON.parse(answer.body)])),
+  );
+  const named = ['delivered', 'bounced', 'out-of-office', 'suppressed'];
+  for (const name of named) expect(byKey?.get(name).life).toEqual(byId?.get(name));
+  expect(named.map((name) => byId?.get(name).state)).toEqual([
+    'delivered',
+    'bounced',
+    'delivered',
+    'suppressed',
+  ]);
 });
 
 test('the linter takes it, and finds a mistake where there is one', async () => {

@@ -5,6 +5,7 @@ import {
   type FunctionName,
   functionOf,
   functionsIn,
+  named,
   only,
   type Template,
   tableOf,
@@ -18,6 +19,8 @@ const entries: { [name in FunctionName]: string } = {
   RecordOutcome: 'functions/record-outcome.ts',
   CountOpenRecords: 'functions/count-open-records.ts',
   AuthorizeCaller: 'functions/authorize-caller.ts',
+  AnnounceOutcome: 'functions/announce-outcome.ts',
+  CallWebhook: 'functions/call-webhook.ts',
 };
 const names = Object.keys(entries) as FunctionName[];
 const IDENTITY = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity';
@@ -29,36 +32,55 @@ interface Allowed {
   condition?: unknown;
 }
 
+/** What Lambda itself does with the role of a function that reads a queue. */
+const POLLING = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
+
 /** What a function may do besides its log: nothing else, on nothing else. */
 function expected(template: Template, name: FunctionName, senders: Allowed): Allowed[] {
-  const [table] = tableOf(template, name === 'AuthorizeCaller' ? 'ApiKeys' : 'Records');
-  const onTable = (...actions: string[]): Allowed => ({ actions, resources: [`<${table}.Arn>`] });
+  type Name = Parameters<typeof tableOf>[1];
+  const onTable = (tables: Name | readonly Name[], ...actions: string[]): Allowed => ({
+    actions,
+    resources: [tables].flat().map((table) => `<${tableOf(template, table)[0]}.Arn>`),
+  });
+  const onQueue = (queue: string, ...actions: string[]): Allowed => ({
+    actions,
+    resources: [`<${named(template, 'AWS::SQS::Queue', queue)[0]}.Arn>`],
+  });
+  const withHistory = template.Outputs.HistoryTableName !== undefined;
+  const kept = withHistory ? (['Records', 'History'] as const) : (['Records'] as const);
   switch (name) {
     case 'SendEmail': {
       const [set] = only(template, 'AWS::SES::ConfigurationSet');
       const setArn = IDENTITY.replace('identity', `configuration-set/<${set}>`);
       return [
-        onTable('dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
+        onTable('Records', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
         senders,
         { actions: senders.actions, resources: [setArn] },
       ];
     }
     case 'LookUpEmail':
+      return [onTable(kept, 'dynamodb:GetItem')];
     case 'AuthorizeCaller':
-      return [onTable('dynamodb:GetItem')];
-    case 'RecordOutcome': {
-      const [, { Properties: mapping }] = only(template, 'AWS::Lambda::EventSourceMapping');
+      return [onTable('ApiKeys', 'dynamodb:GetItem')];
+    case 'RecordOutcome':
       return [
-        onTable('dynamodb:BatchGetItem', 'dynamodb:UpdateItem'),
-        // What Lambda itself does with the function's role.
-        {
-          actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-          resources: [text(mapping.EventSourceArn)],
-        },
+        onTable(kept, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem'),
+        onQueue('EventsQueue', ...POLLING),
+        ...(withHistory ? [onQueue('OutcomesQueue', 'sqs:SendMessage')] : []),
+      ];
+    case 'CountOpenRecords':
+      return [onTable('Records', 'dynamodb:Scan')];
+    case 'AnnounceOutcome': {
+      const [topic] = named(template, 'AWS::SNS::Topic', 'Outcomes');
+      return [{ actions: ['sns:Publish'], resources: [`<${topic}>`] }, onQueue('OutcomesQueue', ...POLLING)];
+    }
+    case 'CallWebhook': {
+      const [secret] = only(template, 'AWS::SecretsManager::Secret');
+      return [
+        { actions: ['secretsmanager:GetSecretValue'], resources: [`<${secret}>`] },
+        onQueue('WebhookQueue', ...POLLING, 'sqs:ChangeMessageVisibility'),
       ];
     }
-    case 'CountOpenRecords':
-      return [onTable('dynamodb:Scan')];
     default:
       return name satisfies never;
   }
@@ -123,10 +145,12 @@ describe.each(Object.entries(configurations))('%s', (configuration, context) => 
 });
 
 test.each(names)('%s does all that it may do', async (name) => {
-  const services = /^(dynamodb|ses):/;
-  const granted = allowed(synthesize(configurations['API keys']), name).flatMap(({ actions }) => actions);
+  const all = synthesize({ ...configurations['API keys'], ...configurations.webhook });
+  const granted = allowed(all, name).flatMap(({ actions }) => actions);
   const used = await actionsIn(entries[name]);
-  expect(new Set(granted.filter((action) => services.test(action)))).toEqual(new Set(used));
+  // And what Lambda does in its name.
+  const own = granted.filter((action) => !action.startsWith('logs:') && !POLLING.includes(action));
+  expect(new Set(own)).toEqual(new Set(used));
 });
 
 test('it sends as its sender, whose domain SES knows in lower case and Punycode', () => {
@@ -169,6 +193,7 @@ test('only this API, at its paths, may invoke what answers it, the schedule the 
     ofApi('SendEmail', '/emails'),
     ofApi('SendEmail', '/emails/batch'),
     ofApi('LookUpEmail', '/email'),
+    ofApi('LookUpEmail', '/emails/{id}'),
     invoke('CountOpenRecords', 'events.amazonaws.com', `<${rule}.Arn>`),
   ]);
 });
@@ -238,7 +263,7 @@ async function actionsIn(entry: string): Promise<string[]> {
   );
 }
 
-/** By the SDK's names. SES asks for SendRawEmail where an email has attachments or headers. */
+/** By the SDK's names; a batch is asked for as its parts. SES asks for SendRawEmail where an email has attachments or headers. */
 const actionsOf = {
   Put: ['dynamodb:PutItem'],
   Get: ['dynamodb:GetItem'],
@@ -246,4 +271,8 @@ const actionsOf = {
   BatchGet: ['dynamodb:BatchGetItem'],
   Scan: ['dynamodb:Scan'],
   SendEmail: ['ses:SendEmail', 'ses:SendRawEmail'],
+  SendMessageBatch: ['sqs:SendMessage'],
+  ChangeMessageVisibilityBatch: ['sqs:ChangeMessageVisibility'],
+  PublishBatch: ['sns:Publish'],
+  GetSecretValue: ['secretsmanager:GetSecretValue'],
 };

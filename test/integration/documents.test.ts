@@ -37,7 +37,15 @@ const pages = [
   'docs/contract.md',
   'lib/local/README.md',
 ];
-const printed = welcome({ apiUrl: LOCAL, inboxUrl: '', dynamoDbUrl: '', table: '', close: async () => {} });
+const printed = welcome({
+  apiUrl: LOCAL,
+  inboxUrl: '',
+  dynamoDbUrl: '',
+  table: '',
+  historyTable: '',
+  outcomesQueueUrl: '',
+  close: async () => {},
+});
 
 /** All that somebody can follow: blocks of shell that call the API, the Resend snippets, the examples by their list. */
 function stepsOf(page: string): Step[] {

@@ -26,6 +26,7 @@ const ports: [string, () => string][] = [
   ['the inbox', () => api.inboxUrl],
   ['the table', () => api.dynamoDbUrl],
   ['SES', () => ses.url],
+  ['SQS, SNS and Secrets Manager', () => new URL(api.outcomesQueueUrl).origin],
 ];
 
 interface Asking {

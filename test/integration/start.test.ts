@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { LOOPBACK } from '../../lib/local/listen.ts';
+import { webhookReceiver } from '../support/webhook-receiver.ts';
 
 // npm start, as a process.
 
@@ -124,6 +125,67 @@ describe('npm start', () => {
     expect(output.error).toBe('--auth can be apiKeys only, and is "jwt"\n');
   });
 
+  test('with --webhook, prints what verifies its calls, and calls it, with API keys too', async () => {
+    const receiver = await webhookReceiver();
+    const { output, says } = start(
+      { ...ANY_PORTS, WEBHOOK_SECRET: receiver.secret },
+      '--auth',
+      'apiKeys',
+      '--webhook',
+      receiver.url,
+    );
+    await says('Ctrl-C ends it');
+    expect(urlIn(output.out, 'Webhook')).toBe(receiver.url);
+    expect(urlIn(output.out, 'Outcomes')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\d{12}\/email-api-outcomes$/);
+    expect(output.out).toContain(`WEBHOOK_SECRET=${receiver.secret} `);
+    const [, live] = /API keys +(ea_live_\w+)/.exec(output.out) ?? [];
+    const sent = await fetch(urlIn(output.out, 'API'), {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        'Idempotency-Key': 'told-1',
+        Authorization: `Bearer ${live}`,
+      },
+      body: '{"to":"bounce@simulator.amazonses.com","subject":"Hello","text":"Sent once."}',
+    });
+    const { id } = (await sent.json()) as { id: string };
+    await says(`bounced (mailbox-unknown)`);
+    expect(output.out).toMatch(new RegExp(`SES +bounced \\(mailbox-unknown\\) +${id}\\n`));
+    await expect
+      .poll(() => receiver.of(id).map(({ event }) => event.type), { timeout: 10_000 })
+      .toEqual(['email.accepted', 'email.bounced']);
+    await receiver.close();
+  });
+
+  test('makes a secret of its own, each time', async () => {
+    const secretOf = async () => {
+      const { output, says } = start(ANY_PORTS, '--webhook', 'http://127.0.0.1:9');
+      await says('Ctrl-C ends it');
+      return /WEBHOOK_SECRET=(whsec_[\w+/=]{44}) /.exec(output.out)?.[1];
+    };
+    const [first, second] = await Promise.all([secretOf(), secretOf()]);
+    expect(first).toBeDefined();
+    expect(second).not.toBe(first);
+  });
+
+  test.each([
+    'nothing',
+    'http://example.com',
+    'https://10.0.0.1/',
+    'http://127.0.0.1.example.com',
+    'ftp://127.0.0.1',
+  ])('calls nobody but this machine: not --webhook %s', async (url) => {
+    const { output, ended } = start(ANY_PORTS, '--webhook', url);
+    expect(await ended).toBe(1);
+    expect(output.error).toBe('--webhook must be an address of this machine, as http://127.0.0.1:4000\n');
+  });
+
+  test('says in one line that a secret is none', async () => {
+    const { output, ended } = start({ ...ANY_PORTS, WEBHOOK_SECRET: 'whsec_short' });
+    expect(await ended).toBe(1);
+    expect(output.error).toMatch(/^WEBHOOK_SECRET must be [^\n]+\n$/);
+  });
+
   test.each([
     ['no colours where the output is no terminal', undefined, undefined, false],
     ['no colours with NO_COLOR', '1', undefined, false],
@@ -183,7 +245,15 @@ describe('npm start', () => {
   test('has a help', async () => {
     const { output, ended } = start({}, '--help');
     expect([await ended, output.error]).toEqual([0, '']);
-    for (const word of ['npm start', 'PORT', 'INBOX_PORT', 'LOG_FILE', 'NO_COLOR'])
+    for (const word of [
+      'npm start',
+      'PORT',
+      'INBOX_PORT',
+      'LOG_FILE',
+      'NO_COLOR',
+      '--webhook',
+      'WEBHOOK_SECRET',
+    ])
       expect(output.out).toContain(word);
   });
 

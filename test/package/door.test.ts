@@ -41,6 +41,7 @@ test('these are all the names that an app can use', () => {
     'email-api.EmailApi: class',
     'email-api.EmailApiAttributes: interface',
     'email-api.EmailApiProps: interface',
+    'email-api.HistoryProps: interface',
     'email-api.IEmailApi: interface',
     'email-api.JwtAuth: interface',
     'email-api.Sdk: class',

@@ -23,6 +23,11 @@ export function deployed({ Resources }: Template, value: unknown): string {
     'AWS::Logs::LogGroup': (id) => arnOf('logs', `log-group:${id}:*`),
     'AWS::SQS::Queue': (id) => arnOf('sqs', id),
   };
+  // What `Ref` gives of these is an ARN too.
+  const refs: { [type: string]: (id: string) => string } = {
+    'AWS::SNS::Topic': (id) => arnOf('sns', id),
+    'AWS::SecretsManager::Secret': (id) => arnOf('secretsmanager', `secret:${id}`),
+  };
   const pseudo: { [name: string]: string } = {
     Partition: 'aws',
     Region: REGION,
@@ -32,7 +37,7 @@ export function deployed({ Resources }: Template, value: unknown): string {
   return text(value)
     .replaceAll(/<AWS::(\w+)>/g, (_, name) => pseudo[name] ?? '')
     .replaceAll(/<(\w+)\.Arn>/g, (_, id) => arns[Resources[id]?.Type ?? '']?.(id) ?? '')
-    .replaceAll(/<(\w+)>/g, '$1');
+    .replaceAll(/<(\w+)>/g, (_, id) => refs[Resources[id]?.Type ?? '']?.(id) ?? id);
 }
 
 /** What the role of a function is allowed, a statement each. */
@@ -73,6 +78,13 @@ export async function allows(
 /** What AWS asks IAM when it gets this call. @param verified the identities that SES has */
 export function questionsOf({ operation, input }: Call, verified: readonly string[]): Question[] {
   if (operation === 'SendEmail') return questionsOfSes(input, verified);
+  // A queue's URL ends in its name. Of a batch, IAM is asked as of its parts.
+  const ofQueue = (action: string) => [{ action, resource: arnOf('sqs', input.QueueUrl.split('/').at(-1)) }];
+  if (operation === 'SendMessageBatch') return ofQueue('sqs:SendMessage');
+  if (operation === 'ChangeMessageVisibilityBatch') return ofQueue('sqs:ChangeMessageVisibility');
+  if (operation === 'PublishBatch') return [{ action: 'sns:Publish', resource: input.TopicArn }];
+  if (operation === 'GetSecretValue')
+    return [{ action: 'secretsmanager:GetSecretValue', resource: input.SecretId }];
   const tables: string[] = input.RequestItems ? Object.keys(input.RequestItems) : [input.TableName];
   return tables.map((table) => ({
     action: `dynamodb:${operation}`,

@@ -36,6 +36,8 @@ export interface LocalApi extends Local {
   post(body: object | string | Uint8Array, asking?: Asking): Promise<Sent>;
   /** `GET /email`. */
   lookUp(asking: Asking): Promise<Sent>;
+  /** `GET /emails/{id}`. @param id as it stands in the path */
+  lookUpById(id: string, asking?: Asking): Promise<Sent>;
   /** The emails with this subject; the inbox is one for the whole process. */
   inbox(subject?: string): Promise<InboxEmail[]>;
   rows(): Promise<IdempotencyRecord[]>;
@@ -70,6 +72,8 @@ export async function localApi(options: Partial<LocalOptions> = {}): Promise<Loc
         }),
       ),
     lookUp: async (asking) => answered(await fetch(`${local.apiUrl}/email`, { headers: headersOf(asking) })),
+    lookUpById: async (id, asking = {}) =>
+      answered(await fetch(`${local.apiUrl}/emails/${id}`, { headers: headersOf(asking) })),
     async inbox(subject) {
       const { emails } = (await (await fetch(`${local.inboxUrl}/store`)).json()) as { emails: InboxEmail[] };
       return subject === undefined ? emails : emails.filter((email) => email.subject === subject);

@@ -4,7 +4,11 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { documents, measured } from '../../bench/documents.ts';
 import { makeApiKey } from '../../functions/callers/api-key.ts';
+import { TOLD, toState } from '../../functions/emails/life.ts';
+import { REASONS } from '../../functions/emails/life-reasons.ts';
 import { catalogue } from '../../functions/http/problems.ts';
+import { LAST_EVENTS } from '../../functions/http/tell-life.ts';
+import { exampleLives } from '../../lib/openapi/example-lives.ts';
 
 test.each(documents)('%s shows what was measured, and nothing else', async (name) => {
   const results = await readFile('bench/results.md', 'utf8');
@@ -26,6 +30,18 @@ test('docs/contract.md lists every problem as it is', async () => {
       .map(([name, { status, retry = '–' }]) => [name, status, retry])
       .sort(),
   );
+});
+
+test('docs/contract.md shows the life of an email as it is told', async () => {
+  const page = await readFile('docs/contract.md', 'utf8');
+  const [, example = ''] = /^## The life of an email\n.*?```json\n(.*?)```/ms.exec(page) ?? [];
+  expect(JSON.parse(example)).toEqual(exampleLives.find(({ name }) => name === 'bounced')?.life);
+  const rows = [...page.matchAll(/^\| `(\w+)`(?:, `"bounce": "(\w+)"`)? \| `(\w+)` \| /gm)].map((row) =>
+    [...row].slice(1),
+  );
+  expect(rows).toEqual(TOLD.map(toState).map(({ state, bounce }) => [state, bounce, LAST_EVENTS[state]]));
+  const [, reasons = ''] = /^- \*\*`reason`\*\* is one of (.+)\.$/m.exec(page) ?? [];
+  expect(reasons.replaceAll('`', '').split(', ')).toEqual(REASONS);
 });
 
 test('docs/operations.md finds leaked API keys, and nothing that is longer or shorter', async () => {

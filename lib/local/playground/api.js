@@ -7,6 +7,20 @@
  * @property {State} state
  * @property {string} [id] SES's message id
  * @property {Date} [until] when the key is forgotten
+ * @property {Date} [since] when it was claimed
+ * @property {Life} [life] where SES told something of the email
+ *
+ * @typedef {'accepted' | 'delayed' | 'delivered' | 'bounced' | 'rejected' | 'suppressed' | 'complained'} Told
+ *
+ * @typedef {object} Step a state of a recipient
+ * @property {Told} state
+ * @property {'permanent' | 'transient'} [bounce]
+ * @property {string} [reason]
+ * @property {string} at ISO 8601
+ *
+ * @typedef {Step & { recipient: string, states: Step[] }} Recipient where they are, and their way there
+ *
+ * @typedef {{ state: Told, counts: { [state: string]: number }, recipients: Recipient[] }} Life
  *
  * @typedef {object} Problem an RFC 9457 problem of ours
  * @property {string} name
@@ -76,8 +90,14 @@ export async function ask(key) {
   const response = await fetch('/email', { headers: keyHeader(key) });
   if (response.status === 404) return { state: 'absent' };
   if (!response.ok) return undefined;
-  const { status, id, expires_at } = await response.json();
-  return { state: status, ...(id && { id }), ...(expires_at && { until: new Date(expires_at) }) };
+  const { status, id, claimed_at, expires_at, life } = await response.json();
+  return {
+    state: status,
+    ...(id && { id }),
+    ...(claimed_at && { since: new Date(claimed_at) }),
+    ...(expires_at && { until: new Date(expires_at) }),
+    ...(life && { life }),
+  };
 }
 
 /**

@@ -3,8 +3,11 @@
 import { callWith, clearFaults, send, setFault } from './api.js';
 import { compose } from './compose.js';
 import { inboxList } from './inbox-list.js';
+import { lifeRails } from './life-rails.js';
+import { lifeInWords } from './life-words.js';
 import { recordDrawing } from './record-drawing.js';
 import { score } from './score.js';
+import { offerSimulator } from './simulator.js';
 import { breakages, hintAfter, tally } from './story.js';
 import { timeLine } from './time-line.js';
 import { watch } from './watch.js';
@@ -26,6 +29,7 @@ const email = compose(form);
 const requests = timeLine(byId('time-line'), byId('no-requests'));
 const emails = inboxList(byId('inbox'), byId('no-emails'));
 const drawing = recordDrawing(byId('drawing'));
+const rails = lifeRails(byId('rails'));
 const counts = score();
 
 /** @type {State} */
@@ -48,9 +52,11 @@ const changed = watch({
 });
 
 /** @param {RecordSeen} record */
-function showRecord({ state: now, id, until }) {
+function showRecord({ state: now, id, until, life }) {
   state = now;
   drawing.move(state);
+  rails.show(life);
+  tell('life-sentence', lifeInWords(state, life));
   tell('record-sentence', stateInWords[state](id ?? '', until ? untilInWords(until, new Date()) : ''));
 }
 
@@ -115,7 +121,9 @@ function showKey() {
   counts.show(key);
   state = 'absent';
   drawing.jump(state);
+  rails.clear();
   tell('record-sentence', stateInWords[state]('', ''));
+  tell('life-sentence', lifeInWords(state, undefined));
 }
 
 form.addEventListener('submit', (event) => {
@@ -129,6 +137,12 @@ onPress('kill', () => void pressWith(breakages.kill));
 onPress('new-key', () => {
   takeNewKey();
   tell('hint', 'A new key is a new email: press Send.');
+  changed();
+});
+offerSimulator(byId('to'), byId('fate'), () => {
+  // Another recipient is another email, and a key has one.
+  if (counts.requests(email.key()) > 0) takeNewKey();
+  tell('hint', 'Press Send, and watch its life.');
   changed();
 });
 byId('key').addEventListener('input', showKey);

@@ -8,9 +8,15 @@ import { ask, inbox } from './api.js';
 const FIRST_MS = 80;
 const LAST_MS = 15_000;
 const GROWTH = 1.3;
+/** Our SES tells the whole life of an email within two seconds, and a second later where a table was out. */
+const YOUNG_MS = 6_000;
 
 /** @type {RecordSeen} */
 const absent = { state: 'absent' };
+
+/** @param {RecordSeen} record */
+const isYoung = ({ state, since }) =>
+  state === 'sent' && since !== undefined && Date.now() - since.getTime() < YOUNG_MS;
 
 /**
  * @param {object} page
@@ -33,7 +39,7 @@ export function watch({ key, isUnused, isBusy, showRecord, showInbox }) {
     if (asked !== key()) return true;
     if (record) showRecord(record);
     showInbox(emails);
-    return isBusy() || !record || record.state === 'sending' || record.state === 'unknown';
+    return isBusy() || !record || record.state === 'sending' || record.state === 'unknown' || isYoung(record);
   };
 
   /** Ends a pause. */

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/resend/resend-go/v3"
 )
@@ -20,8 +21,16 @@ type shown struct {
 	RetryAfter string `json:"retryAfter,omitempty"`
 }
 
+type life struct {
+	ID        string `json:"id"`
+	CreatedAt string `json:"createdAt"`
+	LastEvent string `json:"lastEvent"`
+	Kept      string `json:"kept"`
+}
+
 type told struct {
 	ID    string `json:"id,omitempty"`
+	Life  *life  `json:"life,omitempty"`
 	Error *shown `json:"error,omitempty"`
 }
 
@@ -62,6 +71,27 @@ func send(client *resend.Client, body resend.SendEmailRequest, key string) told 
 }
 
 func once(body resend.SendEmailRequest) told { return send(client, body, body.Subject) }
+
+func get(id string) told {
+	email, err := client.Emails.Get(id)
+	if err != nil {
+		return tell("", err)
+	}
+	kept := email.From + strings.Join(email.To, "") + strings.Join(email.Cc, "") + strings.Join(email.Bcc, "") +
+		strings.Join(email.ReplyTo, "") + email.Subject + email.Text + email.Html
+	return told{Life: &life{ID: email.Id, CreatedAt: email.CreatedAt, LastEvent: email.LastEvent, Kept: kept}}
+}
+
+// SES tells it a moment later.
+func getOnce(id string, lastEvent string) told {
+	for tries := 0; tries < 50; tries++ {
+		if got := get(id); got.Life != nil && got.Life.LastEvent == lastEvent {
+			return got
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return get(id)
+}
 
 func at(base string) *resend.Client {
 	other := resend.NewClient(apiKey)
@@ -126,6 +156,12 @@ func main() {
 	_, err := client.Batch.SendWithOptions(context.Background(), []*resend.SendEmailRequest{&batch},
 		&resend.BatchSendEmailOptions{IdempotencyKey: batch.Subject})
 	story["batch"] = tell("", err)
+	bounce := email("bounce")
+	bounce.To = []string{"bounce+" + run + "@simulator.amazonses.com"}
+	story["bounce"] = once(bounce)
+	story["bounced"] = getOnce(story["bounce"].ID, "bounced")
+	story["foreign"] = get(os.Getenv("FOREIGN"))
+	story["nobodys"] = get(os.Getenv("FOREIGN") + "0")
 	fault(`{"ses":"lose-answer"}`)
 	story["lost"] = once(email("lost"))
 	fault(`{"sender":"kill"}`)

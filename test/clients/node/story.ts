@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type CreateEmailOptions, type CreateEmailRequestOptions, Resend } from 'resend';
 
 // What test/clients/story.ts asks for, with Resend's client for Node. RESEND_BASE_URL and an API key are all that is set.
-const { API_KEY = '', API_URL = '', PROBLEMS_URL = '', PROBLEMS = '', RUN = '' } = process.env;
+const { API_KEY = '', API_URL = '', PROBLEMS_URL = '', PROBLEMS = '', RUN = '', FOREIGN = '' } = process.env;
 const BYTES = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
 const resend = new Resend(API_KEY);
 
@@ -21,6 +22,24 @@ async function send(
   const { data, error, headers } = await client.emails.send(body, options);
   if (!error) return { id: data.id, replayed: headers?.['idempotent-replayed'] === 'true' };
   return { error: { ...error, retryAfter: headers?.['retry-after'] } };
+}
+
+async function get(id: string) {
+  const { data, error } = await resend.emails.get(id);
+  if (error) return { error };
+  const { from, to, cc, bcc, reply_to, subject, text, html } = data;
+  const kept = [from, to, cc, bcc, reply_to, subject, text, html].filter(Boolean).join();
+  return { life: { id: data.id, createdAt: data.created_at, lastEvent: data.last_event, kept } };
+}
+
+/** SES tells it a moment later. */
+async function getOnce(id: string, lastEvent: string) {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const told = await get(id);
+    if (told.life?.lastEvent === lastEvent) return told;
+    await sleep(100);
+  }
+  return get(id);
 }
 
 const fault = (body: object) =>
@@ -60,6 +79,12 @@ story.path = await send(email('path'), undefined, at(`${API_URL}/email/`));
 story.unkeyed = await send(email('unkeyed'), {});
 const batch = await resend.batch.send([email('batch')], { idempotencyKey: `${RUN}-batch` });
 story.batch = { error: batch.error };
+const bounce = { ...email('bounce'), to: `bounce+${RUN}@simulator.amazonses.com` };
+const sent = await send(bounce);
+story.bounce = sent;
+story.bounced = await getOnce(sent.id ?? '', 'bounced');
+story.foreign = await get(FOREIGN);
+story.nobodys = await get(`${FOREIGN}0`);
 await fault({ ses: 'lose-answer' });
 story.lost = await send(email('lost'));
 await fault({ sender: 'kill' });

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import time
 import urllib.request
 
 import resend
@@ -50,6 +51,34 @@ def send_batch(bodies, key):
         return {"error": shown(error)}
 
 
+def get(id):
+    resend.api_url = API_URL
+    try:
+        email = resend.Emails.get(id)
+    except resend.exceptions.ResendError as error:
+        return {"error": shown(error)}
+    texts = ["from", "to", "cc", "bcc", "reply_to", "subject", "text", "html"]
+    kept = "".join(str(email[name]) for name in texts if name in email)
+    return {
+        "life": {
+            "id": email["id"],
+            "createdAt": email["created_at"],
+            "lastEvent": email["last_event"],
+            "kept": kept,
+        }
+    }
+
+
+def get_once(id, last_event):
+    """SES tells it a moment later."""
+    for _ in range(50):
+        told = get(id)
+        if told.get("life", {}).get("lastEvent") == last_event:
+            return told
+        time.sleep(0.1)
+    return get(id)
+
+
 def fault(body):
     urllib.request.urlopen(f"{API_URL}/_local/faults", json.dumps(body).encode()).read()
 
@@ -87,6 +116,10 @@ story["slash"] = send(email("slash"), url=f"{API_URL}/")
 story["path"] = send(email("path"), url=f"{API_URL}/email/")
 story["unkeyed"] = send(email("unkeyed"), keyed=False)
 story["batch"] = send_batch([email("batch")], f"{RUN}-batch")
+story["bounce"] = send({**email("bounce"), "to": f"bounce+{RUN}@simulator.amazonses.com"})
+story["bounced"] = get_once(story["bounce"]["id"], "bounced")
+story["foreign"] = get(os.environ["FOREIGN"])
+story["nobodys"] = get(os.environ["FOREIGN"] + "0")
 fault({"ses": "lose-answer"})
 story["lost"] = send(email("lost"))
 fault({"sender": "kill"})

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import {
+  readAnnounceOutcomeVariables,
   readAuthorizeCallerVariables,
+  readCallWebhookVariables,
   readCountOpenRecordsVariables,
   readLookUpEmailVariables,
   readRecordOutcomeVariables,
@@ -95,6 +97,72 @@ describe('a variable that cannot be read is named', () => {
   ])('%s=%s', (name, value, message) => {
     expect(() => readSendEmailVariables({ ...sendEmail, [name]: value })).toThrow(
       `The environment variable ${name} ${message}`,
+    );
+  });
+});
+
+const callWebhook = {
+  WEBHOOK_URL: 'https://shop.example/hooks/email?v=1',
+  WEBHOOK_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:webhook-AbCdEf',
+  WEBHOOK_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/webhook',
+  WEBHOOK_REACH: 'public',
+};
+
+describe('the environment of the functions that tell', () => {
+  test('of the one that announces is read as its topic', () => {
+    expect(readAnnounceOutcomeVariables({ OUTCOMES_TOPIC_ARN: 'arn:topic' })).toEqual({
+      topicArn: 'arn:topic',
+    });
+    expect(() => readAnnounceOutcomeVariables({})).toThrow(
+      'The environment variable OUTCOMES_TOPIC_ARN is not set',
+    );
+  });
+
+  test('of the one that calls a webhook is read as its settings', () => {
+    expect(readCallWebhookVariables(callWebhook)).toEqual({
+      url: new URL('https://shop.example/hooks/email?v=1'),
+      secretArn: callWebhook.WEBHOOK_SECRET_ARN,
+      queueUrl: callWebhook.WEBHOOK_QUEUE_URL,
+      reach: 'public',
+    });
+  });
+
+  test.each(['http://127.0.0.1:4000/', 'http://localhost:4000/hook', 'https://localhost/'])(
+    'on this machine, %s may be called',
+    (url) => {
+      const read = readCallWebhookVariables({
+        ...callWebhook,
+        WEBHOOK_URL: url,
+        WEBHOOK_REACH: 'this-machine',
+      });
+      expect(read.url.href).toBe(url);
+    },
+  );
+
+  test.each(Object.keys(callWebhook))('without %s it ends in one sentence', (name) => {
+    expect(() => readCallWebhookVariables({ ...callWebhook, [name]: undefined })).toThrow(
+      `The environment variable ${name} is not set`,
+    );
+  });
+
+  test.each([
+    ['http://shop.example/', 'must be a URL that begins with https://'],
+    ['shop.example', 'must be a URL that begins with https://'],
+    ['ftp://shop.example/', 'must be a URL that begins with https://'],
+    ['file:///etc/passwd', 'must be a URL that begins with https://'],
+    ['https://', 'must be a URL that begins with https://'],
+    ['https://user:hunter2@shop.example/', 'must be without a user name and a password'],
+    ['https://shop.example/#a', 'must be without a #'],
+    [`https://shop.example/${'a'.repeat(2_048)}`, 'must have at most 2048 characters'],
+  ])('a webhook %s', (url, wrong) => {
+    expect(() => readCallWebhookVariables({ ...callWebhook, WEBHOOK_URL: url })).toThrow(
+      new Error(`The environment variable WEBHOOK_URL ${wrong}`),
+    );
+  });
+
+  test.each(['everything', 'PUBLIC', '*'])('a reach %s is none', (reach) => {
+    expect(() => readCallWebhookVariables({ ...callWebhook, WEBHOOK_REACH: reach })).toThrow(
+      'The environment variable WEBHOOK_REACH must be public or this-machine',
     );
   });
 });

@@ -71,7 +71,7 @@ test('an email is claimed until after the deadline of Lambda, sent and settled',
         subject: 'Hello',
         text: 'Hi',
       },
-      claim,
+      { pk: claim.pk, claimId: claim.claimId, caller: 'u2WHcuE3Cv_o-PKLoDCaC-cyGw0yh2Ngcr1ZslKcWM0' },
     ],
   ]);
   expect(calls.settle).toEqual([[claim, 'sent', { statusCode: 202, body: '{"id":"m-1"}' }]]);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createLookUpEndpoint, lookUpFailure } from '../../../functions/http/look-up-endpoint.ts';
+import { lookUpFailure } from '../../../functions/http/answer-look-up.ts';
+import { createLookUpEndpoint } from '../../../functions/http/look-up-endpoint.ts';
 import { buildPipeline } from '../../../functions/http/pipeline.ts';
 import {
   defaultRetention,

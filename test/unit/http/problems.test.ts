@@ -12,6 +12,7 @@ const rows: [name: ProblemName, status: number, retry: string | undefined, retry
     ['sender-not-allowed', 403, 'corrected', undefined],
     ['identity-not-verified', 403, 'corrected', undefined],
     ['caller-unidentified', 403, 'no', undefined],
+    ['email-not-found', 404, undefined, undefined],
     ['key-not-found', 404, undefined, undefined],
     ['path-not-found', 404, 'no', undefined],
     ['request-in-progress', 409, 'same-key', '2'],
