@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { readRecordId } from '../../functions/http/read-caller-and-key.ts';
 import { chooseOptions } from '../../lib/build/bundle-options.ts';
 import type { StoreName } from '../../lib/function-names.ts';
-import { sesEvent } from '../../lib/local/event-queue.ts';
+import { sesEvent } from '../../lib/local/ses-event.ts';
 import type { BrokenAws, Moment } from '../support/broken-aws.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { type LambdaProcess, type LambdaProcessOptions, lambdaProcess } from '../support/lambda-process.ts';

@@ -11,7 +11,6 @@ import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import { bundleOptions } from '../../lib/build/bundle-options.ts';
 import { LOCAL_AWS } from '../../lib/local/aws-variables.ts';
 import { LOCAL_TABLE } from '../../lib/local/function-variables.ts';
-import { sesEvent } from '../../lib/local/ses-event.ts';
 import type { Verdict } from '../../lib/operator/audit/findings.ts';
 import { type BrokenAws, brokenAws } from '../support/broken-aws.ts';
 import { builtFile } from '../support/built-file.ts';

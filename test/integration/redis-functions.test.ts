@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sdkNames } from '../../lib/function-names.ts';
 import { awsVariables } from '../../lib/local/aws-variables.ts';
-import { sesEvent } from '../../lib/local/event-queue.ts';
 import {
   LOCAL_TABLE,
   lookUpEmailVariables,
@@ -12,6 +11,7 @@ import {
 import { SES_FAULTS } from '../../lib/local/known-faults.ts';
 import type { RedisServer } from '../../lib/local/redis-server.ts';
 import { type LocalSes, startSes } from '../../lib/local/ses.ts';
+import { sesEvent } from '../../lib/local/ses-event.ts';
 import { builtFile } from '../support/built-file.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { type LambdaProcess, lambdaProcess } from '../support/lambda-process.ts';
