@@ -5,11 +5,15 @@ import { readKey } from '../functions/idempotency/key.ts';
 import { commandLine } from '../lib/command-line.ts';
 import { LOCAL_TABLE } from '../lib/local/function-variables.ts';
 import { audit } from '../lib/operator/audit/audit.ts';
-import { readRecordFiles, scanRecords } from '../lib/operator/audit/read-records.ts';
+import type { Progress } from '../lib/operator/audit/read-logs.ts';
+import { type RecordsRead, readRecordFiles, scanRecords } from '../lib/operator/audit/read-records.ts';
+import { scanRedis } from '../lib/operator/audit/scan-redis.ts';
 import { forget, list, settle, show } from '../lib/operator/commands.ts';
 import { HELP, options, type Values } from '../lib/operator/options.ts';
 import { createProgress } from '../lib/operator/progress.ts';
-import { records } from '../lib/operator/records.ts';
+import { type Records, records } from '../lib/operator/records.ts';
+import { openRedis, readKeyPrefix } from '../lib/operator/redis-client.ts';
+import { redisRecords } from '../lib/operator/redis-records.ts';
 import { createTableClient, readAws } from '../lib/operator/table-client.ts';
 import { createTerminal, tellFailure, Usage } from '../lib/operator/terminal.ts';
 
@@ -26,25 +30,44 @@ async function main(): Promise<void> {
   if (rest.length > 0) throw new Usage(`"${rest[0]}" is one word too many.`);
   if (values.profile) process.env.AWS_PROFILE = values.profile;
   if (command === 'audit') return auditAll(values);
-  const table = records(createTableClient(values), readTable(values));
+  const { store, close } = openRecords(values);
+  try {
+    await run(command, store, values);
+  } finally {
+    close();
+  }
+}
+
+function openRecords(values: Values): { store: Records; close(): void } {
+  const { redis } = values;
+  if (!redis) {
+    const client = createTableClient(values);
+    return { store: records(client, readTable(values)), close: () => client.destroy() };
+  }
+  const client = openRedis(redis);
+  return { store: redisRecords(client, readKeyPrefix(redis, values['key-prefix'])), close: client.close };
+}
+
+async function run(command: string, store: Records, values: Values): Promise<void> {
+  const terminal = createTerminal(values);
   switch (command) {
     case 'list':
-      return list(table, createTerminal(values));
+      return list(store, terminal);
     case 'show':
-      return show(table, readPk(values), createTerminal(values));
+      return show(store, readPk(values), terminal);
     case 'settle':
-      return settle(table, readPk(values), readMessageId(values), createTerminal(values));
+      return settle(store, readPk(values), readMessageId(values), terminal);
     case 'forget':
-      return forget(table, readPk(values), createTerminal(values));
+      return forget(store, readPk(values), terminal);
     default:
       throw new Usage(`"${command}" is no command.`);
   }
 }
 
 async function auditAll(values: Values): Promise<void> {
-  const { logs, records: files, since, until, endpoint } = values;
+  const { logs, since, until, endpoint } = values;
   if (!logs) throw new Usage('Name the --logs: a log group, or a file.');
-  const table = files ? '' : readTable(values);
+  const read = recordsReader(values);
   const windowSeconds = readSeconds(values.window, '--window');
   const holdSeconds = readSeconds(values.hold, '--hold');
   if (holdSeconds < windowSeconds)
@@ -52,8 +75,7 @@ async function auditAll(values: Values): Promise<void> {
   const holds = await audit(
     {
       logs,
-      readRecords: (progress) =>
-        files ? readRecordFiles(files) : scanRecords(createTableClient(values), table, progress),
+      readRecords: read,
       cloudWatch: endpoint ? undefined : new CloudWatchLogsClient(readAws(values)),
       since,
       until,
@@ -64,6 +86,18 @@ async function auditAll(values: Values): Promise<void> {
     createProgress(process.stderr, Date.now),
   );
   if (!holds) process.exitCode = 1;
+}
+
+function recordsReader(values: Values): (progress: Progress) => Promise<RecordsRead> {
+  const { records: files, redis } = values;
+  if (files) return () => readRecordFiles(files);
+  if (redis) {
+    const prefix = readKeyPrefix(redis, values['key-prefix']);
+    const client = openRedis(redis);
+    return (progress) => scanRedis(client, prefix, progress).finally(client.close);
+  }
+  const table = readTable(values);
+  return (progress) => scanRecords(createTableClient(values), table, progress);
 }
 
 function readSeconds(text: string, option: string): number {
