@@ -51,7 +51,7 @@ function examineDurability({ log }: RedisState): Finding {
   const says = log ? `${writes[log]} ` : '';
   return note(
     'durability',
-    `${says}A failover forgets the last claims, but with MemoryDB or synchronous durability.`,
-    'Without these, mayForgetClaims is true: docs/redis.md.',
+    `${says}A failover forgets the last claims, unless it is MemoryDB or has synchronous durability.`,
+    'Where it is neither, deploy with mayForgetClaims: docs/redis.md.',
   );
 }
