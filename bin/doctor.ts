@@ -2,18 +2,24 @@ import { readFile } from 'node:fs/promises';
 import { commandLine } from '../lib/command-line.ts';
 import { openClients } from '../lib/operator/doctor/clients.ts';
 import { examine } from '../lib/operator/doctor/examine.ts';
+import type { Finding } from '../lib/operator/doctor/finding.ts';
 import { readContext } from '../lib/operator/doctor/read-context.ts';
+import { examineRedis } from '../lib/operator/doctor/redis.ts';
 import { DEFAULT_REGION, findRegion } from '../lib/operator/doctor/region.ts';
 import { formatFinding, formatSummary } from '../lib/operator/doctor/report.ts';
+import { openRedis } from '../lib/operator/redis-client.ts';
+import { Usage } from '../lib/operator/terminal.ts';
 import { readSettings } from '../lib/settings/read-settings.ts';
 
 const HELP = `Looks at what a deployment needs, before it is made: one line a check, and what to do. It changes nothing.
 
   npm run doctor -- -c from=no-reply@example.com
+  npm run doctor -- --redis rediss://HOST:PORT
 
   -c NAME=VALUE     a setting, as cdk deploy takes it; those of cdk.json count too
   --profile NAME    the AWS profile; without it, the SDK's usual way to credentials
   --region NAME     the region; without it, that of cdk deploy
+  --redis URL       a Redis that is to be the store of keys; without -c, nothing else is looked at
   --json            JSON for programs
   --help            this text
 
@@ -35,6 +41,7 @@ const { values } = commandLine({
     context: { type: 'string', short: 'c', multiple: true },
     profile: { type: 'string' },
     region: { type: 'string' },
+    redis: { type: 'string' },
     json: { type: 'boolean' },
     help: { type: 'boolean' },
   },
@@ -44,17 +51,36 @@ if (values.help) console.info(HELP);
 else await main();
 
 async function main(): Promise<void> {
+  if (values.profile) process.env.AWS_PROFILE = values.profile;
+  const ofRedis = values.redis === undefined ? [] : await lookAtRedis(values.redis);
+  if (ofRedis === undefined) return;
+  if (values.redis !== undefined && !values.context) return report(ofRedis);
   const cdkJson = await readFile(new URL('../cdk.json', import.meta.url), 'utf8');
   const given = readContext(values.context ?? [], cdkJson);
   if ('wrong' in given) return refuse([`${given.wrong} See --help.`], 2);
   const { context } = given;
   const reading = readSettings(context);
   if ('mistakes' in reading) return refuse(reading.mistakes, 1);
-  if (values.profile) process.env.AWS_PROFILE = values.profile;
   const named = values.region ?? (await findRegion());
   const clients = openClients(named ?? DEFAULT_REGION);
   const qualifier = String(context[QUALIFIER_SETTING] ?? QUALIFIER);
   const findings = await examine(clients, { settings: reading.settings, named, qualifier });
+  report([...findings, ...ofRedis]);
+}
+
+/** @returns undefined where the URL is none, which is said */
+async function lookAtRedis(url: string): Promise<Finding[] | undefined> {
+  try {
+    const client = openRedis(url);
+    return await examineRedis(client).finally(client.close);
+  } catch (error) {
+    if (!(error instanceof Usage)) throw error;
+    refuse([`${error.message} See --help.`], 2);
+    return undefined;
+  }
+}
+
+function report(findings: readonly Finding[]): void {
   const isReady = findings.every(({ verdict }) => verdict !== 'fails');
   if (values.json) console.info(JSON.stringify({ ready: isReady, checks: findings }, null, 2));
   else console.info(`${findings.map(formatFinding).join('\n')}\n\n${formatSummary(findings)}`);

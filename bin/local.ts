@@ -1,9 +1,11 @@
 import { appendFileSync } from 'node:fs';
-
+import { HOLD_SECONDS } from '../functions/idempotency/record.ts';
 import { commandLine } from '../lib/command-line.ts';
 import { endWithSignals } from '../lib/local/endings.ts';
 import { PortTaken } from '../lib/local/listen.ts';
+import { findRedisServer } from '../lib/local/redis-server.ts';
 import { startLocal } from '../lib/local/start-local.ts';
+import type { StoreOptions } from '../lib/local/store.ts';
 import { outcomeLine, requestLine, welcome } from '../lib/local/terminal.ts';
 import { secretFrom, webhookFrom } from '../lib/local/webhook-options.ts';
 
@@ -12,14 +14,18 @@ const HELP = `Runs all of it on this machine, in one process: the API with its p
   npm start
   npm start -- --auth apiKeys
   npm start -- --webhook http://127.0.0.1:4000
+  npm start -- --store redis
 
   PORT=N          where the API and the playground listen (3000; 0 takes any free port)
   INBOX_PORT=N    where the inbox listens (8005)
   WEBHOOK_SECRET=whsec_…  what calls of the webhook are signed with; a new one each time, if left out
   LOG_FILE=FILE   where each line of the functions' logs is added as Lambda writes it, for npm run records -- audit
+  WINDOW_SECONDS=N  how long a settled key is remembered (3600), to see it forgotten; 1 to 86400
+  REDIS_URL=URL   with --store redis, a server that runs: redis://HOST:PORT, rediss://… or unix:/PATH; one is started, if left out
   NO_COLOR=1      no colours, as where the output is no terminal
   --auth apiKeys  callers have API keys, as with auth=apiKeys on AWS; two are made, and printed
   --webhook URL   an address of this machine that is called with every change in the life of an email, as a webhook on AWS is
+  --store redis   keys are kept in Redis or Valkey, in place of the table
   --help          this text
 
 It prints its addresses, then a line a request. Nothing outlives it. What can be told to go wrong, and how:
@@ -30,7 +36,12 @@ lib/local/README.md.
 endWithSignals(process.env);
 
 const { values } = commandLine({
-  options: { auth: { type: 'string' }, webhook: { type: 'string' }, help: { type: 'boolean' } },
+  options: {
+    auth: { type: 'string' },
+    webhook: { type: 'string' },
+    store: { type: 'string' },
+    help: { type: 'boolean' },
+  },
 });
 try {
   if (values.help) console.info(HELP);
@@ -46,6 +57,8 @@ async function start({
   INBOX_PORT = '8005',
   LOG_FILE,
   WEBHOOK_SECRET,
+  WINDOW_SECONDS,
+  REDIS_URL,
 }: NodeJS.ProcessEnv): Promise<void> {
   const log = LOG_FILE ? logTo(LOG_FILE) : () => {};
   const local = await startLocal({
@@ -54,6 +67,8 @@ async function start({
     from: 'no-reply@example.com',
     auth: authFrom(values.auth),
     webhook: webhookFrom(values.webhook),
+    redis: storeFrom(values.store, REDIS_URL),
+    windowSeconds: windowFrom(WINDOW_SECONDS),
     webhookSecret: secretFrom(WEBHOOK_SECRET),
     onLine: (line) => {
       log(line);
@@ -83,6 +98,26 @@ function logTo(file: string): (line: object) => void {
 function authFrom(text: string | undefined): 'apiKeys' | undefined {
   if (text === undefined || text === 'apiKeys') return text;
   throw new RangeError(`--auth can be apiKeys only, and is "${text}"`);
+}
+
+/** @throws RangeError where it is another store, or there is no server to start */
+function storeFrom(text: string | undefined, url: string | undefined): StoreOptions['redis'] {
+  if (text === undefined) return undefined;
+  if (text !== 'redis') throw new RangeError(`--store can be redis only, and is "${text}"`);
+  if (url) return { url };
+  const program = findRedisServer();
+  if (program) return { program };
+  throw new RangeError(
+    '--store redis needs redis-server or valkey-server on the PATH, or REDIS_URL=redis://HOST:PORT of one that runs',
+  );
+}
+
+/** @throws RangeError where it is no such time */
+function windowFrom(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const seconds = Number(text);
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= HOLD_SECONDS) return seconds;
+  throw new RangeError(`WINDOW_SECONDS must be 1 to ${HOLD_SECONDS}, and is "${text}"`);
 }
 
 function portFrom(text: string, variable: string): number {

@@ -6,6 +6,7 @@ import { readBody } from './read-body.ts';
 /** What can be told to go wrong. */
 export interface Controls {
   ses: FaultQueue;
+  /** Whatever has the records: the table, or Redis in its place. */
   table: FaultQueue;
   /** The table of lives. */
   history: FaultQueue;
@@ -13,6 +14,8 @@ export interface Controls {
   kills: Countdown;
   /** Accepted emails of which no event comes. */
   losses: Countdown;
+  /** Another server takes the place of Redis; there where this process has started one. */
+  failOver?: (forgetsMs: number) => Promise<void>;
 }
 
 /** A fault has a hundred bytes. */
@@ -49,11 +52,18 @@ export async function control(
   if (list(controls).length >= PENDING_MAX) {
     return answer(409, { message: `${PENDING_MAX} faults are set; DELETE takes them back` });
   }
-  set(fault, controls);
+  if ('redis' in fault) {
+    if (!controls.failOver)
+      return answer(409, { message: 'Here is no Redis of its own: npm start -- --store redis' });
+    await controls.failOver(fault.forgetsMs);
+  } else set(fault, controls);
   answer(200, { set: fault });
 }
 
-function set(fault: KnownFault, { ses, table, history, kills, losses }: Controls): void {
+function set(
+  fault: Exclude<KnownFault, { redis: unknown }>,
+  { ses, table, history, kills, losses }: Controls,
+): void {
   const count = fault.times === 'always' ? Number.POSITIVE_INFINITY : fault.times;
   if ('ses' in fault) ses.add({ ...SES_FAULTS[fault.ses], name: fault.ses }, count);
   else if ('table' in fault) table.add(toTableFault(fault.table, fault.operation), count);

@@ -12,6 +12,8 @@ export type FalseAnswer =
   | { kind: 'stall' }
   /** Half of the true answer's body, then the connection is reset. */
   | { kind: 'cut' }
+  /** The true answer, so many milliseconds later. */
+  | { kind: 'late'; ms: number }
   | { kind: 'status'; status: number; contentType: string; body: string };
 
 /** One request that goes wrong. Faults are data: no handler knows of them. */
@@ -87,6 +89,9 @@ export function answerFalsely(response: ServerResponse, { answer }: Fault, reply
       response.write(body.subarray(0, Math.floor(body.length / 2)), () => breakOff(response));
       return;
     }
+    case 'late':
+      setTimeout(() => response.writeHead(reply?.status ?? 500, reply?.headers).end(reply?.body), answer.ms);
+      return;
     case 'status':
       response.writeHead(answer.status, { 'content-type': answer.contentType }).end(answer.body);
       return;

@@ -25,10 +25,17 @@ export const SES_FAULTS = {
   },
 } as const satisfies { [name: string]: Fault };
 
-/** By name, how the table can misbehave: whether it does what it was asked (`does`), and what it answers. */
+/** Longer than a function waits for one attempt. */
+const SLOW_MS = 1_500;
+/** What a failover forgets here, where nobody says how much: a server that is not durable promises nothing. */
+const FORGETS_MS = 1_000;
+const FORGETS_MS_MAX = 60_000;
+
+/** By name, how the store of the records and the table of lives can misbehave: whether it does what it was asked (`does`), and what it answers. */
 export const TABLE_FAULTS = {
   'lose-answer': { does: true, answer: { kind: 'reset' } },
   unreachable: { does: false, answer: { kind: 'reset' } },
+  slow: { does: true, answer: { kind: 'late', ms: SLOW_MS } },
 } as const satisfies { [name: string]: Fault };
 
 const OPERATIONS = ['PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem'] as const;
@@ -48,6 +55,13 @@ const faultSchema = v.union([
     operation: v.optional(v.picklist(HISTORY_OPERATIONS)),
     times,
   }),
+  v.strictObject({
+    redis: v.literal('failover'),
+    forgetsMs: v.optional(
+      v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(FORGETS_MS_MAX)),
+      FORGETS_MS,
+    ),
+  }),
   v.strictObject({ sender: v.literal('kill'), times }),
   v.strictObject({ events: v.literal('lose'), times }),
 ]);
@@ -59,6 +73,7 @@ export const USAGE = [
   `{"ses": ${alternatives(SES_FAULTS)}}`,
   `{"table": ${alternatives(TABLE_FAULTS)}, "operation"?: ${OPERATIONS.map((name) => `"${name}"`).join(' | ')}}`,
   `{"history": ${alternatives(TABLE_FAULTS)}, "operation"?: ${HISTORY_OPERATIONS.map((name) => `"${name}"`).join(' | ')}}`,
+  `{"redis": "failover", "forgetsMs"?: 0 to ${FORGETS_MS_MAX}} (at once; with --store redis)`,
   '{"sender": "kill"}',
   '{"events": "lose"}',
 ];

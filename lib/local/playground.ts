@@ -18,6 +18,8 @@ export interface PlaygroundOptions {
   authorize: Authorize;
   /** What the page may call with, where callers have API keys. */
   apiKeys?: LocalApiKeys | undefined;
+  /** What has the records, by name. */
+  store: string;
 }
 
 const PAGE = join(import.meta.dirname, 'playground');
@@ -62,7 +64,7 @@ function fileOf(path: string): string | undefined {
 async function inbox(
   request: IncomingMessage,
   response: ServerResponse,
-  { inboxUrl, mailbox, authorize, apiKeys }: PlaygroundOptions,
+  { inboxUrl, mailbox, authorize, apiKeys, store }: PlaygroundOptions,
 ): Promise<void> {
   const asked = { routeKey: 'GET /email', path: '/email', query: '' };
   const authorizer = await authorize(request, asked.routeKey);
@@ -77,7 +79,7 @@ async function inbox(
   });
   response
     .writeHead(200, { ...HEADERS, 'Content-Type': 'application/json' })
-    .end(JSON.stringify({ url: inboxUrl, emails: seen, ...(apiKeys && { apiKey: apiKeys.live }) }));
+    .end(JSON.stringify({ url: inboxUrl, store, emails: seen, ...(apiKeys && { apiKey: apiKeys.live }) }));
 }
 
 function inShort({ messageId, destination, subject, at }: StoredEmail) {

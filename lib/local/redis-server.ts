@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endWithUs } from './end-with-us.ts';
 
 /** A server in memory, of this process alone: nobody but who may read its folder reaches it. */
 export interface RedisServer {
@@ -49,8 +50,10 @@ export function startRedisServer(program: string, ...words: string[]): RedisServ
   ];
   const start = () => spawn(program, [...inMemory, ...words], { stdio: 'ignore' });
   let child = start();
+  let unwatch = endWithUs(child, folder);
   const close = () => {
     process.off('exit', close);
+    unwatch();
     child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   };
@@ -62,9 +65,11 @@ export function startRedisServer(program: string, ...words: string[]): RedisServ
     },
     async restart() {
       const ended = once(child, 'exit');
+      unwatch();
       child.kill('SIGKILL');
       await ended;
       child = start();
+      unwatch = endWithUs(child, folder);
       await listens(socket);
     },
     close,

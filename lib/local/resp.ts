@@ -43,6 +43,11 @@ export function readWords(command: Buffer): string[] {
 export class Messages {
   private rest: Buffer = Buffer.alloc(0);
 
+  /** Whether one has begun, and is not all there. */
+  get isWithin(): boolean {
+    return this.rest.length > 0;
+  }
+
   /** @returns those that are whole with these bytes */
   take(bytes: Buffer): Buffer[] {
     this.rest = this.rest.length > 0 ? Buffer.concat([this.rest, bytes]) : bytes;

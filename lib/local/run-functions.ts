@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { HttpEvent } from '../../functions/http/read-caller-and-key.ts';
 import { findFunctionCode } from '../function-code.ts';
-import type { FunctionName, SdkName } from '../function-names.ts';
+import { type FunctionName, hasBundle, type SdkName, type StoreName } from '../function-names.ts';
 import { type Lambda, startLambda } from './lambda.ts';
 import type { QueueOptions } from './message-queue.ts';
 import type { Open } from './parts.ts';
@@ -10,6 +10,8 @@ import type { Open } from './parts.ts';
 export interface RunOptions {
   /** 'lean', if left out. */
   sdk?: SdkName;
+  /** Where those that know records have them: 'dynamodb', if left out. */
+  store?: StoreName | undefined;
   /** Is told each structured line that a function logs. */
   onLine?: (line: { [name: string]: unknown }) => void;
 }
@@ -33,7 +35,8 @@ export function runFunctions(options: RunOptions, aws: { [name: string]: string 
       for (const lambda of lambdas) lambda.end(accessKey);
     },
     start(name, environment, timeoutMs) {
-      const file = join(findFunctionCode(name, options.sdk), 'index.mjs');
+      const store = options.store && hasBundle(name, options.store) ? options.store : 'dynamodb';
+      const file = join(findFunctionCode(name, options.sdk, store), 'index.mjs');
       const lambda = opened(startLambda({ file, timeoutMs, environment: { ...aws, ...environment } }));
       lambdas.push(lambda);
       return async (event, signal = AbortSignal.timeout(timeoutMs)) => {

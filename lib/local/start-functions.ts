@@ -24,19 +24,27 @@ export interface FunctionOptions {
   auth?: 'apiKeys' | undefined;
   /** How long a repeat waits, in milliseconds. */
   waitMs?: number;
+  /** How long a settled key is remembered, in seconds; as deployed, if left out. */
+  windowSeconds?: number | undefined;
 }
 
 /** The functions of the API, and the one that gets SES's events. @param outcomesQueueUrl what that hands changes over to */
 export function startFunctions(options: FunctionOptions, outcomesQueueUrl: string, functions: Functions) {
+  const { windowSeconds } = options;
+  const window = windowSeconds === undefined ? {} : { WINDOW_SECONDS: String(windowSeconds) };
   const sendEmail = functions.start(
     'send-email',
-    sendEmailVariables(options.from, options.waitMs ?? 5_000),
+    { ...sendEmailVariables(options.from, options.waitMs ?? 5_000), ...window },
     LAMBDA_TIMEOUT_SECONDS * 1_000,
   );
-  const lookUpEmail = functions.start('look-up-email', lookUpEmailVariables, LOOK_UP_TIMEOUT_SECONDS * 1_000);
+  const lookUpEmail = functions.start(
+    'look-up-email',
+    { ...lookUpEmailVariables, ...window },
+    LOOK_UP_TIMEOUT_SECONDS * 1_000,
+  );
   const recordOutcome = functions.start(
     'record-outcome',
-    recordOutcomeVariables(outcomesQueueUrl),
+    { ...recordOutcomeVariables(outcomesQueueUrl), ...window },
     RECORD_OUTCOME_TIMEOUT_MS,
   );
   const authorizeCaller =

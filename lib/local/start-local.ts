@@ -13,22 +13,24 @@ import {
   LOCAL_OUTCOMES_QUEUE,
   LOCAL_TABLE,
 } from './function-variables.ts';
-import { createGateway, type Invoke } from './gateway.ts';
+import { createGateway } from './gateway.ts';
 import { startInbox } from './inbox.ts';
 import { listen, stop } from './listen.ts';
 import { Mailbox } from './mailbox.ts';
 import type { Open, Part } from './parts.ts';
 import { servePlayground } from './playground.ts';
 import { isOfReference, reference } from './reference.ts';
+import { toRoutes } from './routes.ts';
 import { type RunOptions, runFunctions } from './run-functions.ts';
 import { listener, type Serve } from './serve.ts';
 import { startServices } from './services.ts';
 import { type Accepted, startSes } from './ses.ts';
 import { type FunctionOptions, startFunctions } from './start-functions.ts';
 import { type LocalWebhook, type OutcomeOptions, startOutcomes } from './start-outcomes.ts';
+import { type LocalStore, openStore, type StoreOptions } from './store.ts';
 
 /** Where it listens, what the functions are told, and who is told what comes of it. */
-export interface LocalOptions extends FunctionOptions, RunOptions, OutcomeOptions {
+export interface LocalOptions extends FunctionOptions, RunOptions, OutcomeOptions, StoreOptions {
   /** 0 takes any free port. */
   port: number;
   inboxPort: number;
@@ -41,6 +43,8 @@ export interface Local {
   dynamoDbUrl: string;
   table: string;
   historyTable: string;
+  /** There where Redis has the records. */
+  redis?: LocalStore;
   /** The queue that changes of emails are handed over to. */
   outcomesQueueUrl: string;
   /** There where one is called. */
@@ -49,9 +53,6 @@ export interface Local {
   apiKeys?: LocalApiKeys;
   close(): Promise<void>;
 }
-
-/** API Gateway's own limit for an integration: what has not answered by then is ended. */
-const INTEGRATION_TIMEOUT_MS = 29_000;
 
 /** The whole of it on loopback: gateway, functions, tables, SES with its events and who is told of them, inbox. @throws PortTaken */
 export async function startLocal(options: LocalOptions): Promise<Local> {
@@ -88,8 +89,13 @@ async function startParts(options: LocalOptions, opened: Open) {
   const ses = opened(await startSes({ mailbox, onAccepted }));
   const services = opened(await startServices());
   const outcomesQueueUrl = services.queueUrlOf(LOCAL_OUTCOMES_QUEUE);
+  const redis = await openStore(options, opened);
   const aws = awsVariables({ dynamoDbUrl: dynamoDb.url, sesUrl: ses.url, servicesUrl: services.url });
-  const running = runFunctions(options, aws, opened);
+  const running = runFunctions(
+    { ...options, store: redis && 'redis' },
+    { ...aws, ...redis?.variables },
+    opened,
+  );
   const functions = startFunctions(options, outcomesQueueUrl, running);
   const webhook = startOutcomes(options, services, running, opened);
   const events = opened(startEventQueue(functions.recordOutcome));
@@ -98,28 +104,27 @@ async function startParts(options: LocalOptions, opened: Open) {
     if (kills.take()) running.end(accessKey);
   });
 
-  const sendEmail: Invoke = (event) =>
-    functions.sendEmail(event, AbortSignal.timeout(INTEGRATION_TIMEOUT_MS));
   const { authorizeCaller } = functions;
   const authorize = authorizeCaller ? askAuthorizer(authorizeCaller) : believeEveryone;
-  const routes = {
-    'POST /email': sendEmail,
-    'POST /emails': sendEmail,
-    'POST /emails/batch': sendEmail,
-    'GET /email': functions.lookUpEmail,
-    'GET /emails/{id}': functions.lookUpEmail,
-    // As the stack has it for callers with a token or an API key.
-    $default: sendEmail,
-  };
-  const route = createGateway(routes, authorize);
+  const route = createGateway(toRoutes(functions), authorize);
   const apiKeys = authorizeCaller && (await makeLocalApiKeys(dynamoDb.url, options.from));
-  const { faults: table, historyFaults: history } = dynamoDb;
-  const controls = { ses: ses.faults, table, history, kills, losses: events.losses };
+  const { faults, historyFaults: history } = dynamoDb;
+  const controls = {
+    ses: ses.faults,
+    table: faults,
+    history,
+    kills,
+    losses: events.losses,
+    ...redis?.controls,
+  };
   const serve: Serve = (request, response) => {
     if (request.url?.startsWith('/_local/')) return control(request, response, controls);
     return isOfReference(request.url) ? reference(request, response) : route(request, response);
   };
-  const page = servePlayground({ inboxUrl: inbox.url, mailbox, authorize, apiKeys }, serve);
+  const page = servePlayground(
+    { inboxUrl: inbox.url, mailbox, authorize, apiKeys, store: redis?.name ?? 'DynamoDB' },
+    serve,
+  );
   const server = createServer(listener(refuseForeign(page)));
   const apiUrl = await listen(server, options.port, 'PORT');
   opened({ close: () => stop(server) });
@@ -130,6 +135,7 @@ async function startParts(options: LocalOptions, opened: Open) {
     table: LOCAL_TABLE,
     historyTable: LOCAL_HISTORY_TABLE,
     outcomesQueueUrl,
+    ...(redis && { redis }),
     ...(webhook && { webhook }),
     ...(apiKeys && { apiKeys }),
   };

@@ -3,6 +3,7 @@ import type { OutcomeEvent } from '../../functions/outcomes/outcome-event.ts';
 import type { LocalApiKeys } from './api-keys.ts';
 import type { Local } from './start-local.ts';
 import type { LocalWebhook } from './start-outcomes.ts';
+import type { LocalStore } from './store.ts';
 
 // What npm start prints. `styleText` leaves colours out where the output is no terminal, and with NO_COLOR.
 
@@ -13,6 +14,7 @@ export function welcome({
   apiUrl,
   inboxUrl,
   dynamoDbUrl,
+  redis,
   outcomesQueueUrl,
   webhook,
   apiKeys,
@@ -22,7 +24,7 @@ export function welcome({
   Playground  ${styleText('bold', apiUrl)}
   API         ${apiUrl}/email
   Inbox       ${inboxUrl}
-  Table       ${dynamoDbUrl} ${dim('(DynamoDB; in memory)')}
+${redis ? storeOf(redis) : ''}  ${redis ? 'Lives' : 'Table'}       ${dynamoDbUrl} ${dim('(DynamoDB; in memory)')}
   Outcomes    ${outcomesQueueUrl} ${dim('(SQS; what changes)')}
 ${webhook ? webhookOf(webhook) : ''}${apiKeys ? keysOf(apiKeys) : ''}
   Open the playground, or paste this twice. The answer is the same, the second marked as a replay, and the
@@ -43,6 +45,14 @@ ${webhook ? webhookOf(webhook) : ''}${apiKeys ? keysOf(apiKeys) : ''}
   ${dim(apiKeys ? 'The API keys end with it. Ctrl-C ends it.' : 'Act as another caller with -H "X-Local-Caller: NAME". Ctrl-C ends it.')}
 `;
 }
+
+const storeOf = ({
+  name,
+  url,
+  isOurs,
+}: LocalStore) => `  Store       ${url} ${dim(`(${name}; ${isOurs ? 'in memory' : 'through a front, for faults'})`)}
+              redis-cli -u ${url} --scan ${dim('# no address, subject, text or Idempotency-Key')}
+`;
 
 const keysOf = ({ live, test, table }: LocalApiKeys) => `  API keys    ${live}
               ${test} ${dim(`(for tests; both in ${table})`)}

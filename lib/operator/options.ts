@@ -1,5 +1,6 @@
 import type { parseArgs } from 'node:util';
 import { HOLD_SECONDS, WINDOW_SECONDS } from '../../functions/idempotency/record.ts';
+import { redisOptions } from './redis-client.ts';
 import { tableOptions } from './table-client.ts';
 
 // The words of npm run records.
@@ -31,6 +32,8 @@ RECORD is one of
   --profile NAME    the AWS profile; without it, the SDK's usual way to credentials
   --region NAME     the region; without it, the profile's
   --endpoint URL    the tables on this machine, as npm start prints it; needs no --table and no --history
+  --redis URL       Redis in place of the table, as npm start prints it; a password is better in REDIS_SECRET_ARN
+  --key-prefix NAME what all keys begin with there: TABLE_NAME of the functions; that of npm start, on this machine
   --json            JSON for programs
   --yes             do not ask before a change
   --help            this text
@@ -66,6 +69,7 @@ export const options = {
   sent: { type: 'string' },
   'not-sent': { type: 'boolean' },
   ...tableOptions,
+  ...redisOptions,
 } as const;
 
 /** The options as they were given. */

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { RedisError } from '../../functions/redis/redis-error.ts';
 import { Refusal, type Terminal } from './commands.ts';
 
 /** The command cannot be understood. */
@@ -25,7 +26,9 @@ export function tellFailure(thrown: unknown): void {
   const error = thrown as Error;
   const isUsage = error instanceof Usage;
   const isOurs = isUsage || error instanceof Refusal;
-  const text = isOurs ? error.message : `The table did not answer: ${error.name}: ${error.message}`;
+  const text = isOurs
+    ? error.message
+    : `${error instanceof RedisError ? 'Redis' : 'The table'} did not answer: ${error.name}: ${error.message}`;
   console.error(isUsage ? `${text} See --help.` : text);
   process.exitCode = isUsage ? 2 : 1;
 }

@@ -102,7 +102,7 @@ export async function ask(key) {
 
 /**
  * @param {string} key
- * @returns {Promise<{ url: string, emails: InboxEmail[], apiKey?: string }>} the API key that was made for this page
+ * @returns {Promise<{ url: string, store: string, emails: InboxEmail[], apiKey?: string }>} the API key that was made for this page
  */
 export async function inbox(key) {
   return (await fetch('/_local/inbox', { headers: keyHeader(key) })).json();

@@ -43,9 +43,10 @@ const changed = watch({
   isUnused: () => email.isOwnKey() && counts.requests(email.key()) === 0,
   isBusy: () => underWay > 0,
   showRecord,
-  showInbox({ url, emails: all, apiKey }) {
+  showInbox({ url, store, emails: all, apiKey }) {
     if (apiKey !== undefined && email.offerApiKey(apiKey)) callWith(apiKey);
     byId('inbox-link').setAttribute('href', url);
+    tell('store', ` Keys are kept in ${store}.`);
     emails.show(all);
     counts.emails(all.filter(({ underKey }) => underKey).length);
   },

@@ -24,7 +24,7 @@ const isYoung = ({ state, since }) =>
  * @param {() => boolean} page.isUnused whether nobody can know the key yet
  * @param {() => boolean} page.isBusy whether a request is under way
  * @param {(record: RecordSeen) => void} page.showRecord
- * @param {(inbox: { url: string, emails: InboxEmail[], apiKey?: string }) => void} page.showInbox
+ * @param {(inbox: { url: string, store: string, emails: InboxEmail[], apiKey?: string }) => void} page.showInbox
  */
 export function watch({ key, isUnused, isBusy, showRecord, showInbox }) {
   let wanted = 0;

@@ -45,7 +45,8 @@ function parse(line: string): unknown {
   }
 }
 
-function toRecords(rows: readonly unknown[]): RecordsRead {
+/** Counts what is none. */
+export function toRecords(rows: readonly unknown[]): RecordsRead {
   const records = rows.filter((row): row is IdempotencyRecord => v.is(recordSchema, row));
   return { records, unreadableRecords: rows.length - records.length };
 }

@@ -1,0 +1,57 @@
+import type { RedisClient } from '../../../functions/redis/client.ts';
+import { RedisError } from '../../../functions/redis/redis-error.ts';
+import { isKnownVersion, type RedisState, readRedisState } from '../redis-state.ts';
+import { type Finding, fails, note, ok, unseen } from './finding.ts';
+
+/** Milliseconds for a server to say what it is. */
+const CALL_MS = 5_000;
+
+/** Looks at a Redis that is to be the store of keys: whether it answers, and what may be promised with it. It changes nothing. */
+export async function examineRedis(client: RedisClient): Promise<Finding[]> {
+  try {
+    const state = await readRedisState(client, CALL_MS);
+    return [examineVersion(state), examineEviction(state), ...examineRole(state), examineDurability(state)];
+  } catch (error) {
+    return [explain(error)];
+  }
+}
+
+function explain(error: unknown): Finding {
+  const { code, replied } = error instanceof RedisError ? error : new RedisError('UNKNOWN', false);
+  if (code === 'NOPERM') return unseen('redis', 'it answers, and its user has no right to INFO');
+  if (replied) return fails('redis', `It lets nobody in: ${code}.`, 'Name its user and password, or token.');
+  const todo = 'A cache of AWS is reached from its VPC alone, by whom its security group lets in.';
+  return fails('redis', `It does not answer: ${code}.`, todo);
+}
+
+function examineVersion(state: RedisState): Finding {
+  const says = `It is ${state.name} ${state.version}`;
+  if (isKnownVersion(state)) return ok('redis', `${says}.`);
+  return note('redis', `${says}, and known to work are Redis 6.2 to 8 and Valkey 7.2 to 9.`);
+}
+
+function examineEviction({ policy }: RedisState): Finding {
+  if (policy === undefined) return unseen('eviction', 'it does not tell its maxmemory-policy');
+  if (policy === 'noeviction') return ok('eviction', 'It deletes nothing to make room.');
+  const says = `Its maxmemory-policy is ${policy}: without room it may delete a claim, and an email goes out twice.`;
+  return fails('eviction', says, 'Set it to noeviction, in a parameter group of its own.');
+}
+
+function examineRole({ isPrimary, isCluster }: RedisState): Finding[] {
+  if (isPrimary !== false || isCluster) return [];
+  return [fails('primary', 'It is a replica, which takes no claims.', 'Name the primary endpoint.')];
+}
+
+/** Nothing that a server says makes it durable; what it says of its log is worth knowing all the same. */
+function examineDurability({ log }: RedisState): Finding {
+  const writes = {
+    on: 'It keeps a log of its writes.',
+    off: 'It keeps no log of its writes: a restart forgets all keys.',
+  };
+  const says = log ? `${writes[log]} ` : '';
+  return note(
+    'durability',
+    `${says}A failover forgets the last claims, unless it is MemoryDB or has synchronous durability.`,
+    'Where it is neither, deploy with mayForgetClaims: docs/redis.md.',
+  );
+}
