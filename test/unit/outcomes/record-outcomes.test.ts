@@ -248,6 +248,25 @@ describe('the lives of emails', () => {
     expect(counts).toEqual({ settled: 2, known: 1 });
   });
 
+  test('that cannot be looked up are not told anew: their events come again, and what they prove is settled', async () => {
+    const told: unknown[] = [];
+    const { failed, proofs } = await recordOutcomes([{ id: '0', body: 'a' }], {
+      read: readLife,
+      findAll: async () => ({ rows: new Map() }),
+      prove: async () => 'settled',
+      lives: {
+        tellsAddresses: false,
+        handOver: async (changes) => {
+          told.push(...changes);
+          return new Set();
+        },
+        add: async () => true,
+      },
+    });
+    expect([failed, told]).toEqual([['0'], []]);
+    expect(proofs).toMatchObject([{ messageId: 'm-a', result: 'settled' }]);
+  });
+
   test('that cannot be written let all of their events come again, and no other’s; what was proven stays so', async () => {
     const { written, failed, counts, proofs } = await recordLives(['a', 'b', 'a'], ['m-a']);
     expect(written).toEqual(['m-b']);
