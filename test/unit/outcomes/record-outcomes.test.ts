@@ -4,6 +4,7 @@ import type { Proven } from '../../../functions/outcomes/prove-sent.ts';
 import type { EventReading } from '../../../functions/outcomes/read-event.ts';
 import { recordOutcomes } from '../../../functions/outcomes/record-outcomes.ts';
 import type { Recording } from '../../../functions/outcomes/recording.ts';
+import { inMemoryLifeStore } from '../../support/in-memory-life-store.ts';
 import { rowOf } from '../../support/row-of.ts';
 
 const noAnswer = new Error('The table does not answer');
@@ -246,6 +247,39 @@ describe('the lives of emails', () => {
     expect(changes).toEqual({ delivered: 2 });
     expect(failed).toEqual([]);
     expect(counts).toEqual({ settled: 2, known: 1 });
+  });
+
+  test('are told when the queue is back, though the record is forgotten meanwhile', async () => {
+    const store = inMemoryLifeStore();
+    const row = {
+      ...rowNamed('a'),
+      status: 'sent' as const,
+      response: { statusCode: 202, body: '{"id":"m-a"}' },
+    };
+    const told: string[] = [];
+    const tell = (rows: (typeof row)[], isDown: boolean) =>
+      recordOutcomes([{ id: '0', body: 'a' }], {
+        read: readLife,
+        findAll: async () => ({
+          rows: new Map(rows.map((one) => [one.pk, one])),
+          lives: await store.findAll(['m-a']),
+        }),
+        prove: async (_, found) => (found ? 'known' : 'gone'),
+        lives: {
+          tellsAddresses: false,
+          handOver: async (changes) => {
+            if (isDown) throw noAnswer;
+            told.push(...changes.map(({ type }) => type));
+            return new Set();
+          },
+          add: store.add,
+        },
+      });
+    expect((await tell([row], true)).failed).toEqual(['0']);
+    expect(store.lives.get('m-a')?.states).toEqual([]);
+    expect((await tell([], false)).failed).toEqual([]);
+    expect(told).toEqual(['email.delivered']);
+    expect(store.lives.get('m-a')?.states).toHaveLength(1);
   });
 
   test('that cannot be looked up are not told anew: their events come again, and what they prove is settled', async () => {
