@@ -30,12 +30,12 @@ export async function recordOutcomes(messages: readonly Message[], steps: Record
     settled.push(...(await settleGroup(group, seen?.rows, steps)));
   }
 
-  const lives = seen ? await tellLives(settled, seen, steps) : { failed: new Set(), changes: {} };
+  const lives = seen ? await tellLives(settled, seen, steps) : { failed: new Set<string>(), changes: {} };
 
   const contradicted = settled.flatMap(({ result, proof }) => (result === 'contradicted' ? [proof.pk] : []));
-  const results = settled.map(({ id, result }) => [id, lives.failed.has(id) ? 'failed' : result] as const);
+  const results = settled.map(({ id, result }) => [id, result] as const);
   return {
-    ...count([...others, ...results]),
+    ...count([...others, ...results], lives.failed),
     contradicted: [...new Set(contradicted)],
     proofs: listProofs(settled),
     changes: lives.changes,
@@ -78,13 +78,21 @@ async function tellLives(settled: readonly Settled[], seen: Seen, { findAll, liv
   return { failed: new Set([...chosen.failed, ...untold]), changes };
 }
 
+/**
+ * What a proof did counts once it is done, whatever becomes of its life: when its event comes again, it finds what it did, and a
+ * contradiction would never ring.
+ *
+ * @param untold the ids of the messages whose emails' lives could not be recorded
+ */
 function count(
   results: readonly (readonly [id: string, result: Result])[],
+  untold: ReadonlySet<string>,
 ): Pick<Recorded, 'failed' | 'counts'> {
   const recorded: Pick<Recorded, 'failed' | 'counts'> = { failed: [], counts: {} };
   for (const [id, result] of results) {
-    recorded.counts[result] = (recorded.counts[result] ?? 0) + 1;
-    if (result === 'failed' || result === 'unreadable') recorded.failed.push(id);
+    const counted = untold.has(id) ? ([result, 'failed'] as const) : [result];
+    for (const one of counted) recorded.counts[one] = (recorded.counts[one] ?? 0) + 1;
+    if (counted.includes('failed') || result === 'unreadable') recorded.failed.push(id);
   }
   return recorded;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { IdempotencyRecord } from '../../../functions/idempotency/record.ts';
 import type { Proven } from '../../../functions/outcomes/prove-sent.ts';
 import type { EventReading } from '../../../functions/outcomes/read-event.ts';
 import { recordOutcomes } from '../../../functions/outcomes/record-outcomes.ts';
@@ -12,6 +13,12 @@ const noAnswer = new Error('The table does not answer');
 /** An event of the claim `claim-<name>` in the record `pk-<name>`. */
 const proofOf = (name: string) => ({ pk: `pk-${name}`, claimId: `claim-${name}`, messageId: `m-${name}` });
 const rowNamed = (name: string) => ({ ...rowOf('sending'), pk: `pk-${name}`, claimId: `claim-${name}` });
+
+const sentRow = (name: string): IdempotencyRecord => ({
+  ...rowNamed(name),
+  status: 'sent',
+  response: { statusCode: 202, body: `{"id":"m-${name}"}` },
+});
 
 function read(body: string): EventReading {
   if (body === 'ignored' || body === 'unreadable') return { kind: body };
@@ -219,13 +226,18 @@ describe('the lives of emails', () => {
   });
 
   /** @param down those that are not written */
-  async function recordLives(bodies: string[], down: string[] = [], proven: Proven = 'settled') {
+  async function recordLives(
+    bodies: string[],
+    down: string[] = [],
+    proven: Proven = 'settled',
+    row?: IdempotencyRecord,
+  ) {
     const written: string[] = [];
     const recorded = await recordOutcomes(
       bodies.map((body, index) => ({ id: `${index}`, body })),
       {
         read: readLife,
-        findAll: async () => ({ rows: new Map(), lives: new Map() }),
+        findAll: async () => ({ rows: new Map(row && [[row.pk, row]]), lives: new Map() }),
         prove: async () => proven,
         lives: {
           tellsAddresses: false,
@@ -251,11 +263,7 @@ describe('the lives of emails', () => {
 
   test('are told when the queue is back, though the record is forgotten meanwhile', async () => {
     const store = inMemoryLifeStore();
-    const row = {
-      ...rowNamed('a'),
-      status: 'sent' as const,
-      response: { statusCode: 202, body: '{"id":"m-a"}' },
-    };
+    const row = sentRow('a');
     const told: string[] = [];
     const tell = (rows: (typeof row)[], isDown: boolean) =>
       recordOutcomes([{ id: '0', body: 'a' }], {
@@ -282,6 +290,12 @@ describe('the lives of emails', () => {
     expect(store.lives.get('m-a')?.states).toHaveLength(1);
   });
 
+  test('that cannot be written hide no contradiction: when its event comes again, the record is settled and nothing rings', async () => {
+    const { failed, counts } = await recordLives(['a'], ['m-a'], 'contradicted', sentRow('a'));
+    expect(failed).toEqual(['0']);
+    expect(counts).toEqual({ contradicted: 1, failed: 1 });
+  });
+
   test('that cannot be looked up are not told anew: their events come again, and what they prove is settled', async () => {
     const told: unknown[] = [];
     const { failed, proofs } = await recordOutcomes([{ id: '0', body: 'a' }], {
@@ -305,7 +319,7 @@ describe('the lives of emails', () => {
     const { written, failed, counts, proofs } = await recordLives(['a', 'b', 'a'], ['m-a']);
     expect(written).toEqual(['m-b']);
     expect(failed).toEqual(['0', '2']);
-    expect(counts).toEqual({ failed: 2, settled: 1 });
+    expect(counts).toEqual({ failed: 2, settled: 2, known: 1 });
     expect(proofs.map(({ messageId, result }) => [messageId, result])).toEqual([
       ['m-a', 'settled'],
       ['m-b', 'settled'],
