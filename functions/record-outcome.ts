@@ -5,9 +5,10 @@ import { createDynamoDbClient } from './dynamodb/client.ts';
 import { findSeen } from './dynamodb/find-seen.ts';
 import { createDynamoDbLifeStore } from './dynamodb/life-store.ts';
 import { createDynamoDbProofStore } from './dynamodb/proof-store.ts';
-import { EVENT_TABLE_CALL_MS, HAND_OVER_CALL_MS } from './emails/limits.ts';
+import { EVENT_LOOK_CALL_MS, EVENT_TABLE_CALL_MS, HAND_OVER_CALL_MS } from './emails/limits.ts';
 import { respond } from './http/answers.ts';
 import { nameError } from './http/request-log.ts';
+import type { Proof } from './idempotency/proof-store.ts';
 import { createHandOver } from './outcomes/hand-over.ts';
 import { proveSent } from './outcomes/prove-sent.ts';
 import { readEvent } from './outcomes/read-event.ts';
@@ -53,13 +54,18 @@ function createSteps(errors: Set<string>): Recording {
         throw error;
       });
   };
+  const findRecords = noting(async (proofs: readonly Proof[]) => ({
+    rows: await store.findAll(proofs.map(({ pk }) => pk)),
+  }));
+  const findBoth =
+    history &&
+    noting((proofs: readonly Proof[]) =>
+      findSeen(client, { records: table, lives: history.table }, proofs, EVENT_LOOK_CALL_MS),
+    );
   return {
     read: (body) => readEvent(body, configurationSet),
-    findAll: noting(async (proofs) =>
-      history
-        ? findSeen(client, { records: table, lives: history.table }, proofs, EVENT_TABLE_CALL_MS)
-        : { rows: await store.findAll(proofs.map(({ pk }) => pk)) },
-    ),
+    // Without the lives, what is unknown to a client is settled all the same.
+    findAll: (proofs) => findBoth?.(proofs).catch(() => findRecords(proofs)) ?? findRecords(proofs),
     prove: noting(async (proof, row) => {
       const response = respond({ kind: 'sent', messageId: proof.messageId });
       return proveSent(store, proof, row, response, Date.now(), retention);
