@@ -3,9 +3,10 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readRecordOutcomeVariables } from './configuration/read-variables.ts';
 import { createDynamoDbLifeStore } from './dynamodb/life-store.ts';
 import { createFindSeen, createProofStore, createStoreClient, toLifeClient } from './dynamodb/stores.ts';
-import { EVENT_TABLE_CALL_MS, HAND_OVER_CALL_MS } from './emails/limits.ts';
+import { EVENT_LOOK_CALL_MS, EVENT_TABLE_CALL_MS, HAND_OVER_CALL_MS } from './emails/limits.ts';
 import { respond } from './http/answers.ts';
 import { nameError } from './http/request-log.ts';
+import type { Proof } from './idempotency/proof-store.ts';
 import { createHandOver } from './outcomes/hand-over.ts';
 import { proveSent } from './outcomes/prove-sent.ts';
 import { readEvent } from './outcomes/read-event.ts';
@@ -18,12 +19,8 @@ const { table, configurationSet, retention, history } = readRecordOutcomeVariabl
 
 const client = createStoreClient();
 const store = createProofStore(client, table, EVENT_TABLE_CALL_MS);
-const findSeen = createFindSeen(
-  client,
-  store,
-  { records: table, lives: history?.table },
-  EVENT_TABLE_CALL_MS,
-);
+const findSeen =
+  history && createFindSeen(client, store, { records: table, lives: history.table }, EVENT_LOOK_CALL_MS);
 const lives = history && createLifeSteps(history);
 
 /** Settles what a batch of SES's events proves, and records what they tell. @returns the messages that are to come again */
@@ -57,9 +54,14 @@ function createSteps(errors: Set<string>): Recording {
         throw error;
       });
   };
+  const findRecords = noting(async (proofs: readonly Proof[]) => ({
+    rows: await store.findAll(proofs.map(({ pk }) => pk)),
+  }));
+  const findBoth = findSeen && noting(findSeen);
   return {
     read: (body) => readEvent(body, configurationSet),
-    findAll: noting(findSeen),
+    // Without the lives, what is unknown to a client is settled all the same.
+    findAll: (proofs) => findBoth?.(proofs).catch(() => findRecords(proofs)) ?? findRecords(proofs),
     prove: noting(async (proof, row) => {
       const response = respond({ kind: 'sent', messageId: proof.messageId });
       return proveSent(store, proof, row, response, Date.now(), retention);

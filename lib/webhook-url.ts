@@ -2,17 +2,18 @@ import { BlockList, isIPv6 } from 'node:net';
 
 /** What a webhook's address must be, as the end of a sentence. */
 export const WEBHOOK_URL_RULE =
-  'an https:// address of at most 2,048 characters that everybody can reach, without user name, password or #';
+  'an https:// address of at most 2,048 bytes that everybody can reach, without user name, password or #';
 
 /** A function's variables have 4,096 bytes together. */
-const LENGTH_MAX = 2_048;
+const BYTES_MAX = 2_048;
 
 /**
  * Whether a webhook may have this address. Which addresses its name leads to is looked at with each call; here, only what no call could
  * ever reach is found.
  */
 export function isWebhookUrl(text: string): boolean {
-  if (text.length > LENGTH_MAX || !/^https:\/\/\S+$/.test(text) || !URL.canParse(text)) return false;
+  if (Buffer.byteLength(text) > BYTES_MAX || !/^https:\/\/\S+$/.test(text) || !URL.canParse(text))
+    return false;
   const { username, password, hash, hostname } = new URL(text);
   return [username, password, hash].every((part) => part === '') && !isPrivate(hostname);
 }

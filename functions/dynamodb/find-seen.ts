@@ -5,10 +5,10 @@ import type { IdempotencyRecord } from '../idempotency/record.ts';
 import { findAllItems } from './batch-get.ts';
 import { toLives } from './life-store.ts';
 
-/** Two tables, or one where no lives are kept. */
+/** Two tables. */
 export interface Tables {
   records: string;
-  lives: string | undefined;
+  lives: string;
 }
 
 /**
@@ -26,9 +26,9 @@ export async function findSeen(
   const ids = new Set(proofs.map(({ messageId }) => messageId));
   const keys = {
     [records]: [...pks].map((pk) => ({ pk })),
-    ...(lives && { [lives]: [...ids].map((id) => ({ id })) }),
+    [lives]: [...ids].map((id) => ({ id })),
   };
   const found = await findAllItems(client, keys, callMs);
   const rows = (found[records] ?? []) as IdempotencyRecord[];
-  return { rows: new Map(rows.map((row) => [row.pk, row])), lives: toLives((lives && found[lives]) || []) };
+  return { rows: new Map(rows.map((row) => [row.pk, row])), lives: toLives(found[lives] ?? []) };
 }

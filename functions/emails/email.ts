@@ -7,13 +7,12 @@ import { readOneLine } from './one-line.ts';
 import { countRecipients } from './recipients.ts';
 import { limitList, readWith } from './schema-steps.ts';
 import { sesRules } from './ses-rules.ts';
+import { OUR_TAGS, TAGS_MAX } from './tags.ts';
 
 /** More than anyone needs in a list that SES does not limit; a list is not looked into before it is counted. */
 export const LIST_MAX = 100;
 /** What SES takes as a tag's name or value. */
 export const TAG = new RegExp(`^[A-Za-z0-9_-]{1,${sesRules.tag}}$`);
-/** The tags by which an event leads back to its record, its claim and its caller; who calls cannot set them. */
-export const OUR_TAGS = ['email-api-record', 'email-api-claim', 'email-api-caller'];
 const CONTENT_ID = new RegExp(`^[!-;=?-~]{1,${sesRules.contentId}}$`);
 /**
  * Control characters but tab and line breaks, as ranges of a class: no reader shows them, and C has long made NUL the
@@ -90,7 +89,7 @@ const fields = v.object({
   attachments: v.optional(limitList(LIST_MAX, attachment)),
   tags: v.optional(
     v.pipe(
-      limitList(LIST_MAX, tag),
+      limitList(TAGS_MAX, tag),
       v.check(
         (tags) => new Set(tags.map(({ name }) => name)).size === tags.length,
         'must not name a tag twice',

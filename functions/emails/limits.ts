@@ -50,6 +50,8 @@ export const AUTHORIZER_TIMEOUT_SECONDS = 8;
 
 /** One call to the table while SES's events are recorded, the SDK's retries included, in milliseconds. */
 export const EVENT_TABLE_CALL_MS = 4_000;
+/** One look at the records and the lives together, before the records alone are looked at, in milliseconds. */
+export const EVENT_LOOK_CALL_MS = 2_000;
 
 /** One call that hands changes of emails over, the SDK's retries included, in milliseconds. */
 export const HAND_OVER_CALL_MS = 4_000;

@@ -58,8 +58,10 @@ async function lookUpByKey(
   const known = toRemembered(row, now, retention);
   const id = known && readSentId(known);
   const life = lookUpLife && id !== undefined ? await look(log, () => lookUpLife(id)) : undefined;
+  // A record may have been settled by hand, under any id.
+  const own = life?.record === row?.pk ? life : undefined;
   log.set({ outcome: 'looked-up', found: known?.status ?? 'nothing' });
-  return answerLookUp(known, toLifeShown(life, now), now);
+  return answerLookUp(known, toLifeShown(own, now), now);
 }
 
 async function lookUpById(

@@ -2,7 +2,7 @@ import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { toBatches } from './batches.ts';
 import type { OutcomeEvent, TestEvent } from './outcome-event.ts';
 
-/** Half of what SQS takes as a batch is more than ten changes of an email with fifty long tags have. */
+/** Half of what SQS takes as a batch: nine changes of an email that has as many and as long tags as it may. */
 const BYTES_MAX = 512 * 1_024;
 
 /**

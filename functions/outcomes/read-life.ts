@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { LifeOf, ToldState } from '../emails/life.ts';
+import { OUR_TAGS, TAGS_MAX } from '../emails/tags.ts';
 import type { Proof } from '../idempotency/proof-store.ts';
 import {
   asObject,
@@ -21,16 +22,13 @@ export interface AddressedState extends ToldState {
   address: string;
 }
 
-/** SES takes 50 recipients, and "Amazon SES resource limits" as many tags. */
+/** "Service quotas in Amazon SES": recipients per message. */
 const RECIPIENTS_MAX = 50;
-const TAGS_MAX = 50;
 /** 72 bits: of one email's fifty recipients, no two meet. */
 const RECIPIENT_CHARACTERS = 12;
 const CALLER = /^[\w-]{43}$/;
 /** What SES takes as a tag's name or value. */
 const TAG = /^[\w-]{1,256}$/;
-/** SES's own begin with `ses:`, which is no name that a sender could give. */
-const isOwn = (name: string) => name.startsWith('email-api-');
 
 /**
  * Whatever an event is about, it proves that SES took the email for all of its recipients; most tell more of some of them.
@@ -99,10 +97,13 @@ export const hashRecipient = (claimId: string, address: string): string =>
 /** `Name <a@b>` is a@b. */
 const readAddress = (text: string): string => (/<([^<>]*)>\s*$/.exec(text)?.[1] ?? text).trim().toLowerCase();
 
+/** SES's own begin with `ses:`, which is no name that a sender could give. */
 function readSendersTags(tags: Json): { [name: string]: string } {
   const own = Object.entries(tags).flatMap(([name, values]) => {
     const value = readFirst(values);
-    return TAG.test(name) && !isOwn(name) && value !== undefined && TAG.test(value) ? [[name, value]] : [];
+    return TAG.test(name) && !OUR_TAGS.includes(name) && value !== undefined && TAG.test(value)
+      ? [[name, value]]
+      : [];
   });
   return Object.fromEntries(own.slice(0, TAGS_MAX));
 }

@@ -25,7 +25,7 @@ export interface RecordedLives {
  * Writes down what SES told of emails, and tells others what changed.
  *
  * 1. Leave out what is in the items already: most of what comes twice costs nothing.
- * 2. Hand over what moves a recipient on. What cannot be handed over is not written either.
+ * 2. Hand over what moves a recipient on. What cannot be handed over is not written either, but whose the email is.
  * 3. Write. A crash before it hands the same over again, under the same id, and loses nothing.
  *
  * @param lives as they were read, by message id
@@ -48,6 +48,7 @@ export async function recordLives(
   await Promise.all(
     news.map(async ({ life, added, changes: made }, index) => {
       const isTold = changes[index]?.every(({ id }) => left?.has(id) === false);
+      if (!isTold && !lives.has(life.id)) await keepOwner(life, add);
       const isWritten = isTold && (await addAll(life, added, add));
       if (!isWritten) recorded.failed.add(life.id);
       else for (const { told } of made) recorded.changes[told] = (recorded.changes[told] ?? 0) + 1;
@@ -82,6 +83,13 @@ function findNews(group: readonly LifeEvent[], lives: ReadonlyMap<string, Life>)
   });
   return [{ life, added, changes }];
 }
+
+/**
+ * Its event comes again, perhaps after its record is forgotten: then the item alone says whose the email is. It has no state, so nobody
+ * is shown it. Where it cannot be written, the event comes again all the same.
+ */
+const keepOwner = ({ states: _, ...about }: LifeEvent, add: LifeSteps['add']) =>
+  add({ ...about, states: [] }).catch(() => false);
 
 /** An expression of DynamoDB has 4 KB, and a state takes 34 bytes of it. Of fifty recipients, `accepted` is in the first hundred. */
 const STATES_MAX = 100;

@@ -8,7 +8,8 @@ import type { Message, Recorded, RecordedProof, Recording, Seen, Settled } from 
  * 1. Read the messages. What is none of ours is done with; what cannot be read fails alone.
  * 2. Look up all the records and lives at once: most are settled already, and cost no write.
  * 3. Settle those that are open, once for all the events of a claim. Where that fails, they come again.
- * 4. Record the lives of those emails that are the records' own. Where that fails, the messages come again, too.
+ * 4. Record the lives of those emails that are the records' own. Where that fails, the messages come again, too; so they do where the lives
+ *    could not be looked up, for a client that does not know waits for step 3 alone.
  */
 export async function recordOutcomes(messages: readonly Message[], steps: Recording): Promise<Recorded> {
   const readings = messages.map(({ id, body }) => ({ id, reading: steps.read(body) }));
@@ -29,12 +30,12 @@ export async function recordOutcomes(messages: readonly Message[], steps: Record
     settled.push(...(await settleGroup(group, seen?.rows, steps)));
   }
 
-  const lives = seen ? await tellLives(settled, seen, steps) : { failed: new Set(), changes: {} };
+  const lives = seen ? await tellLives(settled, seen, steps) : { failed: new Set<string>(), changes: {} };
 
   const contradicted = settled.flatMap(({ result, proof }) => (result === 'contradicted' ? [proof.pk] : []));
-  const results = settled.map(({ id, result }) => [id, lives.failed.has(id) ? 'failed' : result] as const);
+  const results = settled.map(({ id, result }) => [id, result] as const);
   return {
-    ...count([...others, ...results]),
+    ...count([...others, ...results], lives.failed),
     contradicted: [...new Set(contradicted)],
     proofs: listProofs(settled),
     changes: lives.changes,
@@ -69,19 +70,29 @@ async function settleGroup(
 /** @returns the ids of the messages whose emails' lives could not be recorded */
 async function tellLives(settled: readonly Settled[], seen: Seen, { findAll, lives }: Recording) {
   if (!lives) return { failed: new Set<string>(), changes: {} };
+  if (!seen.lives)
+    return { failed: new Set(settled.flatMap(({ id, life }) => (life ? [id] : []))), changes: {} };
   const chosen = await chooseLives(settled, seen, findAll);
-  const { failed, changes } = await recordLives(chosen.lives, seen.lives ?? new Map(), lives);
+  const { failed, changes } = await recordLives(chosen.lives, seen.lives, lives);
   const untold = settled.filter(({ life }) => life && failed.has(life.id)).map(({ id }) => id);
   return { failed: new Set([...chosen.failed, ...untold]), changes };
 }
 
+/**
+ * What a proof did counts once it is done, whatever becomes of its life: when its event comes again, it finds what it did, and a
+ * contradiction would never ring.
+ *
+ * @param untold the ids of the messages whose emails' lives could not be recorded
+ */
 function count(
   results: readonly (readonly [id: string, result: Result])[],
+  untold: ReadonlySet<string>,
 ): Pick<Recorded, 'failed' | 'counts'> {
   const recorded: Pick<Recorded, 'failed' | 'counts'> = { failed: [], counts: {} };
   for (const [id, result] of results) {
-    recorded.counts[result] = (recorded.counts[result] ?? 0) + 1;
-    if (result === 'failed' || result === 'unreadable') recorded.failed.push(id);
+    const counted = untold.has(id) ? ([result, 'failed'] as const) : [result];
+    for (const one of counted) recorded.counts[one] = (recorded.counts[one] ?? 0) + 1;
+    if (counted.includes('failed') || result === 'unreadable') recorded.failed.push(id);
   }
   return recorded;
 }

@@ -15,6 +15,7 @@ export interface Message {
 /** What is in the tables of what events are about: records by their `pk`, lives by message id. */
 export interface Seen {
   rows: ReadonlyMap<string, IdempotencyRecord>;
+  /** Left out where none are kept, or where they could not be read. */
   lives?: ReadonlyMap<string, Life>;
 }
 

@@ -42,14 +42,12 @@ export const toLifeClient = (_: RedisClient) => createDynamoDbClient();
 /** The records from Redis, and the lives from DynamoDB, at the same time. */
 export function createFindSeen(_: RedisClient, store: ProofStore, { lives }: Tables, callMs: number) {
   // Nothing is kept of a life that is only read.
-  const { findAll } = lives
-    ? createDynamoDbLifeStore(createDynamoDbClient(), lives, callMs, 0)
-    : { findAll: undefined };
+  const { findAll } = createDynamoDbLifeStore(createDynamoDbClient(), lives, callMs, 0);
   return async (proofs: readonly Proof[]) => {
     const [rows, found] = await Promise.all([
       store.findAll(proofs.map(({ pk }) => pk)),
-      findAll?.(proofs.map(({ messageId }) => messageId)),
+      findAll(proofs.map(({ messageId }) => messageId)),
     ]);
-    return { rows, lives: found ?? new Map() };
+    return { rows, lives: found };
   };
 }

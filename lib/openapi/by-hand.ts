@@ -1,10 +1,11 @@
 import type { JsonSchema } from '@valibot/to-json-schema';
-import { NOT_IN_A_TEXT, OUR_TAGS } from '../../functions/emails/email.ts';
+import { NOT_IN_A_TEXT } from '../../functions/emails/email.ts';
 import { COMPOSITE, NOT_IN_A_FILE_NAME, REFUSED_FILE } from '../../functions/emails/file.ts';
 import { FOREIGN_HEADERS, HEADER_NAME, HEADER_VALUE, SES_HEADERS } from '../../functions/emails/headers.ts';
 import { MEDIA_TYPE } from '../../functions/emails/media-type.ts';
 import { CONTROLS } from '../../functions/emails/one-line.ts';
 import { sesRules } from '../../functions/emails/ses-rules.ts';
+import { OUR_TAGS } from '../../functions/emails/tags.ts';
 import { SPACE } from './address-schema.ts';
 
 const EDGE = `[^${SPACE}${CONTROLS}]`;

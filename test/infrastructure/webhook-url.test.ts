@@ -29,6 +29,8 @@ test.each([
   'https://hooks.localhost',
   'https://localhost./',
   `https://shop.example.com/${'a'.repeat(2_048)}`,
+  // 4,025 bytes, of the 4,096 that all variables of a function have.
+  `https://shop.example.com/${'é'.repeat(2_000)}`,
   // The many ways to write this machine, and the address that Lambda's neighbours have.
   'https://127.0.0.1',
   'https://127.1',

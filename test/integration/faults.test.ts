@@ -88,7 +88,7 @@ describe('SES accepts an email, and', () => {
 
   test('the table is gone when SES’s event comes: it comes again', async () => {
     await fault({ ses: 'lose-answer' });
-    await fault({ table: 'unreachable', operation: 'BatchGetItem', times: 4 });
+    await fault({ table: 'unreachable', operation: 'BatchGetItem', times: 8 });
     const body = email();
     const first = await api.post(body, { key: body.subject });
     expect(first.status).toBe(202);

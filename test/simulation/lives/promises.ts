@@ -75,6 +75,8 @@ function nothingBack({ written, show }: History): string[] {
   return [...Map.groupBy(written, ({ life }) => life.id).values()].flatMap((moments) => {
     let before: Seen | undefined;
     return moments.flatMap(({ life }) => {
+      // Whose it is, and nothing else, as long as no change could be handed over.
+      if (life.states.length === 0 && !before) return [];
       const shown = show(life, T0);
       if (!shown) return ['2: an item shows nothing'];
       const now = toSeen(shown);

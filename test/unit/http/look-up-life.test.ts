@@ -97,6 +97,8 @@ describe('GET /email tells of no life', () => {
     ['of which SES has told nothing yet', undefined],
     ['whose history has expired', { ...delivered, expiresAt: CLAIMED_AT / 1_000 }],
     ['where there is no history', 'off'],
+    // An operator settled the record by hand, with an id of another caller's.
+    ['that is another record’s', { ...delivered, record: 'pk-2' }],
   ])('%s', async (_, life) => {
     const { statusCode, json } = await open({ row: rowOf('sent'), ...(life && { life }) }).byKey();
     expect(statusCode).toBe(200);

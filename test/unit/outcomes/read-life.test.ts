@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TOLD } from '../../../functions/emails/life.ts';
 import { REASONS } from '../../../functions/emails/life-reasons.ts';
+import { OUR_TAGS, TAGS_MAX } from '../../../functions/emails/tags.ts';
 import { hashRecipient, readLife } from '../../../functions/outcomes/read-life.ts';
 import type { Json } from '../../../functions/outcomes/read-told-states.ts';
 
@@ -287,9 +288,17 @@ describe('tags', () => {
     expect(Object.getPrototypeOf(tags)).toBe(Object.prototype);
   });
 
-  test('are fifty at most', () => {
+  test('are as many as an email may have, and no more', () => {
     const tags = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`tag-${index}`, ['x']]));
-    expect(Object.keys(read({}, { tags })?.tags ?? {})).toHaveLength(50);
+    expect(Object.keys(read({}, { tags })?.tags ?? {})).toHaveLength(TAGS_MAX);
+  });
+
+  test('may begin as ours do, where a sender may give them', () => {
+    const tags = { ...mailOf().tags, 'email-api-campaign': ['spring'] };
+    expect(read({}, { tags })?.tags).toEqual({ campaign: 'spring', 'email-api-campaign': 'spring' });
+    expect(
+      Object.keys(read({}, { tags: Object.fromEntries(OUR_TAGS.map((name) => [name, ['x']])) })?.tags ?? {}),
+    ).toEqual([]);
   });
 
   test.each([['short'], ['x'.repeat(44)], [`${'x'.repeat(42)} `], [undefined]])(

@@ -149,19 +149,27 @@ describe('what is there', () => {
 });
 
 describe('what cannot be handed over', () => {
-  test('is not written either, and comes again', async () => {
+  test('is not written either, but whose it is, and comes again', async () => {
     const events = [event('m-1', 'a delivered'), event('m-2', 'a delivered')];
     const { failed, written, changes } = await record(events, { refused: down });
     expect(failed).toEqual(['m-1', 'm-2']);
-    expect(written).toEqual([]);
+    expect(written).toEqual([['m-1'], ['m-2']]);
     expect(changes).toEqual({});
+  });
+
+  test('costs no write of an email that has its item, and comes again where that cannot be written', async () => {
+    const lives = [lifeOf('m-1', 'a accepted')];
+    const events = [event('m-1', 'a delivered'), event('m-2', 'a delivered')];
+    const { failed, written } = await record(events, { lives, refused: down, writes: [down] });
+    expect(failed).toEqual(['m-1', 'm-2']);
+    expect(written).toEqual([['m-2']]);
   });
 
   test('keeps the rest of its own email from being written, and no other', async () => {
     const events = [event('m-1', 'a delivered', 'b delivered'), event('m-2', 'a delivered')];
     const { failed, written, changes } = await record(events, { refused: ['m-1 b delivered'] });
     expect(failed).toEqual(['m-1']);
-    expect(written).toEqual([['m-2', 'a delivered']]);
+    expect(written).toEqual([['m-1'], ['m-2', 'a delivered']]);
     expect(changes).toEqual({ delivered: 1 });
   });
 
@@ -170,7 +178,7 @@ describe('what cannot be handed over', () => {
       ...{ lives: [lifeOf('m-1', 'a delivered')], refused: down },
     });
     expect(failed).toEqual(['m-2']);
-    expect(written).toEqual([['m-1', 'a delayed']]);
+    expect(written).toEqual([['m-1', 'a delayed'], ['m-2']]);
   });
 });
 

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { IdempotencyRecord } from '../../../functions/idempotency/record.ts';
 import type { Proven } from '../../../functions/outcomes/prove-sent.ts';
 import type { EventReading } from '../../../functions/outcomes/read-event.ts';
 import { recordOutcomes } from '../../../functions/outcomes/record-outcomes.ts';
 import type { Recording } from '../../../functions/outcomes/recording.ts';
+import { inMemoryLifeStore } from '../../support/in-memory-life-store.ts';
 import { rowOf } from '../../support/row-of.ts';
 
 const noAnswer = new Error('The table does not answer');
@@ -11,6 +13,12 @@ const noAnswer = new Error('The table does not answer');
 /** An event of the claim `claim-<name>` in the record `pk-<name>`. */
 const proofOf = (name: string) => ({ pk: `pk-${name}`, claimId: `claim-${name}`, messageId: `m-${name}` });
 const rowNamed = (name: string) => ({ ...rowOf('sending'), pk: `pk-${name}`, claimId: `claim-${name}` });
+
+const sentRow = (name: string): IdempotencyRecord => ({
+  ...rowNamed(name),
+  status: 'sent',
+  response: { statusCode: 202, body: `{"id":"m-${name}"}` },
+});
 
 function read(body: string): EventReading {
   if (body === 'ignored' || body === 'unreadable') return { kind: body };
@@ -218,13 +226,18 @@ describe('the lives of emails', () => {
   });
 
   /** @param down those that are not written */
-  async function recordLives(bodies: string[], down: string[] = [], proven: Proven = 'settled') {
+  async function recordLives(
+    bodies: string[],
+    down: string[] = [],
+    proven: Proven = 'settled',
+    row?: IdempotencyRecord,
+  ) {
     const written: string[] = [];
     const recorded = await recordOutcomes(
       bodies.map((body, index) => ({ id: `${index}`, body })),
       {
         read: readLife,
-        findAll: async () => ({ rows: new Map(), lives: new Map() }),
+        findAll: async () => ({ rows: new Map(row && [[row.pk, row]]), lives: new Map() }),
         prove: async () => proven,
         lives: {
           tellsAddresses: false,
@@ -248,11 +261,65 @@ describe('the lives of emails', () => {
     expect(counts).toEqual({ settled: 2, known: 1 });
   });
 
+  test('are told when the queue is back, though the record is forgotten meanwhile', async () => {
+    const store = inMemoryLifeStore();
+    const row = sentRow('a');
+    const told: string[] = [];
+    const tell = (rows: (typeof row)[], isDown: boolean) =>
+      recordOutcomes([{ id: '0', body: 'a' }], {
+        read: readLife,
+        findAll: async () => ({
+          rows: new Map(rows.map((one) => [one.pk, one])),
+          lives: await store.findAll(['m-a']),
+        }),
+        prove: async (_, found) => (found ? 'known' : 'gone'),
+        lives: {
+          tellsAddresses: false,
+          handOver: async (changes) => {
+            if (isDown) throw noAnswer;
+            told.push(...changes.map(({ type }) => type));
+            return new Set();
+          },
+          add: store.add,
+        },
+      });
+    expect((await tell([row], true)).failed).toEqual(['0']);
+    expect(store.lives.get('m-a')?.states).toEqual([]);
+    expect((await tell([], false)).failed).toEqual([]);
+    expect(told).toEqual(['email.delivered']);
+    expect(store.lives.get('m-a')?.states).toHaveLength(1);
+  });
+
+  test('that cannot be written hide no contradiction: when its event comes again, the record is settled and nothing rings', async () => {
+    const { failed, counts } = await recordLives(['a'], ['m-a'], 'contradicted', sentRow('a'));
+    expect(failed).toEqual(['0']);
+    expect(counts).toEqual({ contradicted: 1, failed: 1 });
+  });
+
+  test('that cannot be looked up are not told anew: their events come again, and what they prove is settled', async () => {
+    const told: unknown[] = [];
+    const { failed, proofs } = await recordOutcomes([{ id: '0', body: 'a' }], {
+      read: readLife,
+      findAll: async () => ({ rows: new Map() }),
+      prove: async () => 'settled',
+      lives: {
+        tellsAddresses: false,
+        handOver: async (changes) => {
+          told.push(...changes);
+          return new Set();
+        },
+        add: async () => true,
+      },
+    });
+    expect([failed, told]).toEqual([['0'], []]);
+    expect(proofs).toMatchObject([{ messageId: 'm-a', result: 'settled' }]);
+  });
+
   test('that cannot be written let all of their events come again, and no other’s; what was proven stays so', async () => {
     const { written, failed, counts, proofs } = await recordLives(['a', 'b', 'a'], ['m-a']);
     expect(written).toEqual(['m-b']);
     expect(failed).toEqual(['0', '2']);
-    expect(counts).toEqual({ failed: 2, settled: 1 });
+    expect(counts).toEqual({ failed: 2, settled: 2, known: 1 });
     expect(proofs.map(({ messageId, result }) => [messageId, result])).toEqual([
       ['m-a', 'settled'],
       ['m-b', 'settled'],
