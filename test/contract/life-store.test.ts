@@ -54,6 +54,16 @@ describe.each(subjects)('The lives of emails: %s', (_name, subject) => {
     expect([...(await store.findAll([addition.id])).values()].map(inOrder)).toEqual([life]);
   });
 
+  test('an item may say whose an email is, and nothing of what became of it', async () => {
+    const store = subject();
+    const addition = additionOf([]);
+    expect(await store.add(addition)).toBe(true);
+    expect(await store.lookUp(addition.id)).toEqual({ ...addition, expiresAt: IN_30_DAYS });
+    expect(await store.add({ ...addition, claimId: 'claim-2', states: [stateOf('delivered')] })).toBe(false);
+    await store.add({ ...addition, states: [stateOf('delivered')] });
+    expect((await store.lookUp(addition.id))?.states).toEqual([stateOf('delivered')]);
+  });
+
   test('a caller who is not known is left out', async () => {
     const store = subject();
     const { caller: _caller, ...addition } = additionOf([stateOf('accepted')]);
