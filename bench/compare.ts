@@ -1,6 +1,6 @@
 import { bundleAll, names } from './contestants.ts';
-import type { Assumptions } from './cost/cost.ts';
-import { assumed, costTable, memoryTable } from './cost/report.ts';
+import { historyMs, historySection, measureUsages } from './cost/measure-history.ts';
+import { assumed, assumptions, costTable, memoryTable } from './cost/report.ts';
 import { batchMs, usages } from './cost/usage.ts';
 import { updateDocuments } from './documents.ts';
 import { figures } from './figures.ts';
@@ -16,16 +16,13 @@ import { callTable, figureTable } from './report.ts';
 import { howMeasured, inMarkdown, machine, type Section, writeResults } from './results.ts';
 import { targetTable } from './targets.ts';
 
-/** At the upper end of what AWS tells of new environments, "under 1 %". */
-const assumptions: Assumptions = { coldShare: 0.01 };
-
 /**
  * Ours beside the peer and the floor: bundles them into a folder, measures and profiles them, prints what came out,
  * and writes it where it is told to.
  */
 export async function compare(plans: Plans, folder: string, writeTo: string | undefined): Promise<void> {
   const { measured, loads } = plans;
-  const { samples, started, used, profiles, loaded } = await measureAll(plans, folder);
+  const { samples, started, used, history, profiles, loaded } = await measureAll(plans, folder);
   const all = figures(samples, measured);
   const sections: Section[] = [
     { heading: 'Figures', text: [figureTable(all), howMeasured(measured), callTable(samples)].join('\n\n') },
@@ -37,6 +34,7 @@ export async function compare(plans: Plans, folder: string, writeTo: string | un
       text: `${costTable(used, assumptions)}\n\n${assumed(used, assumptions)}`,
     },
     { heading: 'Memory size against cost', text: memoryTable(used, assumptions) },
+    historySection(history),
     { heading: 'What happens at the limits', text: `${loaded}\n\n${howSimulated(loads)}` },
   ];
   console.info(`\nOn ${machine()}.\n\n${inMarkdown(sections)}`);
@@ -49,6 +47,7 @@ async function measureAll({ measured, profiled, batches, loads }: Plans, folder:
     expectedMs(names.length, measured) +
       startMs(measured.freshProcesses) +
       batchMs(batches) +
+      historyMs(batches) +
       profileMs(profiled) +
       loadMs(loads),
   );
@@ -57,8 +56,9 @@ async function measureAll({ measured, profiled, batches, loads }: Plans, folder:
     const samples = await measure(await bundleAll(folder), fakes, measured, bar.tick);
     const started = await startEach(measured.freshProcesses, fakes, bar.tick);
     const used = await usages(samples.ours, fakes, batches, bar.tick);
+    const history = await measureUsages(fakes, batches, bar.tick);
     const profiles = await profile(folder, profiled, bar.tick);
-    return { samples, started, used, profiles, loaded: await loadTable(loads, bar.tick) };
+    return { samples, started, used, history, profiles, loaded: await loadTable(loads, bar.tick) };
   } finally {
     bar.stop();
     fakes.end();

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { chart, themes } from './chart.ts';
@@ -50,4 +50,25 @@ By \`npm run bench\`, on ${machine()}.
 
 ${inMarkdown(sections)}`;
   await writeFile(join(folder, 'results.md'), page);
+}
+
+/** The sections of the page in a folder, as they were written. */
+export async function readSections(folder: string): Promise<Section[]> {
+  const page = await readFile(join(folder, 'results.md'), 'utf8');
+  return page
+    .split(/^## /m)
+    .slice(1)
+    .map((part) => {
+      const [heading = '', ...lines] = part.split('\n');
+      return { heading, text: lines.join('\n').trim() };
+    });
+}
+
+/** Writes a section into the page in a folder, in the place of the one that has its heading, or behind all others. */
+export async function writeSection(folder: string, { heading, text }: Section): Promise<void> {
+  const file = join(folder, 'results.md');
+  const parts = (await readFile(file, 'utf8')).split(/^(?=## )/m);
+  const own = parts.findIndex((part) => part.startsWith(`## ${heading}\n`));
+  parts.splice(own === -1 ? parts.length : own, 1, `## ${heading}\n\n${text}\n\n`);
+  await writeFile(file, `${parts.map((part) => part.trimEnd()).join('\n\n')}\n`);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { commandLine } from '../lib/command-line.ts';
 import { type Arguments, HELP, options } from './arguments.ts';
 import { compare } from './compare.ts';
+import { measureHistory } from './cost/measure-history.ts';
 import { full, quick } from './plans.ts';
 import { compareOnRedis } from './redis/compare.ts';
 import { tryOut } from './tried/try-out.ts';
@@ -15,7 +16,9 @@ async function main(given: Arguments): Promise<void> {
   const writeTo = given.write ?? (given.quick ? undefined : import.meta.dirname);
   try {
     if (given.store !== undefined) await compareOnRedis(plans.measured, folder, writeTo);
-    else await (given.tried ? tryOut(plans.tried, folder, writeTo) : compare(plans, folder, writeTo));
+    else if (given.tried) await tryOut(plans.tried, folder, writeTo);
+    else if (given.history) await measureHistory(plans.batches, writeTo);
+    else await compare(plans, folder, writeTo);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,14 +1,12 @@
 import { appendFileSync } from 'node:fs';
-import { readWebhookUrl } from '../functions/configuration/read-webhook-url.ts';
-import { HOLD_SECONDS } from '../functions/idempotency/record.ts';
-import { readWebhookKey } from '../functions/outcomes/read-webhook-key.ts';
+
 import { commandLine } from '../lib/command-line.ts';
 import { endWithSignals } from '../lib/local/endings.ts';
 import { PortTaken } from '../lib/local/listen.ts';
-import { findRedisServer } from '../lib/local/redis-server.ts';
 import { startLocal } from '../lib/local/start-local.ts';
-import type { StoreOptions } from '../lib/local/store.ts';
+import { storeFrom, windowFrom } from '../lib/local/store-options.ts';
 import { outcomeLine, requestLine, welcome } from '../lib/local/terminal.ts';
+import { secretFrom, webhookFrom } from '../lib/local/webhook-options.ts';
 
 const HELP = `Runs all of it on this machine, in one process: the API with its playground, the table, SES with an inbox and its simulator.
 
@@ -32,9 +30,6 @@ const HELP = `Runs all of it on this machine, in one process: the API with its p
 It prints its addresses, then a line a request. Nothing outlives it. What can be told to go wrong, and how:
 lib/local/README.md.
 `;
-
-/** The names of this machine. */
-const HERE = /^(127(\.\d+){3}|localhost|\[::1\])$/;
 
 // Nothing here outlives the process: the table and the inbox are in its memory.
 endWithSignals(process.env);
@@ -102,40 +97,6 @@ function logTo(file: string): (line: object) => void {
 function authFrom(text: string | undefined): 'apiKeys' | undefined {
   if (text === undefined || text === 'apiKeys') return text;
   throw new RangeError(`--auth can be apiKeys only, and is "${text}"`);
-}
-
-/** @throws RangeError where it is another store, or there is no server to start */
-function storeFrom(text: string | undefined, url: string | undefined): StoreOptions['redis'] {
-  if (text === undefined) return undefined;
-  if (text !== 'redis') throw new RangeError(`--store can be redis only, and is "${text}"`);
-  if (url) return { url };
-  const program = findRedisServer();
-  if (program) return { program };
-  throw new RangeError(
-    '--store redis needs redis-server or valkey-server on the PATH, or REDIS_URL=redis://HOST:PORT of one that runs',
-  );
-}
-
-/** @throws RangeError where it is no such time */
-function windowFrom(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const seconds = Number(text);
-  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= HOLD_SECONDS) return seconds;
-  throw new RangeError(`WINDOW_SECONDS must be 1 to ${HOLD_SECONDS}, and is "${text}"`);
-}
-
-/** @throws RangeError where it is no address of this machine */
-function webhookFrom(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const read = readWebhookUrl(text, 'this-machine');
-  if ('url' in read && HERE.test(read.url.hostname)) return read.url.href;
-  throw new RangeError('--webhook must be an address of this machine, as http://127.0.0.1:4000');
-}
-
-/** @throws RangeError where it is none */
-function secretFrom(text: string | undefined): string | undefined {
-  if (text === undefined || 'base64' in readWebhookKey(text)) return text;
-  throw new RangeError('WEBHOOK_SECRET must be base64 of 24 bytes or more, with whsec_ before it');
 }
 
 function portFrom(text: string, variable: string): number {

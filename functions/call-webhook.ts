@@ -5,10 +5,10 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { readCallWebhookVariables } from './configuration/read-variables.ts';
 import { PUT_OFF_CALL_MS, SECRET_CALL_MS, WEBHOOK_CALL_MS } from './emails/limits.ts';
 import { nameError } from './http/request-log.ts';
-import { type CallSteps, callWebhooks, type WebhookMessage } from './outcomes/call-webhooks.ts';
-import { createPostWebhook } from './outcomes/post-webhook.ts';
-import { createPutOff } from './outcomes/put-off.ts';
-import { createFindKeys } from './outcomes/webhook-keys.ts';
+import { type CallSteps, callWebhooks, type WebhookMessage } from './webhooks/call-webhooks.ts';
+import { createPostWebhook } from './webhooks/post-webhook.ts';
+import { createPutOff } from './webhooks/put-off.ts';
+import { createFindKeys } from './webhooks/webhook-keys.ts';
 
 // What the topic told, from a queue that is one of its subscribers. Whatever fails stays in the queue and comes again, ever later.
 const { url, secretArn, queueUrl, reach } = readCallWebhookVariables(process.env);

@@ -10,7 +10,8 @@ import { createHandOver } from './outcomes/hand-over.ts';
 import { proveSent } from './outcomes/prove-sent.ts';
 import { readEvent } from './outcomes/read-event.ts';
 import type { LifeSteps } from './outcomes/record-lives.ts';
-import { type Recording, recordOutcomes } from './outcomes/record-outcomes.ts';
+import { recordOutcomes } from './outcomes/record-outcomes.ts';
+import type { Recording } from './outcomes/recording.ts';
 
 // SES's events, from the queue. Whatever fails stays in the queue and comes again.
 const { table, configurationSet, retention, history } = readRecordOutcomeVariables(process.env);

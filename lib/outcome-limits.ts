@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { ANNOUNCE_TIMEOUT_SECONDS, CALL_WEBHOOK_TIMEOUT_SECONDS } from '../functions/emails/limits.ts';
-import { WEBHOOK_ATTEMPTS } from '../functions/outcomes/retry-schedule.ts';
+import { WEBHOOK_ATTEMPTS } from '../functions/webhooks/retry-schedule.ts';
 import type { Tries } from './tried-queue.ts';
 
 /** As many as SQS gives without waiting for more to come. */
@@ -28,7 +28,7 @@ export const announcing: Tries = {
 
 /**
  * How long a webhook is called. After each failure the function puts the message off, longer each time, for a day in all
- * (functions/outcomes/retry-schedule.ts). The times nest:
+ * (functions/webhooks/retry-schedule.ts). The times nest:
  *
  * ```
  * the secret 5 s + the call 10 s + putting off 5 s < function 30 s × 6 = 3 min, which hides what could not be put off

@@ -49,6 +49,12 @@ export function billedMs(
   return Math.ceil(waitMs + cpuMs * stretch) + coldShare * coldCpuMs * stretch;
 }
 
+/** A million invocations, in dollars. */
+export function costOfLambda(invocation: Invocation, prices: Prices, assumptions: Assumptions): number {
+  const gbSeconds = (billedMs(invocation, assumptions) / 1_000) * (invocation.memoryMb / 1_024);
+  return prices.lambdaMillion + MILLION * gbSeconds * prices.lambdaGbSecond;
+}
+
 /** SES itself, in dollars for a million emails, which costs the same without us. */
 export const sesOfMillion = (thousand: number): number => (MILLION / 1_000) * thousand;
 
@@ -56,10 +62,8 @@ export const sesOfMillion = (thousand: number): number => (MILLION / 1_000) * th
 export function costOfMillion(usage: Usage, prices: Prices, assumptions: Assumptions): Cost {
   const { send, batch, events, eventsABatch } = usage;
   const batches = events / eventsABatch;
-  const lambda = (invocations: number, invocation: Invocation) => {
-    const gbSeconds = (billedMs(invocation, assumptions) / 1_000) * (invocation.memoryMb / 1_024);
-    return invocations * (prices.lambdaMillion + MILLION * gbSeconds * prices.lambdaGbSecond);
-  };
+  const lambda = (invocations: number, invocation: Invocation) =>
+    invocations * costOfLambda(invocation, prices, assumptions);
   const logged = usage.accessLogBytes + send.logBytes + batches * batch.logBytes;
   return [
     ['HTTP API, 1 request', prices.gatewayMillion],

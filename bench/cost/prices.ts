@@ -17,12 +17,20 @@ export const prices = {
   /** A million units on demand; deletions by TTL are free. aws.amazon.com/dynamodb/pricing/on-demand */
   writeMillion: 0.625,
   readMillion: 0.125,
-  /** A million publishes to a standard topic; what it delivers to SQS is free. aws.amazon.com/sns/pricing */
+  /** By the month: a GB of a table, and of what point-in-time recovery keeps of it. aws.amazon.com/dynamodb/pricing/on-demand */
+  storedGbMonth: 0.25,
+  recoveryGbMonth: 0.2,
+  /**
+   * A million publishes to a standard topic, of up to 64 KB each; what it delivers to SQS is free. A batch is one
+   * ("Amazon SNS message batching": up to a tenth of the cost). aws.amazon.com/sns/pricing
+   */
   publishMillion: 0.5,
-  /** A million requests to a standard queue, of up to 64 KB each. aws.amazon.com/sqs/pricing */
+  /** A million requests to a standard queue, of up to 64 KB each, batches too. aws.amazon.com/sqs/pricing */
   queueMillion: 0.4,
   /** A GB taken in, standard class. aws.amazon.com/cloudwatch/pricing */
   logGb: 0.5,
+  /** A GB sent to the internet. aws.amazon.com/ec2/pricing/on-demand, "Data Transfer" */
+  outGb: 0.09,
   /** By the month: a metric that an alarm looks at, a metric of one's own, a dashboard. aws.amazon.com/cloudwatch/pricing */
   alarmMetricMonth: 0.1,
   metricMonth: 0.3,

@@ -2,6 +2,9 @@ import { markdownTable } from '../markdown-table.ts';
 import { type Assumptions, billedMs, type Cost, costOfMillion, sesOfMillion, type Usage } from './cost.ts';
 import { prices } from './prices.ts';
 
+/** At the upper end of what AWS tells of new environments, "under 1 %". */
+export const assumptions: Assumptions = { coldShare: 0.01 };
+
 const dollars = (amount: number) => amount.toFixed(2);
 const sum = (cost: Cost) => cost.reduce((before, [, amount]) => before + amount, 0);
 

@@ -20,7 +20,7 @@ const BATCH_MS = 15;
 export const batchMs = ({ batches }: BatchPlan) => batches * BATCH_MS;
 
 /** Send and Delivery. */
-const EVENTS = 2;
+export const EVENTS = 2;
 
 /** What an email uses, when events come one by one, and when they come so fast that every batch is full. */
 export async function usages(

@@ -21,12 +21,15 @@ export class SendMessageBatchCommand extends JsonCommand<SendMessageBatchCommand
   readonly headers = {
     'content-type': 'application/x-amz-json-1.0',
     'x-amz-target': 'AmazonSQS.SendMessageBatch',
+    // As the SDK does, which reads from the answer what an error was called before SQS spoke JSON.
+    'x-amzn-query-mode': 'true',
   };
 
   toWire = () => this.input;
 
   toOutput = ({ Successful = [], Failed = [] }: Json) => ({ Successful, Failed }) as Output;
 
+  /** The name that it has now, which is what an operator looks for; the SDK has the old one where it knows neither. */
   readError(response: JsonResponse, json: Json) {
     return { name: loadJsonRpcErrorCode(response, json) };
   }

@@ -1,12 +1,18 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Life, LifeOf, Told, ToldState } from '../emails/life.ts';
+import { type Life, type LifeOf, TOLD, type Told, type ToldState } from '../emails/life.ts';
 import type { Addition, LifeStore, LookUpLife } from '../emails/life-store.ts';
 import { expiryOf } from '../idempotency/record.ts';
 import { findAllItems } from './batch-get.ts';
 import { catchLost, limitTime } from './table.ts';
 
-/** The item of an email: a life, in which each state of a recipient is an attribute `recipient#state`. */
-type Item = Omit<Life, 'states'> & { [state: string]: unknown };
+/**
+ * The item of an email: a life, in which each state of a recipient is an attribute `recipient#state`. Tags are pairs: the SDK takes an object
+ * with a member `constructor` for no object, and loses `__proto__`.
+ */
+type Item = Omit<Life, 'states' | 'tags'> & {
+  tags: [name: string, value: string][];
+  [state: string]: unknown;
+};
 
 /**
  * The port of lives on DynamoDB.
@@ -57,21 +63,24 @@ function toLife({ id, record, claimId, caller, acceptedAt, expiresAt, tags, ...s
     ...(caller !== undefined && { caller }),
     acceptedAt,
     expiresAt,
-    tags,
-    states: Object.entries(states).map(([name, value]) => {
+    tags: Object.fromEntries(tags),
+    // What a later version added besides is none that this one could tell.
+    states: Object.entries(states).flatMap(([name, value]) => {
       const [recipient = '', told] = name.split('#');
-      return { recipient, told: told as Told, ...(value as Pick<ToldState, 'at' | 'reason'>) };
+      return isTold(told) ? [{ recipient, told, ...(value as Pick<ToldState, 'at' | 'reason'>) }] : [];
     }),
   };
 }
+
+const isTold = (text: string | undefined): text is Told => TOLD.some((told) => told === text);
 
 /**
  * Everything is written where it is not there yet: the first that was told stays. An item is of one claim; who may set our tags can
  * add to no other.
  */
-function toAddInput(table: string, { id, states, ...about }: Addition, keptSeconds: number) {
-  const item: Omit<LifeOf, 'id' | 'states'> = about;
-  const values = { ...item, expiresAt: expiryOf(about.acceptedAt, keptSeconds) };
+function toAddInput(table: string, { id, states, tags, ...about }: Addition, keptSeconds: number) {
+  const item: Omit<LifeOf, 'id' | 'states' | 'tags'> = about;
+  const values = { ...item, tags: Object.entries(tags), expiresAt: expiryOf(about.acceptedAt, keptSeconds) };
   const attributes: [name: string, value: unknown][] = [
     ...Object.entries(values),
     ...states.map(({ recipient, told, ...value }): [string, unknown] => [`${recipient}#${told}`, value]),

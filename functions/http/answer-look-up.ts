@@ -47,10 +47,10 @@ const noEmail = toProblem('email-not-found', {
     'Nothing is told of an email with this id that this caller sent. What SES tells comes some seconds after the email is accepted, ' +
     'and is kept as long as this deployment keeps history.',
 });
-const noHistory = toProblem('email-not-found', {
-  detail:
-    'This deployment keeps no history of emails. GET /email with the key tells whether an email was sent.',
-});
+/** What whoever asks is told where no lives are kept. */
+export const NO_HISTORY =
+  'This deployment keeps no history of emails. GET /email with the key tells whether an email was sent.';
+const noHistory = toProblem('email-not-found', { detail: NO_HISTORY });
 /** The table did not answer. */
 export const lookUpFailed = toProblem('look-up-failed', {
   detail: 'A table of this API did not answer. This says nothing about the email: ask again.',

@@ -1,6 +1,6 @@
 import type { OutcomeEvent, TestEvent } from './outcome-event.ts';
 import { readOutcomeEvent } from './read-outcome-event.ts';
-import type { Message } from './record-outcomes.ts';
+import type { Message } from './recording.ts';
 
 /** A message of the queue, and the event that it is. */
 export interface Announcement extends Message {

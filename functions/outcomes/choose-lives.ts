@@ -2,7 +2,7 @@ import { readMessageId } from '../emails/life.ts';
 import type { Proof } from '../idempotency/proof-store.ts';
 import type { IdempotencyRecord } from '../idempotency/record.ts';
 import type { LifeEvent } from './read-life.ts';
-import type { Recording, Seen, Settled } from './record-outcomes.ts';
+import type { Recording, Seen, Settled } from './recording.ts';
 
 /** What may be written of, and the ids of the messages of which that cannot be told now. */
 interface Chosen {

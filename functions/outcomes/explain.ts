@@ -30,7 +30,7 @@ const statuses: readonly [RegExp, Reason][] = [
 
 /**
  * @param subType SES's `bounceSubType`
- * @param status of the first recipient, as `5.1.1`, where the receiving server said one
+ * @param status of the recipient, as `5.1.1`, where the receiving server said one
  */
 export function explainBounce(subType: unknown, status: unknown): Reason {
   const known = bounces.get(subType);

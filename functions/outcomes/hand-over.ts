@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { toBatches } from './batches.ts';
-import type { LifeSteps } from './record-lives.ts';
+import type { OutcomeEvent, TestEvent } from './outcome-event.ts';
 
 /** Half of what SQS takes as a batch is more than ten changes of an email with fifty long tags have. */
 const BYTES_MAX = 512 * 1_024;
@@ -9,17 +9,24 @@ const BYTES_MAX = 512 * 1_024;
  * Hands changes over to the queue that they are told from, as they will be told.
  *
  * @param callMs milliseconds for one call, its retries included
+ * @returns the ids of those that SQS did not take @throws where a call was not answered
  */
 export function createHandOver(
   client: Pick<SQSClient, 'send'>,
   queueUrl: string,
   callMs: number,
-): LifeSteps['handOver'] {
+): (changes: readonly (OutcomeEvent | TestEvent)[]) => Promise<Set<string>> {
   return async (changes) => {
     const messages = changes.map((change) => ({ id: change.id, body: JSON.stringify(change) }));
     const batches = toBatches(messages, ({ body }) => Buffer.byteLength(body), BYTES_MAX);
-    const left = await Promise.all(batches.map(sendBatch));
-    return new Set(left.flat());
+    const sent = await Promise.allSettled(batches.map(sendBatch));
+    const failures = sent.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    if (failures.length > 0 && failures.length === sent.length) throw failures[0];
+    // What another batch took is not told again because of one that failed.
+    const left = sent.flatMap((one, index) =>
+      one.status === 'fulfilled' ? one.value : (batches[index] ?? []).map(({ id }) => id),
+    );
+    return new Set(left);
   };
 
   /** @returns the ids of those that SQS did not take */

@@ -1,7 +1,15 @@
 import { createHmac } from 'node:crypto';
 import type { LifeOf, ToldState } from '../emails/life.ts';
 import type { Proof } from '../idempotency/proof-store.ts';
-import { asObject, type Json, readFirst, readTelling, readTexts, readTime } from './read-told-states.ts';
+import {
+  asObject,
+  type Json,
+  type Meant,
+  readFirst,
+  readTelling,
+  readTexts,
+  readTime,
+} from './read-told-states.ts';
 
 /** What an event tells of the life of an email. */
 export interface LifeEvent extends Omit<LifeOf, 'states'> {
@@ -55,8 +63,8 @@ export function readLife(event: Json, { pk, claimId, messageId }: Proof): LifeEv
   function readMore(): AddressedState[] {
     const telling = readTelling(event);
     if (!telling) return [];
-    const { told, addresses, at = acceptedAt as number, reason } = telling;
-    return recipientsOf(addresses, everyone).map((address) => ({
+    const { told, about, at = acceptedAt as number } = telling;
+    return findMeant(about, everyone).map(({ address, reason = telling.reason }) => ({
       ...toState(address, told, at),
       ...(reason && { reason }),
     }));
@@ -67,9 +75,14 @@ export function readLife(event: Json, { pk, claimId, messageId }: Proof): LifeEv
  * Those of an email's recipients that are meant. A receiving server may name a mailbox by another name than it was sent to; where the
  * email has one recipient, that one is meant, else nobody knows who.
  */
-function recipientsOf(addresses: string[] | undefined, everyone: string[]): string[] {
-  if (addresses === undefined || everyone.length === 1) return everyone;
-  return [...new Set(addresses.map(readAddress))].filter((address) => everyone.includes(address));
+function findMeant(about: readonly Meant[] | undefined, everyone: readonly string[]): Meant[] {
+  if (about === undefined || everyone.length === 1)
+    return everyone.map((address) => ({ ...about?.[0], address }));
+  const named = new Map(about.map((one) => [readAddress(one.address), one]));
+  return everyone.flatMap((address) => {
+    const meant = named.get(address);
+    return meant ? [{ ...meant, address }] : [];
+  });
 }
 
 /**

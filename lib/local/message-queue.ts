@@ -51,8 +51,8 @@ interface Kept {
   sentAt: number;
   receives: number;
   firstReceivedAt: number;
-  /** Of the last receipt. */
-  handle: string;
+  /** Of the last receipt; undefined before the first. */
+  handle: string | undefined;
   againAfterMs: number;
 }
 
@@ -96,11 +96,12 @@ export function startMessageQueue({ deliver, againAfterMs, receivesMax }: QueueO
   const toRecord = (message: Kept, now: number): QueuedMessage => {
     message.receives += 1;
     message.firstReceivedAt ||= now;
-    message.handle = randomUUID();
+    const receiptHandle = randomUUID();
+    message.handle = receiptHandle;
     message.againAfterMs = againAfterMs;
     return {
       messageId: message.id,
-      receiptHandle: message.handle,
+      receiptHandle,
       body: message.body,
       attributes: {
         ApproximateReceiveCount: String(message.receives),
@@ -123,7 +124,7 @@ export function startMessageQueue({ deliver, againAfterMs, receivesMax }: QueueO
         sentAt: Date.now(),
         receives: 0,
         firstReceivedAt: 0,
-        handle: '',
+        handle: undefined,
         againAfterMs,
       };
       kept.set(id, message);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ANNOUNCE_TIMEOUT_SECONDS, CALL_WEBHOOK_TIMEOUT_SECONDS } from '../../functions/emails/limits.ts';
 import type { OutcomeEvent } from '../../functions/outcomes/outcome-event.ts';
-import { WEBHOOK_ATTEMPTS } from '../../functions/outcomes/retry-schedule.ts';
+import { WEBHOOK_ATTEMPTS } from '../../functions/webhooks/retry-schedule.ts';
 import {
   announceOutcomeVariables,
   callWebhookVariables,

@@ -1,6 +1,9 @@
+import { readMessageId } from '../../functions/emails/life.ts';
+import type { LookUpLife } from '../../functions/emails/life-store.ts';
 import { respond } from '../../functions/http/answers.ts';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import { settleByHand } from '../../functions/idempotency/transitions.ts';
+import { lifeText, toLifeTold } from './lives/show.ts';
 import type { Records } from './records.ts';
 import { listText, recordText, statusText } from './show.ts';
 
@@ -24,10 +27,29 @@ export async function list(records: Records, terminal: Terminal): Promise<void> 
   terminal.print(listText(rows, now), rows);
 }
 
-/** Shows one record. @throws Refusal where there is none */
-export async function show(records: Records, pk: string, terminal: Terminal): Promise<void> {
+/**
+ * Shows one record, and where its email was sent, what became of it.
+ *
+ * @param lookUpLife undefined where nobody said which table lives are in
+ * @throws Refusal where there is no such record
+ */
+export async function show(
+  records: Records,
+  pk: string,
+  terminal: Terminal,
+  lookUpLife?: LookUpLife,
+): Promise<void> {
   const row = await existing(records, pk);
-  terminal.print(recordText(row, terminal.now()), row);
+  const text = recordText(row, terminal.now());
+  const id = row.status === 'sent' && row.response ? readMessageId(row.response) : undefined;
+  if (id === undefined) return terminal.print(text, row);
+  if (!lookUpLife)
+    return terminal.print(`${text}\n\nWhat became of the email, --history NAME tells beside it.`, row);
+  const told = toLifeTold(await lookUpLife(id), terminal.now());
+  const life = told
+    ? lifeText(told)
+    : 'Nothing is told of the email: SES has not yet, or its history is over.';
+  terminal.print(`${text}\n\n${life}`, { ...row, ...told });
 }
 
 /** @param messageId SES's id of the email, or undefined for one that was not sent */

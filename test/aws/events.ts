@@ -51,10 +51,19 @@ const toEmail = (record: IdempotencyRecord, to: string, configurationSet: string
 export const readId = ({ response }: IdempotencyRecord): string =>
   JSON.parse(response?.body ?? '{}').id ?? '';
 
-/** Does so for every email that is sent while `work` goes on. */
-export async function publishDuring<T>(aws: LocalAws, table: string, work: () => Promise<T>): Promise<T> {
+/**
+ * Publishes all that SES would tell of every email that is sent while `work` goes on.
+ *
+ * @param scope of whoever asks what became of them: all are told as theirs, since no record says whose it is
+ */
+export async function publishDuring<T>(
+  aws: LocalAws,
+  table: string,
+  scope: string,
+  work: () => Promise<T>,
+): Promise<T> {
   const ended = new AbortController();
-  const publishing = publishAll(aws, table, ended.signal);
+  const publishing = publishAll(aws, table, scope, ended.signal);
   // It is waited for below, and must not end the process before.
   publishing.catch(() => {});
   try {
@@ -65,12 +74,15 @@ export async function publishDuring<T>(aws: LocalAws, table: string, work: () =>
   }
 }
 
-async function publishAll(aws: LocalAws, table: string, ended: AbortSignal): Promise<void> {
+async function publishAll(aws: LocalAws, table: string, scope: string, ended: AbortSignal): Promise<void> {
   const told = new Set<string>();
   while (!ended.aborted) {
+    const taken = new Map((await aws.emails()).map(({ id, to }) => [id, to]));
     const sent = (await aws.recordsOf(table)).filter(({ status }) => status === 'sent');
     for (const record of sent.filter(({ claimId }) => !told.has(claimId))) {
-      await publishEvent(aws, record);
+      const to = taken.get(readId(record));
+      if (to === undefined) continue;
+      await publishLife(aws, record, to, scope);
       told.add(record.claimId);
     }
     await sleep(POLL_MS, undefined, { signal: ended }).catch(() => {});

@@ -24,8 +24,14 @@ export interface LocalAws extends Ministack {
   recordsOf(tableName: string): Promise<IdempotencyRecord[]>;
   /** Every line of a log group. */
   linesOf(logGroupName: string): Promise<string[]>;
-  /** The ids of all emails that SES took. */
-  emails(): Promise<string[]>;
+  /** All emails that SES took. */
+  emails(): Promise<Taken[]>;
+}
+
+/** An email that SES took. */
+export interface Taken {
+  id: string;
+  to: string;
 }
 
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -69,13 +75,16 @@ export function openAws(ministack: Ministack): LocalAws {
     async emails() {
       const response = await fetch(`${ministack.url}/_ministack/ses/messages`);
       const { messages } = (await response.json()) as { messages: { [account: string]: Email[] } };
-      return Object.values(messages).flatMap((all) => all.map(({ MessageId }) => MessageId));
+      return Object.values(messages).flatMap((all) =>
+        all.map(({ MessageId, To }) => ({ id: MessageId, to: To.join() })),
+      );
     },
   };
 }
 
 interface Email {
   MessageId: string;
+  To: string[];
 }
 
 /** The text of an XML element. @throws where there is none */

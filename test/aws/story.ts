@@ -73,12 +73,12 @@ async function verify({ aws, callers, outputs, run }: Stand): Promise<string> {
   const { Url, TableName, RecordOutcomeLogs } = await outputs();
   const words = ['--url', Url, '--logs', RecordOutcomeLogs, ...callers.words];
   const line = `npm run --silent verify -- ${words.join(' ')}`;
-  return lastLine(await publishDuring(aws, TableName, () => run(line)));
+  return lastLine(await publishDuring(aws, TableName, callers.scope, () => run(line)));
 }
 
 /** What no caller can see: what SES got. */
 async function countEmails({ aws, outputs }: Stand): Promise<string> {
-  const emails = await aws.emails();
+  const emails = (await aws.emails()).map(({ id }) => id);
   const records = await aws.recordsOf((await outputs()).TableName);
   const told = records.filter(({ status }) => status === 'sent').map(readId);
   const isSame = emails.length === told.length && emails.every((id) => told.includes(id));

@@ -28,6 +28,7 @@ async function takePictures(): Promise<void> {
     await page.locator('[data-tone=pending]').first().waitFor({ state: 'detached' });
   }
   await page.getByRole('img', { name: 'The record is sent' }).waitFor();
+  await page.locator('.stop[data-here]', { hasText: 'delivered' }).waitFor();
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme });
     await page.screenshot({ path: join(docs, `playground-${theme}.png`) });

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import * as sdkDynamoDb from '@aws-sdk/client-dynamodb';
 import * as sdkSecrets from '@aws-sdk/client-secrets-manager';
 import * as sdkSes from '@aws-sdk/client-sesv2';
+import * as sdkSqs from '@aws-sdk/client-sqs';
 import * as sdkDocument from '@aws-sdk/lib-dynamodb';
 import { AwsV4Signer } from 'aws4fetch';
 import fc from 'fast-check';
@@ -11,8 +12,11 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as leanDynamoDb from '../../functions/aws/client-dynamodb.ts';
 import * as leanSecrets from '../../functions/aws/client-secrets-manager.ts';
 import * as leanSes from '../../functions/aws/client-sesv2.ts';
+import * as leanSqs from '../../functions/aws/client-sqs.ts';
 import * as leanDocument from '../../functions/aws/lib-dynamodb.ts';
+import { createDynamoDbLifeStore } from '../../functions/dynamodb/life-store.ts';
 import { toGetInput, toPutInput, toUpdateInput } from '../../functions/dynamodb/table.ts';
+import { TOLD } from '../../functions/emails/life.ts';
 import type { SendRequest } from '../../functions/emails/steps.ts';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import { toSendEmailInput } from '../../functions/ses/send-email-input.ts';
@@ -141,6 +145,17 @@ const atTable = (name: TableCommand, input: object): Operation => ({
   ),
 });
 
+const handOver = (bodies: readonly string[]): Operation => {
+  const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+  // On AWS a queue's URL is at the endpoint of its region, where the SDK sends it, whatever the client's endpoint is.
+  const input = { QueueUrl: `${ENDPOINT}/123456789012/outcomes`, Entries };
+  return {
+    service: 'sqs',
+    sdk: call((config) => new sdkSqs.SQSClient(config), new sdkSqs.SendMessageBatchCommand(input)),
+    lean: call((config) => new leanSqs.SQSClient(config), new leanSqs.SendMessageBatchCommand(input)),
+  };
+};
+
 async function requestOf(made: Call, credentials: Credentials): Promise<Request> {
   const { requests, output } = made({ statusCode: 200, body: '{}' }, credentials);
   await output;
@@ -151,6 +166,16 @@ async function requestOf(made: Call, credentials: Credentials): Promise<Request>
 
 const textOf = (body: string | Uint8Array) =>
   typeof body === 'string' ? body : new TextDecoder().decode(body);
+
+/** A document client that takes whatever it is given, and what that was. */
+function mockedTable() {
+  const inputs: object[] = [];
+  const send = async ({ input }: { input: object }) => void inputs.push(input);
+  return {
+    document: { send } as unknown as sdkDocument.DynamoDBDocumentClient,
+    input: () => inputs[0] as object,
+  };
+}
 
 /** What the SDK tells of itself. */
 const ABOUT_ITSELF = ['amz-sdk-invocation-id', 'amz-sdk-request', 'x-amz-user-agent'];
@@ -291,9 +316,33 @@ describe.each([
     await fc.assert(
       fc.asyncProperty(fc.array(text, { minLength: 1 }), async (pks) => {
         const Keys = pks.map((pk) => ({ pk }));
-        const input = { RequestItems: { records: { Keys, ConsistentRead: true } } };
+        const lives = { Keys: pks.map((id) => ({ id })), ConsistentRead: true };
+        const input = { RequestItems: { records: { Keys, ConsistentRead: true }, lives } };
         await expectParity(atTable('BatchGetCommand', input), credentials);
       }),
+    );
+  });
+
+  test('to the table, for any addition to a life', async () => {
+    const states = fc.array(
+      fc.record({ recipient: text, told: fc.constantFrom(...TOLD), at: fc.nat(2_000_000_000_000) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(text, states, fc.dictionary(text, text), async (id, given, tags) => {
+        const client = mockedTable();
+        const store = createDynamoDbLifeStore(client.document, 'lives', 4_000, 86_400);
+        const about = { id, record: 'r', claimId: 'c', caller: 'k', acceptedAt: 1, tags };
+        await store.add({ ...about, states: given });
+        await expectParity(atTable('UpdateCommand', client.input()), credentials);
+      }),
+    );
+  });
+
+  test('to the queue, for any batch', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 10 }), (bodies) =>
+        expectParity(handOver(bodies), credentials),
+      ),
     );
   });
 });
@@ -422,6 +471,62 @@ test('of a secret its text is read, and an error is the SDK’s', async () => {
   expect(await makeOf(getSecret.sdk, found)).toMatchObject({ SecretString: 'a password' });
   const missing = { statusCode: 400, body: json({ __type: 'ResourceNotFoundException', Message: 'no' }) };
   expect(await makeOf(getSecret.lean, missing)).toEqual(await makeOf(getSecret.sdk, missing));
+});
+
+/** Members of a queue's answer, made the same by both. */
+const handed = (made: object) => {
+  const { Item: _item, Successful = [], Failed = [], ...rest } = made as { [name: string]: unknown };
+  return { ...rest, Successful, Failed };
+};
+
+describe('the same is made of what the queue says', () => {
+  const md5 = hash('md5', 'one');
+  const taken = { Id: '0', MessageId: 'm-0', MD5OfMessageBody: md5 };
+  const refused = { Id: '1', Code: 'InternalError', Message: 'no', SenderFault: false };
+  test.each<[string, Answer]>([
+    ...answers.filter(([, { cut, statusCode }]) => !cut || statusCode !== 200),
+    ['all of it is taken', { statusCode: 200, body: json({ Successful: [taken], Failed: [] }) }],
+    ['a part of it is taken', { statusCode: 200, body: json({ Successful: [taken], Failed: [refused] }) }],
+    ['nothing of it is taken', { statusCode: 200, body: json({ Failed: [refused] }) }],
+    [
+      'there is no such queue, with the name that the query protocol had for that',
+      {
+        statusCode: 400,
+        headers: { 'x-amzn-query-error': 'AWS.SimpleQueueService.NonExistentQueue;Sender' },
+        body: json({ __type: 'com.amazonaws.sqs#QueueDoesNotExist', message: 'no' }),
+      },
+    ],
+    [
+      'the batch is too long',
+      {
+        statusCode: 400,
+        headers: { 'x-amzn-query-error': 'AWS.SimpleQueueService.BatchRequestTooLong;Sender' },
+        body: json({ __type: 'com.amazonaws.sqs#BatchRequestTooLong', message: 'no' }),
+      },
+    ],
+    [
+      'it is throttled',
+      {
+        statusCode: 403,
+        headers: { 'x-amzn-query-error': 'RequestThrottled;Sender' },
+        body: json({ __type: 'com.amazonaws.sqs#RequestThrottled', message: 'slow' }),
+      },
+    ],
+  ])('%s', async (_what, answer) => {
+    const { sdk, lean } = handOver(['one', 'two']);
+    expect(handed(await makeOf(lean, answer))).toEqual(handed(await makeOf(sdk, answer)));
+  });
+
+  test('but an error that the SDK does not know has the name of today, not that of the query protocol', async () => {
+    const answer = {
+      statusCode: 403,
+      headers: { 'x-amzn-query-error': 'AccessDenied;Sender' },
+      body: json({ __type: 'com.amazon.coral.service#AccessDeniedException', message: 'no' }),
+    };
+    const { sdk, lean } = handOver(['one']);
+    expect(await makeOf(lean, answer)).toMatchObject({ name: 'AccessDeniedException', status: 403 });
+    expect(await makeOf(sdk, answer)).toMatchObject({ name: 'AccessDenied', status: 403 });
+  });
 });
 
 test('an update that returns what was there before gives its values, as the SDK does', async () => {

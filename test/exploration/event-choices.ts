@@ -1,4 +1,4 @@
-import type { Recorded } from '../../functions/outcomes/record-outcomes.ts';
+import type { Recorded } from '../../functions/outcomes/recording.ts';
 import type { Acceptance } from '../simulation/history.ts';
 import { toldOf } from './acceptances.ts';
 import { callChoices } from './call-choices.ts';

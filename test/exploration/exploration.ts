@@ -1,6 +1,6 @@
 import type { SendOutcome } from '../../functions/emails/outcome.ts';
 import type { SendResult } from '../../functions/emails/steps.ts';
-import type { Recorded } from '../../functions/outcomes/record-outcomes.ts';
+import type { Recorded } from '../../functions/outcomes/recording.ts';
 import { type Behaviour, farEnd } from '../simulation/far-end.ts';
 import type { Acceptance } from '../simulation/history.ts';
 import { atomicSteps } from '../support/atomic-steps.ts';

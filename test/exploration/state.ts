@@ -1,7 +1,7 @@
 import type { SendResult } from '../../functions/emails/steps.ts';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import type { Settlement } from '../../functions/idempotency/transitions.ts';
-import type { Recorded } from '../../functions/outcomes/record-outcomes.ts';
+import type { Recorded } from '../../functions/outcomes/recording.ts';
 import { type Acceptance, beginHistory, type History } from '../simulation/history.ts';
 import { MOMENTS, type Moment, T0 } from './bounds.ts';
 import type { Call, Node, ProcessTree } from './process-tree.ts';

@@ -23,10 +23,10 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 
 const ROOT = path('../..');
 /**
- * What schemathesis 4.32 makes of one example an operation: a request to each of four operations, and about as many in
- * chains of a send and a look-up. The borders of the schemas, about a thousand requests, come on top.
+ * What schemathesis 4.32 makes of one example an operation: a request to each of five operations, and about as many in
+ * chains of a send and a look. The borders of the schemas, about a thousand requests, come on top.
  */
-const REQUESTS_AN_EXAMPLE = 8;
+const REQUESTS_AN_EXAMPLE = 10;
 /** Lines of schemathesis' output that tell how it ended. */
 const LAST_LINES = 40;
 const READY_MS = 60_000;

@@ -13,7 +13,17 @@ type Import = readonly [from: string, to: string];
  */
 const mayImport: { readonly [room: string]: readonly string[] } = {
   bin: ['lib', 'http', 'idempotency'],
-  lib: ['http', 'configuration', 'callers', 'emails', 'idempotency', 'dynamodb', 'redis', 'outcomes'],
+  lib: [
+    'http',
+    'configuration',
+    'callers',
+    'emails',
+    'idempotency',
+    'dynamodb',
+    'redis',
+    'outcomes',
+    'webhooks',
+  ],
   entries: [
     'http',
     'configuration',
@@ -23,6 +33,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
     'dynamodb',
     'ses',
     'outcomes',
+    'webhooks',
     'aws',
   ],
   http: ['callers', 'emails', 'idempotency'],
@@ -31,6 +42,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   redis: ['configuration', 'idempotency', 'dynamodb'],
   ses: ['emails', 'idempotency'],
   outcomes: ['emails', 'idempotency'],
+  webhooks: ['emails', 'outcomes'],
   configuration: ['callers', 'emails', 'idempotency'],
   callers: ['idempotency'],
   emails: ['idempotency'],

@@ -10,8 +10,8 @@ import {
   SECRET_CALL_MS,
   WEBHOOK_CALL_MS,
 } from '../../functions/emails/limits.ts';
-import { readWebhookKey } from '../../functions/outcomes/read-webhook-key.ts';
-import { JITTER, RETRY_PAUSES_SECONDS, WEBHOOK_ATTEMPTS } from '../../functions/outcomes/retry-schedule.ts';
+import { readWebhookKey } from '../../functions/webhooks/read-webhook-key.ts';
+import { JITTER, RETRY_PAUSES_SECONDS, WEBHOOK_ATTEMPTS } from '../../functions/webhooks/retry-schedule.ts';
 import {
   all,
   environmentOf,

@@ -8,7 +8,7 @@ import { createAuthorizer } from '../../functions/http/authorizer.ts';
 import { createEmailEndpoint } from '../../functions/http/email-endpoint.ts';
 import { buildPipeline } from '../../functions/http/pipeline.ts';
 import { countOpen } from '../../functions/idempotency/open-records.ts';
-import type { Recorded } from '../../functions/outcomes/record-outcomes.ts';
+import type { Recorded } from '../../functions/outcomes/recording.ts';
 import { type Asked, apiGatewayEvent, lambdaContext } from '../support/api-gateway-event.ts';
 import { apiKeyRowOf, CREATED } from '../support/api-key-row-of.ts';
 import { inMemoryRecordStore } from '../support/in-memory-record-store.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readWebhookUrl } from '../../functions/configuration/read-webhook-url.ts';
-import { isReachable } from '../../functions/outcomes/reach.ts';
+import { isReachable } from '../../functions/webhooks/reach.ts';
 import { isWebhookUrl } from '../../lib/webhook-url.ts';
 
 test.each([

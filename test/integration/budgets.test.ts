@@ -18,6 +18,8 @@ test.each<[FunctionName, number]>([
   ['look-up-email', 60],
   ['record-outcome', 70],
   ['count-open-records', 220],
+  ['announce-outcome', 210],
+  ['call-webhook', 260],
   ['authorize-caller', 48],
 ])('the bundle of %s stays within its budget, %i KB', async (name, budget) => {
   const { size } = await stat(builtFile(name));

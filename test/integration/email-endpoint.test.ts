@@ -278,7 +278,7 @@ describe('The gateway', () => {
     ['DELETE', '/email'],
     ['GET', '/constructor'],
     ['POST', '/'],
-    ['GET', '/emails/1'],
+    ['GET', '/emails/1/2'],
     ['POST', '/email/emails'],
     ['PUT', '/email'],
   ])('lets the function say that there is nothing at %s %s', async (method, path) => {

@@ -369,11 +369,11 @@ describe('npm start', () => {
   /** Linux tells what a process listens on and how much memory it ever had. */
   const hasProc = existsSync('/proc/self/net/tcp');
 
-  test.skipIf(!hasProc)('has four ports, and whatever listens guards: no emulator does', async () => {
+  test.skipIf(!hasProc)('has five ports, and whatever listens guards: no emulator does', async () => {
     const { child, says } = start(ANY_PORTS);
     await says('Ctrl-C ends it');
     const ports = portsOf(child.pid);
-    expect(ports).toHaveLength(4);
+    expect(ports).toHaveLength(5);
     for (const port of ports) {
       const url = `http://${LOOPBACK}:${port}/`;
       expect([port, await statusOf(url, { Host: 'evil.example' })]).toEqual([port, 403]);

@@ -13,7 +13,7 @@ const open: { close(): Promise<void> }[] = [];
 afterEach(() => Promise.all(open.splice(0).map((one) => one.close())));
 
 /** What is to be repeated is not repeated for long. */
-const PATIENCE: Patience = { requestMs: 10_000, emailMs: 30, totalMs: 20_000 };
+const PATIENCE: Patience = { requestMs: 10_000, emailMs: 30, eventMs: 30, totalMs: 20_000 };
 /** Nothing comes. */
 const SILENCE_MS = 100;
 
@@ -52,6 +52,8 @@ const ALL = [
   'headers',
   'tags',
   'a bounce',
+  'late events',
+  "another's email",
   'an event',
   'emails',
 ];
@@ -114,6 +116,16 @@ const seenAnywhere: Row[] = [
   ['lets anyone be a sender', 'a named sender', '202'],
   ['keeps a refused key', 'a named sender', '422 idempotency-key-reused'],
   ['refuses bounces', 'a bounce', '400 email-refused'],
+  ['tells no lives', 'a bounce', 'its life says nothing, and not bounced'],
+  ['tells bounces as delivered', 'a bounce', 'its life says delivered, and not bounced'],
+  ['takes back what bounced', 'a bounce', 'POST said sent, and GET says not_sent'],
+  ['tells other lives by the id', 'a bounce', 'tell two lives of it'],
+  ['tells no lives by the id', 'a bounce', 'and GET /emails/{id} says 404 path-not-found'],
+  ['names recipients', 'a bounce', 'its life names its recipient'],
+  ['tells no complaints', 'late events', 'its life says delivered, and not complained'],
+  ['lets a reply undo a delivery', 'late events', 'its life says bounced, and not delivered'],
+  ['tells lives to anyone', "another's email", 'sees the life of it'],
+  ['tells others that there is an email', "another's email", 'can tell that there is such an email'],
 ];
 
 /** What only npm start lets one see. */
@@ -123,6 +135,7 @@ const seenInTheInbox: Row[] = [
   ['drops attachments', 'an attachment', 'what SES got is not with an attachment'],
   ['drops headers', 'headers', 'what SES got is not with headers'],
   ['drops tags', 'tags', 'what SES got is not with tags'],
+  ['hides replies', 'late events', 'the automatic reply is not told'],
   ['loses events', 'an event', 'still 503 outcome-unknown'],
 ];
 
@@ -169,6 +182,21 @@ test.for([
     kind,
     text: expect.stringMatching(text),
   });
+});
+
+test.for([true, false])('an API that keeps no history breaks no promise: %s', async (isNpmStart) => {
+  const results = await verified({ keepsNoHistory: true, isNpmStart });
+  expect(named(results, 'broken')).toEqual([]);
+  expect(results.find(({ name }) => name === 'a bounce')).toMatchObject({
+    kind: 'held',
+    text: expect.stringContaining('this deployment keeps no history'),
+  });
+  for (const name of ['late events', "another's email"]) {
+    expect(results.find((one) => one.name === name)).toMatchObject({
+      kind: 'unseen',
+      text: 'skipped: this deployment keeps no history (historyDays is 0)',
+    });
+  }
 });
 
 test('a sender that is named with --from is tried', async () => {

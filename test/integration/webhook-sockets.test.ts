@@ -13,8 +13,8 @@ import { join } from 'node:path';
 import { setDefaultCACertificates } from 'node:tls';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createPostWebhook, type WebhookTarget } from '../../functions/outcomes/post-webhook.ts';
-import { signWebhook } from '../../functions/outcomes/sign-webhook.ts';
+import { createPostWebhook, type WebhookTarget } from '../../functions/webhooks/post-webhook.ts';
+import { signWebhook } from '../../functions/webhooks/sign-webhook.ts';
 import { addressOf, LOOPBACK } from '../../lib/local/listen.ts';
 import { eventBody } from '../support/life-of.ts';
 

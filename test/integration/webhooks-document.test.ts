@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createPostWebhook } from '../../functions/outcomes/post-webhook.ts';
-import { RETRY_PAUSES_SECONDS } from '../../functions/outcomes/retry-schedule.ts';
-import { signWebhook } from '../../functions/outcomes/sign-webhook.ts';
-import { BOTH_SIGN_SECONDS, KEYS_KEPT_SECONDS } from '../../functions/outcomes/webhook-keys.ts';
+import { createPostWebhook } from '../../functions/webhooks/post-webhook.ts';
+import { RETRY_PAUSES_SECONDS } from '../../functions/webhooks/retry-schedule.ts';
+import { signWebhook } from '../../functions/webhooks/sign-webhook.ts';
+import { BOTH_SIGN_SECONDS, KEYS_KEPT_SECONDS } from '../../functions/webhooks/webhook-keys.ts';
 import { LOOPBACK } from '../../lib/local/listen.ts';
 import { everyEvent } from '../support/life-of.ts';
 

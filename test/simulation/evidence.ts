@@ -1,4 +1,4 @@
-import type { RecordedProof } from '../../functions/outcomes/record-outcomes.ts';
+import type { RecordedProof } from '../../functions/outcomes/recording.ts';
 import type { Evidence, Outcome, RequestLine } from '../../lib/operator/audit/evidence.ts';
 import type { Answered, History } from './history.ts';
 

@@ -1,10 +1,8 @@
-import { availableParallelism } from 'node:os';
-import { SingleBar } from 'cli-progress';
-import Tinypool from 'tinypool';
 import { commandLine } from '../../lib/command-line.ts';
 import { writeFigures } from '../support/write-figures.ts';
 import { added, type Counts, none } from './counts.ts';
-import type { Chunk, ChunkResult } from './simulate-chunk.ts';
+import { runOnAllCores } from './on-all-cores.ts';
+import type { Chunk } from './simulate-chunk.ts';
 
 const HELP = `Runs the protocol through random schedules in virtual time, on all cores.
 
@@ -40,36 +38,13 @@ else if (!Number.isInteger(runs) || runs < 1 || !Number.isInteger(seed)) {
 /** @returns the exit code */
 async function simulate(): Promise<number> {
   console.info(`${runs} schedules from seed ${seed}`);
-  const pool = new Tinypool({
-    filename: new URL('./simulate-chunk.ts', import.meta.url).href,
-    minThreads: 1,
-    maxThreads: availableParallelism(),
-    concurrentTasksPerWorker: 1,
-  });
-  const bar = new SingleBar({ format: '{bar} {percentage} %  {value} of {total}  {eta_formatted} left' });
-  bar.start(runs, 0);
-  let counts = none;
-  let failure: ChunkResult['failure'];
   const chunks: Chunk[] = [];
   for (let from = 0; from < runs; from += CHUNK) {
     chunks.push({ seed: seed + from, runs: Math.min(CHUNK, runs - from) });
   }
-  const work = async () => {
-    for (let chunk = chunks.shift(); chunk && !failure; chunk = chunks.shift()) {
-      const result: ChunkResult = await pool.run(chunk);
-      counts = added(counts, result.counts);
-      failure ??= result.failure;
-      bar.increment(chunk.runs);
-    }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
-  bar.stop();
-  await pool.destroy();
-  if (failure) {
-    console.error(`\nBroken: ${failure.problems.join('; ')}\n\n${JSON.stringify(failure.schedule, null, 2)}`);
-    console.error(`\nseed ${failure.seed}, path ${failure.path}`);
-    return 1;
-  }
+  const worker = new URL('./simulate-chunk.ts', import.meta.url);
+  const counts = await runOnAllCores({ worker, chunks, sizeOf: ({ runs }) => runs, none, add: added });
+  if (!counts) return 1;
   for (const [what, count] of Object.entries(counts)) console.info(`${what.padEnd(14)}${count}`);
   console.info('broken        0');
   if (runs === SHOWN.runs && seed === SHOWN.seed) await writeFigures('simulation', tabulate(counts));

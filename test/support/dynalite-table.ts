@@ -9,16 +9,19 @@ export const PATIENT = { claimMs: 60_000, settleMs: 60_000, findMs: 60_000 };
 
 export interface DynaliteTable {
   name: string;
+  /** That of the lives. */
+  lives: string;
   client: DynamoDBDocumentClient;
   /** As the main path has them. */
   clients: TableClients;
   close(): Promise<void>;
 }
 
-/** A table of records on dynalite, and the clients for it. */
+/** A table of records and one of lives on dynalite, and the clients for them. */
 export async function dynaliteTable(): Promise<DynaliteTable> {
   const name = 'records';
-  const dynamoDb = await startDynamoDb({ table: name });
+  const lives = 'lives';
+  const dynamoDb = await startDynamoDb({ table: name, historyTable: lives });
   const clients = createTableClients({
     ...awsAt(dynamoDb.url),
     // Without its time limits: a busy machine is no broken table.
@@ -26,6 +29,7 @@ export async function dynaliteTable(): Promise<DynaliteTable> {
   });
   return {
     name,
+    lives,
     client: clients.calls,
     clients,
     async close() {

@@ -1,5 +1,5 @@
 import type { IdempotencyRecord } from '../../../functions/idempotency/record.ts';
-import type { RecordedProof } from '../../../functions/outcomes/record-outcomes.ts';
+import type { RecordedProof } from '../../../functions/outcomes/recording.ts';
 
 /** What came of a request that had a record, as its line tells it. */
 export const OUTCOMES = ['sent', 'refused', 'not-sent', 'unknown', 'reused', 'in-progress'] as const;

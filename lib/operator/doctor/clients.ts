@@ -1,3 +1,5 @@
+import type { LookupAddress } from 'node:dns';
+import { lookup } from 'node:dns/promises';
 import { ACMClient } from '@aws-sdk/client-acm';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
@@ -12,6 +14,8 @@ export interface Clients {
   readonly ses: SESv2Client;
   readonly lambda: LambdaClient;
   readonly acm: ACMClient;
+  /** All the addresses of a name, as this machine knows them. */
+  readonly findAddresses: (hostname: string) => Promise<LookupAddress[]>;
 }
 
 /** Milliseconds. */
@@ -56,5 +60,6 @@ export function openClients(region: string, patience = PATIENCE): Clients {
     ses: new SESv2Client({ ...options, maxAttempts: SES_ATTEMPTS }),
     lambda: new LambdaClient(options),
     acm: new ACMClient(options),
+    findAddresses: (hostname) => lookup(hostname, { all: true }),
   };
 }

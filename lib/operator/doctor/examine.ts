@@ -11,6 +11,7 @@ import { examineRecipients } from './recipients.ts';
 import { DEFAULT_REGION, examineRegion } from './region.ts';
 import { examineSenders } from './senders.ts';
 import { examineSending, seeSendingAccount } from './sending.ts';
+import { examineWebhook } from './webhook.ts';
 
 /** What is to be deployed, and where. */
 export interface Plan {
@@ -30,13 +31,14 @@ export async function examine(clients: Clients, { settings, named, qualifier }: 
   const { sandboxRecipients = [] } = settings;
   const senders = readSenders({ ...settings, sandboxRecipients });
   const toBootstrap = `npx cdk bootstrap aws://${account}/${region} -c from=${senders.address}`;
-  const [bootstrap, email, concurrency, certificate] = await Promise.all([
+  const [bootstrap, email, concurrency, certificate, webhook] = await Promise.all([
     examineBootstrap(clients.ssm, qualifier, toBootstrap),
     examineEmail(clients, settings, senders),
     examineConcurrency(clients.lambda, settings.reservedConcurrency),
     examineCustomDomain(clients, settings, region),
+    examineReceiver(clients, settings),
   ]);
-  return [...first, bootstrap, ...email, concurrency, ...certificate];
+  return [...first, bootstrap, ...email, concurrency, ...certificate, ...webhook];
 }
 
 async function examineEmail(
@@ -57,4 +59,8 @@ async function examineCustomDomain({ acm }: Clients, settings: Settings, region:
   const { domainName, certificateArn } = settings;
   if (domainName === undefined || certificateArn === undefined) return [];
   return [await examineCertificate(acm, { domainName, certificateArn }, region)];
+}
+
+async function examineReceiver({ findAddresses }: Clients, { webhookUrl }: Settings): Promise<Finding[]> {
+  return webhookUrl === undefined ? [] : [await examineWebhook(findAddresses, webhookUrl)];
 }

@@ -9,12 +9,14 @@ export interface Patience {
   requestMs: number;
   /** One email, with all the repeats that its answers ask for. */
   emailMs: number;
+  /** What SES tells of an email. */
+  eventMs: number;
   /** All of it. */
   totalMs: number;
 }
 
 /** Of a deployment. */
-export const PATIENCE: Patience = { requestMs: 30_000, emailMs: 40_000, totalMs: 115_000 };
+export const PATIENCE: Patience = { requestMs: 30_000, emailMs: 40_000, eventMs: 25_000, totalMs: 115_000 };
 
 /** The API, as its clients see it. */
 export interface Api {
@@ -24,6 +26,10 @@ export interface Api {
   send(email: object, key: string, caller?: Caller): Promise<Answer>;
   /** `GET`. @throws Broken where nothing comes that could be read */
   lookUp(key: string, caller?: Caller): Promise<Answer>;
+  /** `GET /emails/{id}`. @throws Broken */
+  lookUpById(id: string, caller?: Caller): Promise<Answer>;
+  /** Looks again until it is there, or as long as SES's events may take. @returns the last answer @throws Broken */
+  waitFor(look: () => Promise<Answer>, isThere: (answer: Answer) => boolean): Promise<Answer>;
 }
 
 /** What the API is asked with. */
@@ -37,6 +43,8 @@ export interface ApiOptions {
   onWait(what: string): void;
 }
 
+/** Between two looks at what comes by itself, in milliseconds. */
+const LOOK_PAUSE_MS = 500;
 /** The pause of a client whom nobody told one, in milliseconds. */
 const PAUSE_MS = 1_000;
 /** Before any repeat: an API that says "at once" for ever gets some hundred requests, not thousands. */
@@ -56,6 +64,9 @@ export function createApi(options: ApiOptions): Api {
       return answer;
     },
     lookUp: (key, caller = options.caller) => ask({ headers: { 'Idempotency-Key': key } }, caller, options),
+    lookUpById: (id, caller = options.caller) =>
+      ask({}, caller, { ...options, url: `${options.url}s/${encodeURIComponent(id)}` }),
+    waitFor: (look, isThere) => lookPatiently(look, isThere, options),
   };
 }
 
@@ -86,6 +97,20 @@ async function askPatiently(init: RequestInit, caller: Caller, options: ApiOptio
     onWait(`${why}, and again in ${Math.ceil(pauseMs / 1_000)} s`);
     // Where the time is up meanwhile, the next request says so.
     await sleep(pauseMs, undefined, { signal }).catch(() => {});
+  }
+}
+
+async function lookPatiently(
+  look: () => Promise<Answer>,
+  isThere: (answer: Answer) => boolean,
+  { patience, signal, onWait }: ApiOptions,
+): Promise<Answer> {
+  const deadline = performance.now() + patience.eventMs;
+  for (;;) {
+    const answer = await look();
+    if (isThere(answer) || performance.now() > deadline) return answer;
+    onWait("for SES's event");
+    await sleep(Math.min(LOOK_PAUSE_MS, patience.eventMs), undefined, { signal }).catch(() => {});
   }
 }
 

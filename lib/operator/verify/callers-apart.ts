@@ -1,6 +1,6 @@
 import { Broken, describe, expectProblem, isReplay, readAcceptedId } from './answer.ts';
 import { nobody } from './callers.ts';
-import { type Check, held, makeEmail, type Subject, unseen } from './check.ts';
+import { type Check, held, makeEmail, NO_OTHER, type Subject, unseen } from './check.ts';
 
 // A key belongs to its caller, and only who may call is one.
 
@@ -10,10 +10,7 @@ const anotherCaller: Check = {
     'The same key of another caller is another key: they see nothing of the first, and send their own email.',
   async run(subject, first) {
     const { api, other } = subject;
-    if (!other)
-      return unseen(
-        'not tried: name another caller with --other-profile, --other-token or --other-api-key-env',
-      );
+    if (!other) return unseen(NO_OTHER);
     const seen = await api.lookUp(first.key, other);
     if (seen.status === 200) {
       throw new Broken(

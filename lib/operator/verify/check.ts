@@ -53,6 +53,10 @@ export const held = (text: string): Finding => ({ kind: 'held', text });
 /** It may hold or not: from here nobody can tell. */
 export const unseen = (text: string): Finding => ({ kind: 'unseen', text });
 
+/** Why what is another caller's was not tried. */
+export const NO_OTHER =
+  'not tried: name another caller with --other-profile, --other-token or --other-api-key-env';
+
 /** A key of this run's own. */
 export const makeKey = ({ run }: Subject, what: string): string => `verify-${run}-${what}`;
 

@@ -9,7 +9,7 @@ import { readTarget, type Target } from './target.ts';
 
 /** What `--help` prints. */
 export const HELP = `Tries out, within two minutes, what a deployment promises. All that it sends goes to SES's mailbox simulator, so no
-person gets an email; about ten go out. Every key that it uses is its own, so it may be run at any time.
+person gets an email; about twelve go out. Every key that it uses is its own, so it may be run at any time.
 
   npm run verify -- --url URL
 

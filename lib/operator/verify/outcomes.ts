@@ -1,23 +1,8 @@
 import { Broken, readAcceptedId } from './answer.ts';
-import { type Check, held, makeEmail, makeKey, tellRepeats, unseen } from './check.ts';
+import { type Check, held, makeEmail, makeKey, unseen } from './check.ts';
 import { formatSeconds } from './explain.ts';
 
-// What SES tells, and how many emails there were.
-
-const bounce: Check = {
-  name: 'a bounce',
-  promise: 'An email that will bounce is taken and stays sent: SES took it.',
-  async run(subject) {
-    const { api } = subject;
-    const key = makeKey(subject, 'bounce');
-    const answer = await api.send(makeEmail(subject, 'a bounce', 'bounce'), key);
-    const id = readAcceptedId(answer);
-    const { json } = await api.lookUp(key);
-    if (json.status !== 'sent' || json.id !== id)
-      throw new Broken(`POST said sent, and GET says ${String(json.status)}`);
-    return held(`taken and sent; that it bounces is not seen from outside${tellRepeats(answer)}`);
-  },
-};
+// That SES tells, and how many emails there were.
 
 const event: Check = {
   name: 'an event',
@@ -63,4 +48,4 @@ const emails: Check = {
 };
 
 /** In the order in which they are made: an event takes longest, and all that was sent is counted last. */
-export const outcomeChecks: readonly Check[] = [bounce, event, emails];
+export const outcomeChecks: readonly Check[] = [event, emails];

@@ -7,7 +7,7 @@ import type { Result, Watcher } from './verify.ts';
 
 const marks = { held: ['green', '✓'], broken: ['red', '✗'], unseen: ['dim', '–'] } as const;
 
-/** The longest name of a check is `another caller`, and the longest duration `100.0 s`. */
+/** The longest name of a check is `another's email`, and the longest duration `100.0 s`. */
 const NAME_WIDTH = 15;
 const DURATION_WIDTH = 7;
 

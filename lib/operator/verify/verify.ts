@@ -2,6 +2,7 @@ import { Broken } from './answer.ts';
 import { listCallerChecks } from './callers-apart.ts';
 import type { Check, Finding, Sent, Subject } from './check.ts';
 import { contentChecks } from './content.ts';
+import { lifeChecks } from './lives.ts';
 import { outcomeChecks } from './outcomes.ts';
 import { FIRST, sameKeyChecks, sendFirst } from './same-key.ts';
 
@@ -24,6 +25,7 @@ const listChecks = (subject: Subject): readonly Check[] => [
   ...sameKeyChecks,
   ...listCallerChecks(subject),
   ...contentChecks,
+  ...lifeChecks,
   ...outcomeChecks,
 ];
 

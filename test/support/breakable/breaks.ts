@@ -37,6 +37,17 @@ export type Break =
   | 'drops headers'
   | 'drops tags'
   | 'refuses bounces'
+  | 'tells no lives'
+  | 'tells bounces as delivered'
+  | 'takes back what bounced'
+  | 'tells other lives by the id'
+  | 'tells no lives by the id'
+  | 'names recipients'
+  | 'tells no complaints'
+  | 'lets a reply undo a delivery'
+  | 'hides replies'
+  | 'tells lives to anyone'
+  | 'tells others that there is an email'
   | 'loses events';
 
 /** Whether it is this promise that is broken. */

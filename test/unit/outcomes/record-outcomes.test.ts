@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Proven } from '../../../functions/outcomes/prove-sent.ts';
 import type { EventReading } from '../../../functions/outcomes/read-event.ts';
-import { type Recording, recordOutcomes } from '../../../functions/outcomes/record-outcomes.ts';
+import { recordOutcomes } from '../../../functions/outcomes/record-outcomes.ts';
+import type { Recording } from '../../../functions/outcomes/recording.ts';
 import { rowOf } from '../../support/row-of.ts';
 
 const noAnswer = new Error('The table does not answer');
@@ -203,6 +204,71 @@ test('an event that is told with the claim of another record hides none of that 
   );
   expect(tried).toEqual(['pk-b', 'pk-a']);
   expect(counts).toEqual({ gone: 1, healed: 1 });
+});
+
+describe('the lives of emails', () => {
+  const lifeOf = (name: string) => ({
+    ...{ id: `m-${name}`, record: `pk-${name}`, claimId: `claim-${name}`, acceptedAt: 7, tags: {} },
+    states: [{ recipient: 'r', address: 'r@example.com', told: 'delivered' as const, at: 8 }],
+  });
+  const readLife = (name: string): EventReading => ({
+    kind: 'proof',
+    proof: proofOf(name),
+    life: lifeOf(name),
+  });
+
+  /** @param down those that are not written */
+  async function recordLives(bodies: string[], down: string[] = [], proven: Proven = 'settled') {
+    const written: string[] = [];
+    const recorded = await recordOutcomes(
+      bodies.map((body, index) => ({ id: `${index}`, body })),
+      {
+        read: readLife,
+        findAll: async () => ({ rows: new Map(), lives: new Map() }),
+        prove: async () => proven,
+        lives: {
+          tellsAddresses: false,
+          handOver: async () => new Set(),
+          add: async ({ id }) => {
+            if (down.includes(id)) throw noAnswer;
+            written.push(id);
+            return true;
+          },
+        },
+      },
+    );
+    return { ...recorded, written };
+  }
+
+  test('are written of what a batch proved, one write an email, and their changes are counted', async () => {
+    const { written, changes, failed, counts } = await recordLives(['a', 'b', 'a']);
+    expect(written).toEqual(['m-a', 'm-b']);
+    expect(changes).toEqual({ delivered: 2 });
+    expect(failed).toEqual([]);
+    expect(counts).toEqual({ settled: 2, known: 1 });
+  });
+
+  test('that cannot be written let all of their events come again, and no other’s; what was proven stays so', async () => {
+    const { written, failed, counts, proofs } = await recordLives(['a', 'b', 'a'], ['m-a']);
+    expect(written).toEqual(['m-b']);
+    expect(failed).toEqual(['0', '2']);
+    expect(counts).toEqual({ failed: 2, settled: 1 });
+    expect(proofs.map(({ messageId, result }) => [messageId, result])).toEqual([
+      ['m-a', 'settled'],
+      ['m-b', 'settled'],
+    ]);
+  });
+
+  test('are none where nothing says whose the email is', async () => {
+    expect(await recordLives(['a'], [], 'gone')).toMatchObject({ written: [], changes: {}, failed: [] });
+  });
+
+  test('are not looked at where none are kept', async () => {
+    const { failed, changes } = await recordOutcomes([{ id: '0', body: 'a' }], {
+      ...{ read: readLife, findAll: async () => ({ rows: new Map() }), prove: async () => 'settled' },
+    });
+    expect({ failed, changes }).toEqual({ failed: [], changes: {} });
+  });
 });
 
 test('whatever a batch holds, each message is counted once, and no email is settled twice', async () => {

@@ -66,6 +66,14 @@ describe('a request line is read', () => {
 });
 
 describe('a batch of events is read', () => {
+  test('with what changed in the lives of emails, which no promise of the audit is about', () => {
+    const changes = { accepted: 2, delivered: 1, 'bounced-permanent': 1 };
+    expect(readLine(wrapped({ ...batch, changes }))).toEqual(readLine(wrapped(batch)));
+    expect(readLine(wrapped({ ...batch, failed: 1, changes, tableErrors: ['QueueDoesNotExist'] }))).toEqual(
+      readLine(wrapped(batch)),
+    );
+  });
+
   test('with what it proved', () => {
     const proofs = [{ ...proof, at: T0 }];
     expect(readLine(wrapped(batch))).toEqual({ kind: 'batch', at: T0, proofs, isOutdated: false });
@@ -106,6 +114,12 @@ test.each<[string, object]>([
   ['a request that was turned away', { event: 'request', outcome: 'rejected', durationMs: 1 }],
   ['a look at a key', { event: 'request', outcome: 'looked-up', record: 'pk', durationMs: 1 }],
   ['a look that failed', { event: 'request', outcome: 'failed', record: 'pk', durationMs: 1 }],
+  [
+    'a look at an email by its id',
+    { event: 'request', outcome: 'looked-up', found: 'bounced', durationMs: 1 },
+  ],
+  ['changes that were announced', { event: 'announced', messages: 2, durationMs: 1 }],
+  ['calls of a webhook', { event: 'webhook', messages: 2, delivered: 1, failed: 1, errors: ['status-503'] }],
   ['a count of open records', { event: 'open-records', open: 1 }],
   ['the start of an invocation', { type: 'platform.start', record: { requestId: 'r' } }],
   ['what is none of ours', {}],

@@ -299,3 +299,22 @@ describe('the certificate', () => {
     ]);
   });
 });
+
+describe('the webhook', () => {
+  const to = (host: string) => ({ webhookUrl: `https://${host}/emails` });
+
+  test.each([
+    ['hooks.example.com', 'ok: hooks.example.com leads to public addresses.'],
+    [
+      'inside.example.com',
+      'fails: inside.example.com leads to 10.0.0.7, which is not public, and is not called.',
+    ],
+    ['nowhere.example.com', 'note: nowhere.example.com is not found from here: ENOTFOUND.'],
+  ])('%s', async (host, verdict) => {
+    expect(await check('webhook', to(host))).toEqual([verdict]);
+  });
+
+  test('is looked at where there is one', async () => {
+    expect(await check('webhook')).toEqual([]);
+  });
+});

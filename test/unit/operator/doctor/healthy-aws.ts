@@ -1,3 +1,4 @@
+import type { LookupAddress } from 'node:dns';
 import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
@@ -72,12 +73,23 @@ export function makeHealthy(): void {
     .resolves({ Certificate: { Status: 'ISSUED', DomainName: 'api.example.com' } });
 }
 
+/** What names lead to. */
+export const addresses = new Map([
+  ['hooks.example.com', ['93.184.215.14', '2606:2800:21f:cb07:6820:80da:af6b:8b2c']],
+  ['inside.example.com', ['93.184.215.14', '10.0.0.7']],
+]);
+
 /** What the doctor finds, with these settings beside `from`. */
 export async function findings(given: object = {}, named = 'eu-west-1') {
   const reading = readSettings({ from: 'Shop <no-reply@example.com>', ...given });
   if ('mistakes' in reading) throw new Error(reading.mistakes.join());
   const plan = { settings: reading.settings, named, qualifier: 'hnb659fds' };
-  return examine(openClients(named), plan);
+  const findAddresses = async (hostname: string) => {
+    const known = addresses.get(hostname);
+    if (!known) throw Object.assign(new Error('No such name.'), { code: 'ENOTFOUND' });
+    return known.map((address): LookupAddress => ({ address, family: address.includes(':') ? 6 : 4 }));
+  };
+  return examine({ ...openClients(named), findAddresses }, plan);
 }
 
 /** What one check came to. */

@@ -1,12 +1,12 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { readWebhookKey } from '../../../functions/outcomes/read-webhook-key.ts';
+import { readWebhookKey } from '../../../functions/webhooks/read-webhook-key.ts';
 import {
   BOTH_SIGN_SECONDS,
   createFindKeys,
   KEYS_KEPT_SECONDS,
-} from '../../../functions/outcomes/webhook-keys.ts';
+} from '../../../functions/webhooks/webhook-keys.ts';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:webhook-AbCdEf';
 /** 2026-01-01T00:00:00Z, in epoch milliseconds. */

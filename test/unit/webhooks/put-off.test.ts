@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
-import { createPutOff } from '../../../functions/outcomes/put-off.ts';
+import { createPutOff } from '../../../functions/webhooks/put-off.ts';
 
 const QUEUE = 'https://sqs.eu-west-1.amazonaws.com/123456789012/webhook';
 const sqs = mockClient(SQSClient);

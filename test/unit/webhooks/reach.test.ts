@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isReachable } from '../../../functions/outcomes/reach.ts';
+import { isReachable } from '../../../functions/webhooks/reach.ts';
 
 /** Addresses that lead to this machine, as people and tricks write them. */
 const loopback = ['127.0.0.1', '127.0.0.2', '127.255.255.254', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1'];

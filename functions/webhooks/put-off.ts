@@ -1,5 +1,5 @@
 import { ChangeMessageVisibilityBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { toBatches } from './batches.ts';
+import { toBatches } from '../outcomes/batches.ts';
 
 /** A message that stays hidden in its queue for some seconds. */
 export interface PutOff {

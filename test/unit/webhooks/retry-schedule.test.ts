@@ -8,14 +8,14 @@ import {
   SECRET_CALL_MS,
   WEBHOOK_CALL_MS,
 } from '../../../functions/emails/limits.ts';
-import { judgeAnswer } from '../../../functions/outcomes/judge-answer.ts';
+import { judgeAnswer } from '../../../functions/webhooks/judge-answer.ts';
 import {
   choosePause,
   JITTER,
   RETRY_AFTER_SECONDS_MAX,
   RETRY_PAUSES_SECONDS,
   WEBHOOK_ATTEMPTS,
-} from '../../../functions/outcomes/retry-schedule.ts';
+} from '../../../functions/webhooks/retry-schedule.ts';
 
 const HOUR = 3_600;
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });

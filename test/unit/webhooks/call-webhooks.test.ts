@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test, vi } from 'vitest';
-import { type CallSteps, callWebhooks } from '../../../functions/outcomes/call-webhooks.ts';
-import type { PostOutcome } from '../../../functions/outcomes/judge-answer.ts';
-import type { PutOff } from '../../../functions/outcomes/put-off.ts';
-import { signWebhook } from '../../../functions/outcomes/sign-webhook.ts';
+import { type CallSteps, callWebhooks } from '../../../functions/webhooks/call-webhooks.ts';
+import type { PostOutcome } from '../../../functions/webhooks/judge-answer.ts';
+import type { PutOff } from '../../../functions/webhooks/put-off.ts';
+import { signWebhook } from '../../../functions/webhooks/sign-webhook.ts';
 import { garbage } from '../../support/garbage-events.ts';
 import { eventBody } from '../../support/life-of.ts';
 

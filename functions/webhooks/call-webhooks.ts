@@ -1,8 +1,8 @@
+import { readOutcomeEvent } from '../outcomes/read-outcome-event.ts';
+import type { Message } from '../outcomes/recording.ts';
 import type { PostOutcome } from './judge-answer.ts';
 import type { PostWebhook } from './post-webhook.ts';
 import type { PutOff } from './put-off.ts';
-import { readOutcomeEvent } from './read-outcome-event.ts';
-import type { Message } from './record-outcomes.ts';
 import { choosePause } from './retry-schedule.ts';
 import { signWebhook } from './sign-webhook.ts';
 import type { WebhookKeys } from './webhook-keys.ts';
