@@ -15,10 +15,9 @@ export function openRecords(values: Values): { store(): Records; close(): void }
   const closing: (() => void)[] = [];
   return {
     store() {
-      const prefix = readKeyPrefix(redis, values['key-prefix']);
       const client = openRedis(redis);
       closing.push(client.close);
-      return redisRecords(client, prefix);
+      return redisRecords(client, readKeyPrefix(redis, values['key-prefix']));
     },
     close() {
       for (const close of closing) close();
