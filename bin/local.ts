@@ -1,11 +1,10 @@
 import { appendFileSync } from 'node:fs';
-import { HOLD_SECONDS } from '../functions/idempotency/record.ts';
+
 import { commandLine } from '../lib/command-line.ts';
 import { endWithSignals } from '../lib/local/endings.ts';
 import { PortTaken } from '../lib/local/listen.ts';
-import { findRedisServer } from '../lib/local/redis-server.ts';
 import { startLocal } from '../lib/local/start-local.ts';
-import type { StoreOptions } from '../lib/local/store.ts';
+import { storeFrom, windowFrom } from '../lib/local/store-options.ts';
 import { outcomeLine, requestLine, welcome } from '../lib/local/terminal.ts';
 import { secretFrom, webhookFrom } from '../lib/local/webhook-options.ts';
 
@@ -98,26 +97,6 @@ function logTo(file: string): (line: object) => void {
 function authFrom(text: string | undefined): 'apiKeys' | undefined {
   if (text === undefined || text === 'apiKeys') return text;
   throw new RangeError(`--auth can be apiKeys only, and is "${text}"`);
-}
-
-/** @throws RangeError where it is another store, or there is no server to start */
-function storeFrom(text: string | undefined, url: string | undefined): StoreOptions['redis'] {
-  if (text === undefined) return undefined;
-  if (text !== 'redis') throw new RangeError(`--store can be redis only, and is "${text}"`);
-  if (url) return { url };
-  const program = findRedisServer();
-  if (program) return { program };
-  throw new RangeError(
-    '--store redis needs redis-server or valkey-server on the PATH, or REDIS_URL=redis://HOST:PORT of one that runs',
-  );
-}
-
-/** @throws RangeError where it is no such time */
-function windowFrom(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const seconds = Number(text);
-  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= HOLD_SECONDS) return seconds;
-  throw new RangeError(`WINDOW_SECONDS must be 1 to ${HOLD_SECONDS}, and is "${text}"`);
 }
 
 function portFrom(text: string, variable: string): number {

@@ -465,6 +465,14 @@ describe.each(answers)('the same is made of %s', (_, answer) => {
   });
 });
 
+test('of a secret its text is read, and an error is the SDK’s', async () => {
+  const found = { statusCode: 200, body: json({ SecretString: 'a password', Name: 'redis' }) };
+  expect(await makeOf(getSecret.lean, found)).toMatchObject({ SecretString: 'a password' });
+  expect(await makeOf(getSecret.sdk, found)).toMatchObject({ SecretString: 'a password' });
+  const missing = { statusCode: 400, body: json({ __type: 'ResourceNotFoundException', Message: 'no' }) };
+  expect(await makeOf(getSecret.lean, missing)).toEqual(await makeOf(getSecret.sdk, missing));
+});
+
 /** Members of a queue's answer, made the same by both. */
 const handed = (made: object) => {
   const { Item: _item, Successful = [], Failed = [], ...rest } = made as { [name: string]: unknown };
@@ -519,14 +527,6 @@ describe('the same is made of what the queue says', () => {
     expect(await makeOf(lean, answer)).toMatchObject({ name: 'AccessDeniedException', status: 403 });
     expect(await makeOf(sdk, answer)).toMatchObject({ name: 'AccessDenied', status: 403 });
   });
-});
-
-test('of a secret its text is read, and an error is the SDK’s', async () => {
-  const found = { statusCode: 200, body: json({ SecretString: 'a password', Name: 'redis' }) };
-  expect(await makeOf(getSecret.lean, found)).toMatchObject({ SecretString: 'a password' });
-  expect(await makeOf(getSecret.sdk, found)).toMatchObject({ SecretString: 'a password' });
-  const missing = { statusCode: 400, body: json({ __type: 'ResourceNotFoundException', Message: 'no' }) };
-  expect(await makeOf(getSecret.lean, missing)).toEqual(await makeOf(getSecret.sdk, missing));
 });
 
 test('an update that returns what was there before gives its values, as the SDK does', async () => {
