@@ -111,7 +111,10 @@ export function createRedisClient(settings: RedisSettings): RedisClient {
 async function limit<T>(work: Promise<T>, until: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new RedisError('ETIMEDOUT', false)), until - performance.now());
+    timer = setTimeout(
+      () => reject(new RedisError('ETIMEDOUT', false)),
+      Math.max(0, until - performance.now()),
+    );
   });
   try {
     return await Promise.race([work, late]);

@@ -16,7 +16,7 @@ export class ShopStack extends Stack {
 
     const user = new CfnUser(this, 'User', {
       userName: 'email-api',
-      accessString: 'on ~* -@all +@read +@write +@scripting +@connection',
+      accessString: 'on ~* -@all +@read +@write +@scripting +@connection +info',
       authenticationMode: { Type: 'iam' },
     });
     const acl = new CfnACL(this, 'Acl', { aclName: 'claims', userNames: [user.ref] });
