@@ -202,7 +202,8 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
     await direct.ask('', ['REPLICAOF', LOOPBACK, '1'], 20_000);
     const late = storeAt(`unix:${server.socket}`, { ms: 200 });
     await expect(late.claim(claimOf())).rejects.toMatchObject({
-      code: expect.stringMatching(/^(READONLY|MASTERDOWN)$/),
+      // The last try may have no time left to be answered.
+      code: expect.stringMatching(/^(READONLY|MASTERDOWN|ETIMEDOUT)$/),
     });
   });
 
