@@ -92,6 +92,12 @@ describe.skipIf(!chromiumPath)('The playground shows the life of an email', () =
     expect(rails.join()).not.toContain('@');
   });
 
+  test('of several recipients that were written with commas', async () => {
+    await open.page.getByLabel('To').fill('ann@example.com, bounce@simulator.amazonses.com');
+    await visit.press('Send');
+    await expect.poll(sentence, PATIENCE).toBe('2 recipients: 1 delivered, 1 bounced.');
+  });
+
   test('and another recipient, chosen after a send, is another email under a new key', async () => {
     const key = open.page.getByLabel('Key', { exact: true });
     const first = await key.inputValue();

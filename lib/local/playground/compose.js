@@ -11,6 +11,15 @@ const FIELD_OF = /** @type {{ [problem: string]: string }} */ ({
   'sender-not-allowed': 'from',
 });
 
+/**
+ * Several, where a comma stands between addresses, and not in somebody's name; what is one alone stays as it is.
+ * @param {string} text
+ */
+function readRecipients(text) {
+  const parts = text.split(',').filter((part) => part.trim());
+  return parts.length > 1 && parts.every((part) => part.includes('@')) ? parts : text;
+}
+
 /** @param {HTMLFormElement} form */
 export function compose(form) {
   /** @param {string} name */
@@ -42,7 +51,7 @@ export function compose(form) {
     /** JSON text; a field that is empty is left out where it may be. */
     body: () => {
       const [to, from, subject, text] = ['to', 'from', 'subject', 'text'].map((name) => field(name).value);
-      return JSON.stringify({ to, ...(from?.trim() && { from }), subject, text });
+      return JSON.stringify({ to: readRecipients(to ?? ''), ...(from?.trim() && { from }), subject, text });
     },
     /** Shows the field of the API key, where callers have one. @param {string} apiKey what to begin with */
     offerApiKey(apiKey) {
