@@ -52,7 +52,7 @@ describe.skipIf(!chromiumPath)('The playground shows the life of an email', () =
       'ooto',
       ['accepted', 'delivered', 'bounced, transient'],
       'delivered',
-      'Delivered. What bounced after it is an automatic reply, as a rule, and changes nothing.',
+      'Delivered. A transient bounce beside a delivery is an automatic reply, as a rule, and changes nothing.',
     ],
     [
       'suppressionlist',

@@ -33,7 +33,7 @@ export function lifeInWords(record, life) {
     return record === 'sent' ? 'SES has told nothing yet.' : 'It begins when SES has taken the email.';
   const { recipients, counts } = life;
   const reply = recipients.some(isPassed)
-    ? ' What bounced after it is an automatic reply, as a rule, and changes nothing.'
+    ? ' A transient bounce beside a delivery is an automatic reply, as a rule, and changes nothing.'
     : '';
   const [recipient, ...more] = recipients;
   if (recipient && more.length === 0) return `${states[life.state]}${because(recipient)}.${reply}`;
