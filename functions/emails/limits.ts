@@ -58,12 +58,15 @@ export const HAND_OVER_CALL_MS = 4_000;
 
 /** One call to SNS that publishes changes of emails, the SDK's retries included, in milliseconds. */
 export const PUBLISH_CALL_MS = 10_000;
-/** After it Lambda ends the function that announces. Its calls run at once. */
+/** After it Lambda ends the function that announces: its batch, and where that is refused, each message alone, all at once. */
 export const ANNOUNCE_TIMEOUT_SECONDS = 30;
 
 /** One look at the secret that webhooks are signed with, both of its versions and the SDK's retries included, in milliseconds. */
 export const SECRET_CALL_MS = 5_000;
-/** One call of a webhook, from the look-up of its name to the end of its answer, in milliseconds. */
+/**
+ * One call of a webhook, from the look-up of its name to the end of its answer, in milliseconds. Standard Webhooks recommends 15 to 30 s
+ * ("Request timeouts"); as a batch waits for its slowest call, a receiver that hangs holds up the others for less.
+ */
 export const WEBHOOK_CALL_MS = 10_000;
 /** Putting off what failed in its queue, the SDK's retries included, in milliseconds. */
 export const PUT_OFF_CALL_MS = 5_000;

@@ -9,7 +9,7 @@ const BYTES_MAX = 512 * 1_024;
  * Hands changes over to the queue that they are told from, as they will be told.
  *
  * @param callMs milliseconds for one call, its retries included
- * @returns the ids of those that SQS did not take @throws where a call was not answered
+ * @returns the ids of those that SQS did not take @throws where none of the calls was answered
  */
 export function createHandOver(
   client: Pick<SQSClient, 'send'>,

@@ -12,7 +12,7 @@ export interface PutOff {
  * over. What cannot be put off comes again after the queue's own visibility timeout.
  *
  * @param callMs milliseconds for one call, its retries included
- * @returns how many could not be put off; throws where none could
+ * @returns what says how many it could not put off, and throws where SQS does not answer
  */
 export function createPutOff(
   client: Pick<SQSClient, 'send'>,

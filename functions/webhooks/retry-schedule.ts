@@ -2,8 +2,8 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
 /**
- * The pauses after a failed call of a webhook, in seconds: as Standard Webhooks recommends them for the first hours
- * ("Deliverability and reliability"), and denser towards the end of a day.
+ * The pauses after a failed call of a webhook, in seconds: those of the example of Standard Webhooks up to two hours ("Deliverability and
+ * reliability"), with one of a minute among them. From there on they are shorter, and end with the day; the example goes on for three.
  */
 export const RETRY_PAUSES_SECONDS = [
   5,

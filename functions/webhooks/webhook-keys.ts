@@ -15,7 +15,7 @@ export type WebhookKeys = { keys: string[] } | { wrong: string };
  * new one yet.
  *
  * @param callMs milliseconds for one look, its retries included
- * @returns throws where Secrets Manager does not answer and never did
+ * @returns what throws where Secrets Manager does not answer and never did
  */
 export function createFindKeys(
   client: Pick<SecretsManagerClient, 'send'>,
