@@ -1,7 +1,7 @@
 import type { CallWebhookVariables } from './variables.ts';
 
-/** More than the addresses of services have. */
-const CHARACTERS_MAX = 2_048;
+/** A function's variables have 4,096 bytes together, and the addresses of services have less. */
+const BYTES_MAX = 2_048;
 
 /**
  * Reads where a webhook is called. Whether its host may be called is known when it is called, from the addresses that its name has
@@ -14,7 +14,7 @@ export function readWebhookUrl(
   text: string,
   reach: CallWebhookVariables['WEBHOOK_REACH'],
 ): { url: URL } | { wrong: string } {
-  if (text.length > CHARACTERS_MAX) return { wrong: `must have at most ${CHARACTERS_MAX} characters` };
+  if (Buffer.byteLength(text) > BYTES_MAX) return { wrong: `must have at most ${BYTES_MAX} bytes` };
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isAllowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && reach === 'this-machine');
   if (!url || !isAllowed) return { wrong: 'must be a URL that begins with https://' };

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readWebhookUrl } from '../../functions/configuration/read-webhook-url.ts';
 import { isReachable } from '../../functions/webhooks/reach.ts';
 import { isWebhookUrl } from '../../lib/webhook-url.ts';
 
@@ -50,18 +49,6 @@ test.each([
   'https://[fe80::1]',
 ])('%s may not', (url) => {
   expect(isWebhookUrl(url)).toBe(false);
-});
-
-test('whatever is deployed, the function takes', () => {
-  fc.assert(
-    fc.property(
-      fc.webUrl({ withFragments: true, withQueryParameters: true, validSchemes: ['http', 'https'] }),
-      (url) => {
-        fc.pre(isWebhookUrl(url));
-        expect(readWebhookUrl(url, 'public')).toHaveProperty('url');
-      },
-    ),
-  );
 });
 
 /** As the function reads it: of a URL that was read. */

@@ -153,7 +153,7 @@ describe('the environment of the functions that tell', () => {
     ['https://', 'must be a URL that begins with https://'],
     ['https://user:hunter2@shop.example/', 'must be without a user name and a password'],
     ['https://shop.example/#a', 'must be without a #'],
-    [`https://shop.example/${'a'.repeat(2_048)}`, 'must have at most 2048 characters'],
+    [`https://shop.example/${'a'.repeat(2_048)}`, 'must have at most 2048 bytes'],
   ])('a webhook %s', (url, wrong) => {
     expect(() => readCallWebhookVariables({ ...callWebhook, WEBHOOK_URL: url })).toThrow(
       new Error(`The environment variable WEBHOOK_URL ${wrong}`),
