@@ -7,12 +7,10 @@ import { readOneLine } from './one-line.ts';
 import { countRecipients } from './recipients.ts';
 import { limitList, readWith } from './schema-steps.ts';
 import { sesRules } from './ses-rules.ts';
-import { OUR_TAGS, TAGS_MAX } from './tags.ts';
+import { OUR_TAGS, TAG, TAGS_MAX } from './tags.ts';
 
 /** More than anyone needs in a list that SES does not limit; a list is not looked into before it is counted. */
 export const LIST_MAX = 100;
-/** What SES takes as a tag's name or value. */
-export const TAG = new RegExp(`^[A-Za-z0-9_-]{1,${sesRules.tag}}$`);
 const CONTENT_ID = new RegExp(`^[!-;=?-~]{1,${sesRules.contentId}}$`);
 /**
  * Control characters but tab and line breaks, as ranges of a class: no reader shows them, and C has long made NUL the

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { LifeOf, ToldState } from '../emails/life.ts';
-import { OUR_TAGS, TAGS_MAX } from '../emails/tags.ts';
+import { sesRules } from '../emails/ses-rules.ts';
+import { OUR_TAGS, TAG, TAGS_MAX } from '../emails/tags.ts';
 import type { Proof } from '../idempotency/proof-store.ts';
 import {
   asObject,
@@ -22,13 +23,9 @@ export interface AddressedState extends ToldState {
   address: string;
 }
 
-/** "Service quotas in Amazon SES": recipients per message. */
-const RECIPIENTS_MAX = 50;
 /** 72 bits: of one email's fifty recipients, no two meet. */
 const RECIPIENT_CHARACTERS = 12;
 const CALLER = /^[\w-]{43}$/;
-/** What SES takes as a tag's name or value. */
-const TAG = /^[\w-]{1,256}$/;
 
 /**
  * Whatever an event is about, it proves that SES took the email for all of its recipients; most tell more of some of them.
@@ -41,7 +38,7 @@ export function readLife(event: Json, { pk, claimId, messageId }: Proof): LifeEv
   if (acceptedAt === undefined) return undefined;
   const tags = asObject(mail.tags);
   const caller = readFirst(tags['email-api-caller']) ?? '';
-  const everyone = [...new Set(readTexts(mail.destination).map(readAddress))].slice(0, RECIPIENTS_MAX);
+  const everyone = [...new Set(readTexts(mail.destination).map(readAddress))].slice(0, sesRules.recipients);
   const name = (address: string) => hashRecipient(claimId, address);
   const accepted = everyone.map((address) => toState(address, 'accepted', acceptedAt));
   return {

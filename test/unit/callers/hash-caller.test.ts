@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { hashCaller } from '../../../functions/callers/hash-caller.ts';
-import { TAG } from '../../../functions/emails/email.ts';
-import { OUR_TAGS } from '../../../functions/emails/tags.ts';
+import { OUR_TAGS, TAG } from '../../../functions/emails/tags.ts';
 
 test('a caller is 43 characters that SES takes as a tag, the same for the same caller, and another for each', () => {
   const scopes = [
