@@ -38,20 +38,18 @@ export async function recordLives(
   // An item is of one claim: what is told with another is not added to it.
   const groups = Map.groupBy(events, ({ id, record, claimId }) => `${id} ${record} ${claimId}`);
   const news = [...groups.values()].flatMap((group) => findNews(group, lives));
-  const toEvent =
-    ({ life }: News) =>
-    (state: AddressedState) =>
-      toOutcomeEvent(life, state, tellsAddresses ? state.address : undefined);
-  const changes = news.map((one) => one.changes.map(toEvent(one)));
-  const left = await handOver(changes.flat()).catch(() => undefined);
+  const outcomes = news.map(({ life, changes }) =>
+    changes.map((state) => toOutcomeEvent(life, state, tellsAddresses ? state.address : undefined)),
+  );
+  const left = await handOver(outcomes.flat()).catch(() => undefined);
   const recorded: RecordedLives = { failed: new Set(), changes: {} };
   await Promise.all(
-    news.map(async ({ life, added, changes: made }, index) => {
-      const isTold = changes[index]?.every(({ id }) => left?.has(id) === false);
+    news.map(async ({ life, added, changes }, index) => {
+      const isTold = outcomes[index]?.every(({ id }) => left?.has(id) === false);
       if (!isTold && !lives.has(life.id)) await keepOwner(life, add);
       const isWritten = isTold && (await addAll(life, added, add));
       if (!isWritten) recorded.failed.add(life.id);
-      else for (const { told } of made) recorded.changes[told] = (recorded.changes[told] ?? 0) + 1;
+      else for (const { told } of changes) recorded.changes[told] = (recorded.changes[told] ?? 0) + 1;
     }),
   );
   return recorded;
