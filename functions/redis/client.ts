@@ -24,6 +24,9 @@ export interface RedisClient {
   close(): void;
 }
 
+/** The code of an attempt that was given up, as the system names it. */
+const LATE = 'ETIMEDOUT';
+
 /** An attempt that takes a second is lost; Redis answers within a millisecond. */
 const ATTEMPT_MS = 1_000;
 const FIRST_PAUSE_MS = 25;
@@ -90,12 +93,15 @@ export function createRedisClient(settings: RedisSettings): RedisClient {
   return {
     async ask(shard, command, ms) {
       const until = performance.now() + ms;
+      let told: unknown;
       for (let longest = FIRST_PAUSE_MS; ; longest = Math.min(2 * longest, LONGEST_PAUSE_MS)) {
         try {
           return await attempt(shard, command, Math.min(performance.now() + attemptMs, until));
         } catch (error) {
+          // The last try may have no time to be answered: what one before it was told says more.
+          told = isLate(error) ? (told ?? error) : error;
           const pause = Math.random() * longest;
-          if (!mayPass(error) || performance.now() + pause >= until) throw error;
+          if (!mayPass(error) || performance.now() + pause >= until) throw told;
           await sleep(pause);
         }
       }
@@ -107,14 +113,13 @@ export function createRedisClient(settings: RedisSettings): RedisClient {
   };
 }
 
+const isLate = (error: unknown) => error instanceof RedisError && error.code === LATE;
+
 /** @param until when it is given up, as `performance.now()` tells it @throws RedisError */
 async function limit<T>(work: Promise<T>, until: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new RedisError('ETIMEDOUT', false)),
-      Math.max(0, until - performance.now()),
-    );
+    timer = setTimeout(() => reject(new RedisError(LATE, false)), Math.max(0, until - performance.now()));
   });
   try {
     return await Promise.race([work, late]);

@@ -67,7 +67,7 @@ describe.skipIf(!chromiumPath)('The playground looks', () => {
     const dark = await background(page);
     expect(dark).not.toBe(light);
     const toggle = page.getByRole('button', { name: 'Dark' });
-    expect(await toggle.getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => toggle.getAttribute('aria-pressed')).toBe('true');
     await toggle.click();
     expect(await background(page)).toBe(light);
     await page.reload();

@@ -200,10 +200,9 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
     await direct.ask('', ['REPLICAOF', 'NO', 'ONE'], 20_000);
     expect(await claimed).toMatchObject({ kind: 'claimed' });
     await direct.ask('', ['REPLICAOF', LOOPBACK, '1'], 20_000);
-    const late = storeAt(`unix:${server.socket}`, { ms: 200 });
+    const late = storeAt(`unix:${server.socket}`, { ms: 3_000 });
     await expect(late.claim(claimOf())).rejects.toMatchObject({
-      // The last try may have no time left to be answered.
-      code: expect.stringMatching(/^(READONLY|MASTERDOWN|ETIMEDOUT)$/),
+      code: expect.stringMatching(/^(READONLY|MASTERDOWN)$/),
     });
   });
 
@@ -227,8 +226,10 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
     await expect(storeAt(`rediss://${LOOPBACK}:${port}`, { ms: 300 }).claim(claimOf())).rejects.toThrow();
     setDefaultCACertificates([readFileSync(cert, 'utf8')]);
     expect(await storeAt(`rediss://${LOOPBACK}:${port}`).claim(claimOf())).toMatchObject({ kind: 'claimed' });
-    await expect(storeAt(`rediss://127.0.0.2:${port}`, { ms: 300 }).claim(claimOf())).rejects.toMatchObject({
-      code: 'ERR_TLS_CERT_ALTNAME_INVALID',
-    });
+    await expect(storeAt(`rediss://127.0.0.2:${port}`, { ms: 3_000 }).claim(claimOf())).rejects.toMatchObject(
+      {
+        code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+      },
+    );
   });
 });
