@@ -1,44 +1,12 @@
-import { IdempotencyConfig } from '@aws-lambda-powertools/idempotency';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
-import { makeHandlerIdempotent } from '@aws-lambda-powertools/idempotency/middleware';
-import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import middy from '@middy/core';
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { createPeer } from './peer-handler.ts';
 
-// What people would write instead: the idempotency middleware of Powertools around the same call to SES, as its
-// documentation shows it, the header as the key and the body validated. The clients are the SDK's defaults.
+// The peer on DynamoDB.
 
-const persistenceStore = new DynamoDBPersistenceLayer({
-  tableName: process.env.TABLE_NAME ?? '',
-  // The table of the other contestant, so that both are measured on one.
-  keyAttr: 'pk',
-});
-const config = new IdempotencyConfig({
-  eventKeyJmesPath: 'headers."idempotency-key"',
-  payloadValidationJmesPath: 'body',
-  throwOnNoIdempotencyKey: true,
-  expiresAfterSeconds: 3_600,
-});
-const ses = new SESv2Client({});
-
-export const handler = middy(async (event: APIGatewayProxyEventV2) => {
-  const { from = process.env.DEFAULT_FROM, to, subject, text } = JSON.parse(event.body ?? '{}');
-  const { MessageId } = await ses.send(
-    new SendEmailCommand({
-      FromEmailAddress: from,
-      Destination: { ToAddresses: [to].flat() },
-      Content: {
-        Simple: {
-          Subject: { Data: subject, Charset: 'UTF-8' },
-          Body: { Text: { Data: text, Charset: 'UTF-8' } },
-        },
-      },
-      ConfigurationSetName: process.env.CONFIGURATION_SET,
-    }),
-  );
-  return {
-    statusCode: 202,
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ id: MessageId }),
-  };
-}).use(makeHandlerIdempotent({ persistenceStore, config }));
+export const handler = createPeer(
+  new DynamoDBPersistenceLayer({
+    tableName: process.env.TABLE_NAME ?? '',
+    // The table of the other contestant, so that both are measured on one.
+    keyAttr: 'pk',
+  }),
+);

@@ -1,14 +1,9 @@
-import { IdempotencyConfig } from '@aws-lambda-powertools/idempotency';
 import { CachePersistenceLayer } from '@aws-lambda-powertools/idempotency/cache';
-import { makeHandlerIdempotent } from '@aws-lambda-powertools/idempotency/middleware';
 import type { IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
-import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import middy from '@middy/core';
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { Redis } from 'iovalkey';
+import { createPeer } from '../peer-handler.ts';
 
-// What people would write instead: the idempotency middleware of Powertools on its cache layer, with the client that ours has,
-// around the same call to SES, the header as the key and the body validated.
+// The peer on its cache layer, with the client that ours has.
 
 const redis = new Redis(process.env.REDIS_URL ?? '');
 
@@ -38,33 +33,4 @@ class MendedLayer extends CachePersistenceLayer {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the layer's own type takes any value for a name
-const persistenceStore = new MendedLayer({ client: client as any });
-const config = new IdempotencyConfig({
-  eventKeyJmesPath: 'headers."idempotency-key"',
-  payloadValidationJmesPath: 'body',
-  throwOnNoIdempotencyKey: true,
-  expiresAfterSeconds: 3_600,
-});
-const ses = new SESv2Client({});
-
-export const handler = middy(async (event: APIGatewayProxyEventV2) => {
-  const { from = process.env.DEFAULT_FROM, to, subject, text } = JSON.parse(event.body ?? '{}');
-  const { MessageId } = await ses.send(
-    new SendEmailCommand({
-      FromEmailAddress: from,
-      Destination: { ToAddresses: [to].flat() },
-      Content: {
-        Simple: {
-          Subject: { Data: subject, Charset: 'UTF-8' },
-          Body: { Text: { Data: text, Charset: 'UTF-8' } },
-        },
-      },
-      ConfigurationSetName: process.env.CONFIGURATION_SET,
-    }),
-  );
-  return {
-    statusCode: 202,
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ id: MessageId }),
-  };
-}).use(makeHandlerIdempotent({ persistenceStore, config }));
+export const handler = createPeer(new MendedLayer({ client: client as any }));
