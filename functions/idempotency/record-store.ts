@@ -1,6 +1,14 @@
 import type { Fingerprints } from './fingerprint.ts';
 import type { Claim, Found, IdempotencyRecord, Status, StoredResponse } from './record.ts';
 
+/** How long each kind of call to a store may take. */
+export interface StoreLimits {
+  /** Milliseconds for a whole call, its retries included. */
+  claimMs: number;
+  settleMs: number;
+  findMs: number;
+}
+
 /** `until` is what a client may count on, in epoch seconds. */
 export type ClaimResult = { kind: 'claimed'; until: number } | Found;
 
