@@ -19,9 +19,7 @@ const { table, configurationSet, retention, history } = readRecordOutcomeVariabl
 
 const client = createStoreClient();
 const store = createProofStore(client, table, EVENT_TABLE_CALL_MS);
-const findSeen =
-  history && createFindSeen(client, store, { records: table, lives: history.table }, EVENT_LOOK_CALL_MS);
-const lives = history && createLifeSteps(history);
+const kept = history && createHistory(history);
 
 /** Settles what a batch of SES's events proves, and records what they tell. @returns the messages that are to come again */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
@@ -57,7 +55,7 @@ function createSteps(errors: Set<string>): Recording {
   const findRecords = noting(async (proofs: readonly Proof[]) => ({
     rows: await store.findAll(proofs.map(({ pk }) => pk)),
   }));
-  const findBoth = findSeen && noting(findSeen);
+  const findBoth = kept && noting(kept.findSeen);
   return {
     read: (body) => readEvent(body, configurationSet),
     // Without the lives, what is unknown to a client is settled all the same.
@@ -66,16 +64,18 @@ function createSteps(errors: Set<string>): Recording {
       const response = respond({ kind: 'sent', messageId: proof.messageId });
       return proveSent(store, proof, row, response, Date.now(), retention);
     }),
-    ...(lives && { lives: { ...lives, handOver: noting(lives.handOver), add: noting(lives.add) } }),
+    ...(kept && {
+      lives: { ...kept.lives, handOver: noting(kept.lives.handOver), add: noting(kept.lives.add) },
+    }),
   };
 }
 
-function createLifeSteps({
-  table,
-  keptSeconds,
-  queueUrl,
-  tellsAddresses,
-}: NonNullable<typeof history>): LifeSteps {
-  const { add } = createDynamoDbLifeStore(toLifeClient(client), table, EVENT_TABLE_CALL_MS, keptSeconds);
-  return { handOver: createHandOver(new SQSClient(), queueUrl, HAND_OVER_CALL_MS), add, tellsAddresses };
+function createHistory(history: NonNullable<ReturnType<typeof readRecordOutcomeVariables>['history']>) {
+  const { table: livesTable, keptSeconds, queueUrl, tellsAddresses } = history;
+  const lifeClient = toLifeClient(client);
+  const { add } = createDynamoDbLifeStore(lifeClient, livesTable, EVENT_TABLE_CALL_MS, keptSeconds);
+  const handOver = createHandOver(new SQSClient(), queueUrl, HAND_OVER_CALL_MS);
+  const lives: LifeSteps = { handOver, add, tellsAddresses };
+  const tables = { records: table, lives: livesTable };
+  return { lives, findSeen: createFindSeen(lifeClient, store, tables, EVENT_LOOK_CALL_MS) };
 }

@@ -16,7 +16,7 @@ export { createDynamoDbRecordStore as createRecordStore } from './record-store.t
 /** Lives are in DynamoDB, whichever store has the records: here, by the same client. */
 export const toLifeClient = (client: DynamoDBDocumentClient) => client;
 
-/** See `findSeen`: one call for both tables. */
+/** See `findSeen`: one call for both tables. @param client that of lives */
 export const createFindSeen =
   (client: DynamoDBDocumentClient, _: ProofStore, tables: Tables, callMs: number) =>
   (proofs: readonly Proof[]) =>

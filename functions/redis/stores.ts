@@ -1,13 +1,15 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readRedisVariables } from '../configuration/read-redis-variables.ts';
 import { createDynamoDbClient } from '../dynamodb/client.ts';
 import type { Tables } from '../dynamodb/find-seen.ts';
 import { createDynamoDbLifeStore } from '../dynamodb/life-store.ts';
 import type { Proof, ProofStore } from '../idempotency/proof-store.ts';
 import type { Retention } from '../idempotency/record.ts';
+import type { StoreLimits } from '../idempotency/record-store.ts';
 import { createRedisClient, type RedisClient } from './client.ts';
 import { createRedisLookUp } from './look-up.ts';
 import { createRedisProofStore } from './proof-store.ts';
-import { createRedisRecordStore, type RedisLimits } from './record-store.ts';
+import { createRedisRecordStore } from './record-store.ts';
 import { toSettings } from './settings.ts';
 
 // What the build puts in the place of dynamodb/stores.ts: the same names, for Redis. What the entries call a table is what all
@@ -24,7 +26,7 @@ export const createHolderClient = createStoreClient;
 export const createRecordStore = (
   client: RedisClient,
   name: string,
-  limits: RedisLimits,
+  limits: StoreLimits,
   retention: Retention,
 ) => createRedisRecordStore({ client, name }, limits, retention);
 
@@ -39,10 +41,15 @@ export const createLookUp = (client: RedisClient, name: string, callMs: number) 
 /** Lives are in DynamoDB, whichever store has the records: a client of its own. */
 export const toLifeClient = (_: RedisClient) => createDynamoDbClient();
 
-/** The records from Redis, and the lives from DynamoDB, at the same time. */
-export function createFindSeen(_: RedisClient, store: ProofStore, { lives }: Tables, callMs: number) {
+/** The records from Redis, and the lives from DynamoDB, at the same time. @param client that of lives */
+export function createFindSeen(
+  client: DynamoDBDocumentClient,
+  store: ProofStore,
+  { lives }: Tables,
+  callMs: number,
+) {
   // Nothing is kept of a life that is only read.
-  const { findAll } = createDynamoDbLifeStore(createDynamoDbClient(), lives, callMs, 0);
+  const { findAll } = createDynamoDbLifeStore(client, lives, callMs, 0);
   return async (proofs: readonly Proof[]) => {
     const [rows, found] = await Promise.all([
       store.findAll(proofs.map(({ pk }) => pk)),
