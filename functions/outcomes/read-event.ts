@@ -1,4 +1,5 @@
 import { MESSAGE_ID } from '../emails/life.ts';
+import { TAG_NAMES } from '../emails/tags.ts';
 import type { Proof } from '../idempotency/proof-store.ts';
 import { type LifeEvent, readLife } from './read-life.ts';
 import { asObject, type Json, readFirst, readTime } from './read-told-states.ts';
@@ -34,8 +35,8 @@ export function readEvent(body: string, configurationSet: string): EventReading 
   if (!MESSAGE_ID.test(mail.messageId)) return { kind: 'unreadable' };
   const tags = asObject(mail.tags);
   const tag = (name: string): string => readFirst(tags[name]) ?? '';
-  const pk = tag('email-api-record');
-  const claimId = tag('email-api-claim');
+  const pk = tag(TAG_NAMES.record);
+  const claimId = tag(TAG_NAMES.claim);
   const ours = tag('ses:configuration-set') === configurationSet;
   // Anyone who may send with this configuration set can set these tags; what is no id of ours is not asked for.
   if (!ours || !RECORD_ID.test(pk) || !CLAIM_ID.test(claimId)) return { kind: 'ignored' };

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { LifeOf, ToldState } from '../emails/life.ts';
 import { sesRules } from '../emails/ses-rules.ts';
-import { OUR_TAGS, TAG, TAGS_MAX } from '../emails/tags.ts';
+import { OUR_TAGS, TAG, TAG_NAMES, TAGS_MAX } from '../emails/tags.ts';
 import type { Proof } from '../idempotency/proof-store.ts';
 import {
   asObject,
@@ -37,7 +37,7 @@ export function readLife(event: Json, { pk, claimId, messageId }: Proof): LifeEv
   const acceptedAt = readTime(mail.timestamp);
   if (acceptedAt === undefined) return undefined;
   const tags = asObject(mail.tags);
-  const caller = readFirst(tags['email-api-caller']) ?? '';
+  const caller = readFirst(tags[TAG_NAMES.caller]) ?? '';
   const everyone = [...new Set(readTexts(mail.destination).map(readAddress))].slice(0, sesRules.recipients);
   const name = (address: string) => hashRecipient(claimId, address);
   const accepted = everyone.map((address) => toState(address, 'accepted', acceptedAt));

@@ -3,6 +3,7 @@ import type { Email } from '../emails/email.ts';
 import { encodeWords } from '../emails/encoded-words.ts';
 import { formatMailbox } from '../emails/mailbox.ts';
 import type { Marks, SendRequest } from '../emails/steps.ts';
+import { TAG_NAMES } from '../emails/tags.ts';
 
 /** An email in the words of SES's SendEmail, with the tags by which SES's events name whose it is. */
 export function toSendEmailInput(
@@ -33,9 +34,9 @@ export function toSendEmailInput(
     },
     EmailTags: [
       ...(email.tags ?? []).map(({ name, value }) => ({ Name: name, Value: value })),
-      { Name: 'email-api-record', Value: marks.pk },
-      { Name: 'email-api-claim', Value: marks.claimId },
-      { Name: 'email-api-caller', Value: marks.caller },
+      { Name: TAG_NAMES.record, Value: marks.pk },
+      { Name: TAG_NAMES.claim, Value: marks.claimId },
+      { Name: TAG_NAMES.caller, Value: marks.caller },
     ],
     ConfigurationSetName: configurationSet,
   };

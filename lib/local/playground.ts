@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { TAG_NAMES } from '../../functions/emails/tags.ts';
 import { readRecordId } from '../../functions/http/read-caller-and-key.ts';
 import type { LocalApiKeys } from './api-keys.ts';
 import type { Authorize } from './authorize.ts';
@@ -74,7 +75,7 @@ async function inbox(
       : readRecordId(httpEvent(request, asked, Buffer.alloc(0), authorizer));
   const { emails } = mailbox;
   const seen = emails.flatMap((email, index) => {
-    const underKey = record !== undefined && email.tags['email-api-record'] === record;
+    const underKey = record !== undefined && email.tags[TAG_NAMES.record] === record;
     return underKey || index >= emails.length - EMAILS_MAX ? [{ ...inShort(email), underKey }] : [];
   });
   response
