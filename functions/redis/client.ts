@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Address, type Command, type Connection, type Credentials, connect } from './connection.ts';
+import type { RedisAddress } from '../configuration/read-redis-variables.ts';
+import { type Command, type Connection, type Credentials, connect } from './connection.ts';
 import { mayPass, RedisError, readRedirection } from './redis-error.ts';
 
 /** Where the store is, and how to be let in. */
 export interface RedisSettings {
-  address: Address;
+  address: RedisAddress;
   /** Asked before each connection: a token may have become too old, a password another one. */
   credentials?: () => Promise<Credentials>;
   /** How long one attempt may take, in milliseconds, its connection included; a second, if left out. */
@@ -44,16 +45,16 @@ export function createRedisClient(settings: RedisSettings): RedisClient {
   const { address, attemptMs = ATTEMPT_MS } = settings;
   const home = 'path' in address ? undefined : address;
   const open = new Map<string, Promise<Connection>>();
-  const moved = new Map<string, Address>();
+  const moved = new Map<string, RedisAddress>();
 
-  const drop = (to: Address, connection: Promise<Connection> | undefined) => {
+  const drop = (to: RedisAddress, connection: Promise<Connection> | undefined) => {
     const name = JSON.stringify(to);
     // Of all that were on it, one has ended it.
     if (open.get(name) !== connection) return;
     open.delete(name);
     connection?.then((one) => one.close()).catch(() => {});
   };
-  const reach = (to: Address): Promise<Connection> => {
+  const reach = (to: RedisAddress): Promise<Connection> => {
     const name = JSON.stringify(to);
     const known = open.get(name);
     if (known) return known;

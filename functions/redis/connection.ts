@@ -1,12 +1,10 @@
 import { isIP } from 'node:net';
 import { Redis, ReplyError } from 'iovalkey';
+import type { RedisAddress } from '../configuration/read-redis-variables.ts';
 import { RedisError } from './redis-error.ts';
 
 /** A command of Redis, word by word. */
 export type Command = readonly [name: string, ...words: (string | number)[]];
-
-/** Where a server listens. */
-export type Address = { host: string; port: number; tls: boolean } | { path: string };
 
 /** Who a client is for the server; without a name its default user. */
 export interface Credentials {
@@ -29,7 +27,7 @@ export interface Connection {
  * @throws RedisError
  */
 export async function connect(
-  address: Address,
+  address: RedisAddress,
   credentials: Credentials | undefined,
   connectMs: number,
   onClose: () => void = () => {},
@@ -68,7 +66,7 @@ export async function connect(
   };
 }
 
-function toOptions(address: Address) {
+function toOptions(address: RedisAddress) {
   if ('path' in address) return address;
   const { host, port, tls } = address;
   // A certificate may be for an address; a name is told beforehand, an address must not be.

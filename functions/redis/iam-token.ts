@@ -1,16 +1,10 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { Checksum, SourceData } from '@smithy/types';
+import { Sha256 } from '../aws/sha256.ts';
 import { type Environment, requireVariable } from '../configuration/environment.ts';
+import type { RedisAuth } from '../configuration/read-redis-variables.ts';
 import type { Credentials } from './connection.ts';
 
-/** Whom a cache is to let in. */
-export interface IamUser {
-  user: string;
-  cache: string;
-  service: 'elasticache' | 'memorydb';
-  serverless: boolean;
-}
+type IamUser = Omit<Extract<RedisAuth, { kind: 'iam' }>, 'kind'>;
 
 /** The longest that a cache takes a token for; a connection that was made with it lives on. */
 const TOKEN_SECONDS = 900;
@@ -51,25 +45,3 @@ export function createTokens(
     return { username: user, password: `${cache}/?${words.join('&')}` };
   };
 }
-
-/** Node's own, as the signer asks for it. */
-class Sha256 implements Checksum {
-  private readonly made: Hash | Hmac;
-
-  constructor(secret?: SourceData) {
-    this.made = secret ? createHmac('sha256', toBytes(secret)) : createHash('sha256');
-  }
-
-  update(data: Uint8Array): void {
-    this.made.update(toBytes(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.made.digest();
-  }
-
-  reset(): void {}
-}
-
-const toBytes = (data: SourceData): string | Uint8Array =>
-  typeof data === 'string' ? data : Buffer.from(data as ArrayBuffer);

@@ -1,8 +1,9 @@
 import { isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import type { CallWebhookVariables } from '../configuration/variables.ts';
 
 /** What a webhook may be: reachable from everywhere, or on this machine. */
-export type Reach = 'public' | 'this-machine';
+export type Reach = CallWebhookVariables['WEBHOOK_REACH'];
 
 /** What IANA has given out for use between networks: whatever else looks like an address of IPv6 leads elsewhere, or nowhere. */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');

@@ -1,7 +1,7 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import type { RedisAddress } from '../../functions/configuration/read-redis-variables.ts';
 import { createRedisClient, type RedisSettings } from '../../functions/redis/client.ts';
-import type { Address } from '../../functions/redis/connection.ts';
 import { FaultQueue } from './faults.ts';
 import { LOOPBACK } from './listen.ts';
 import { Answers, answerFalsely } from './redis-answers.ts';
@@ -101,7 +101,7 @@ export async function startRedisFront({ settings, onOperation }: RedisFrontOptio
   };
 }
 
-function reach(address: Address): Socket {
+function reach(address: RedisAddress): Socket {
   if ('path' in address || !address.tls) return connect(address);
   return connectTls({ host: address.host, port: address.port, servername: address.host });
 }
