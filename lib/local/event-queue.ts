@@ -27,6 +27,6 @@ export function startEventQueue(deliver: QueueOptions['deliver']): EventQueue {
       if (losses.take()) return;
       for (const { body, afterMs } of simulate(email)) queue.send(body, afterMs);
     },
-    close: queue.close,
+    close: () => queue.close(),
   };
 }

@@ -57,48 +57,83 @@ interface Kept {
 }
 
 /** A queue in memory: at least once, in no order that anybody may rely on. */
-export function startMessageQueue({ deliver, againAfterMs, receivesMax }: QueueOptions): MessageQueue {
-  const kept = new Map<string, Kept>();
-  const timers = new Set<NodeJS.Timeout>();
-  let visible: Kept[] = [];
-  let dead = 0;
+export const startMessageQueue = (options: QueueOptions): MessageQueue => new LocalQueue(options);
 
-  const showAfter = (ms: number, message: Kept) => {
+class LocalQueue implements MessageQueue {
+  readonly #options: QueueOptions;
+  readonly #kept = new Map<string, Kept>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #visible: Kept[] = [];
+  #dead = 0;
+  #isClosed = false;
+
+  constructor(options: QueueOptions) {
+    this.#options = options;
+  }
+
+  get dead(): number {
+    return this.#dead;
+  }
+
+  send(body: string, delayMs = 0): string | undefined {
+    if (this.#kept.size >= MESSAGES_MAX) return undefined;
+    const id = randomUUID();
+    const { againAfterMs } = this.#options;
+    const untried = { receives: 0, firstReceivedAt: 0, handle: undefined, againAfterMs };
+    const message = { id, body, sentAt: Date.now(), ...untried };
+    this.#kept.set(id, message);
+    this.#showAfter(delayMs, message);
+    return id;
+  }
+
+  changeVisibility(receiptHandle: string, ms: number): boolean {
+    const message = [...this.#kept.values()].find(({ handle }) => handle === receiptHandle);
+    if (message) message.againAfterMs = ms;
+    return message !== undefined;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+
+  #showAfter(ms: number, message: Kept): void {
+    // What was at a function when the queue was closed is not waited for.
+    if (this.#isClosed) return;
     const timer = setTimeout(() => {
-      timers.delete(timer);
-      visible.push(message);
+      this.#timers.delete(timer);
+      this.#visible.push(message);
       // What is there at the same moment makes a batch.
-      if (visible.length === 1) setImmediate(receive);
+      if (this.#visible.length === 1) setImmediate(() => this.#receive());
     }, ms);
-    timers.add(timer);
-  };
+    this.#timers.add(timer);
+  }
 
-  const receive = () => {
-    const batches = Array.from({ length: Math.ceil(visible.length / BATCH_SIZE) }, (_, index) =>
-      visible.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
-    );
-    visible = [];
-    for (const batch of batches) void handOn(batch);
-  };
+  #receive(): void {
+    const visible = this.#visible;
+    this.#visible = [];
+    for (let from = 0; from < visible.length; from += BATCH_SIZE)
+      void this.#handOn(visible.slice(from, from + BATCH_SIZE));
+  }
 
-  const handOn = async (batch: Kept[]) => {
+  async #handOn(batch: readonly Kept[]): Promise<void> {
+    const { deliver, receivesMax } = this.#options;
     const now = Date.now();
-    const failed = await deliver({ Records: batch.map((message) => toRecord(message, now)) }).catch(() =>
-      batch.map(({ id }) => id),
-    );
+    const Records = batch.map((message) => this.#toRecord(message, now));
+    const failed = await deliver({ Records }).catch(() => batch.map(({ id }) => id));
     for (const message of batch) {
-      const isOver = !failed.includes(message.id) || message.receives >= receivesMax;
-      if (!isOver) showAfter(message.againAfterMs, message);
-      else if (kept.delete(message.id) && failed.includes(message.id)) dead += 1;
+      const hasFailed = failed.includes(message.id);
+      if (hasFailed && message.receives < receivesMax) this.#showAfter(message.againAfterMs, message);
+      else if (this.#kept.delete(message.id) && hasFailed) this.#dead += 1;
     }
-  };
+  }
 
-  const toRecord = (message: Kept, now: number): QueuedMessage => {
+  #toRecord(message: Kept, now: number): QueuedMessage {
     message.receives += 1;
     message.firstReceivedAt ||= now;
     const receiptHandle = randomUUID();
     message.handle = receiptHandle;
-    message.againAfterMs = againAfterMs;
+    message.againAfterMs = this.#options.againAfterMs;
     return {
       messageId: message.id,
       receiptHandle,
@@ -109,35 +144,5 @@ export function startMessageQueue({ deliver, againAfterMs, receivesMax }: QueueO
         ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
       },
     };
-  };
-
-  return {
-    get dead() {
-      return dead;
-    },
-    send(body, delayMs = 0) {
-      if (kept.size >= MESSAGES_MAX) return undefined;
-      const id = randomUUID();
-      const message = {
-        id,
-        body,
-        sentAt: Date.now(),
-        receives: 0,
-        firstReceivedAt: 0,
-        handle: undefined,
-        againAfterMs,
-      };
-      kept.set(id, message);
-      showAfter(delayMs, message);
-      return id;
-    },
-    changeVisibility(receiptHandle, ms) {
-      const message = [...kept.values()].find(({ handle }) => handle === receiptHandle);
-      if (message) message.againAfterMs = ms;
-      return message !== undefined;
-    },
-    async close() {
-      for (const timer of timers) clearTimeout(timer);
-    },
-  };
+  }
 }

@@ -113,3 +113,12 @@ test('it takes ten thousand, and no more until some are done with', async () => 
   await pass(1);
   expect(queue.send('one more')).toBeDefined();
 });
+
+test('what is at a function when it is closed does not come again: nothing waits for it', async () => {
+  fail = ({ receiptHandle }) => queue.changeVisibility(receiptHandle, 9 * 60 * 60 * 1_000);
+  queue.send('late');
+  vi.advanceTimersToNextTimer().advanceTimersToNextTimer();
+  await queue.close();
+  await pass();
+  expect([bodies(), vi.getTimerCount()]).toEqual([[['late']], 0]);
+});
