@@ -1,5 +1,4 @@
 import { appendFileSync } from 'node:fs';
-
 import { commandLine } from '../lib/command-line.ts';
 import { endWithSignals } from '../lib/local/endings.ts';
 import { PortTaken } from '../lib/local/listen.ts';
