@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { isFresh } from './build/freshness.ts';
-import { BUILD, findBundle, ROOT } from './build/layout.ts';
-import type { FunctionName, SdkName, StoreName } from './function-names.ts';
+import { BUILD, ROOT } from './build/layout.ts';
+import { type FunctionName, type SdkName, type StoreName, toBundlePath } from './function-names.ts';
 
 let checked = false;
 
@@ -19,7 +19,7 @@ export function findFunctionCode(
 ): string {
   if (!checked && !isFresh(BUILD, ROOT)) build();
   checked = true;
-  return findBundle(BUILD, name, sdk, store);
+  return join(BUILD, toBundlePath(name, sdk, store));
 }
 
 function build(): void {

@@ -32,3 +32,7 @@ const storing: readonly FunctionName[] = [
 /** Whether a function is bundled with this store. */
 export const hasBundle = (name: FunctionName, store: StoreName): boolean =>
   store === 'dynamodb' || storing.includes(name);
+
+/** Where a bundle is, in a build as in the package: `SDK/NAME`, or `SDK/redis/NAME`. */
+export const toBundlePath = (name: FunctionName, sdk: SdkName, store: StoreName): string =>
+  [sdk, ...(store === 'redis' ? [store] : []), name].join('/');

@@ -9,10 +9,11 @@ import {
   type StoreName,
   sdkNames,
   storeNames,
+  toBundlePath,
 } from '../function-names.ts';
 import { chooseOptions } from './bundle-options.ts';
 import { isFresh, writeManifest } from './freshness.ts';
-import { BUILD, findBundle, ROOT } from './layout.ts';
+import { BUILD, ROOT } from './layout.ts';
 
 /** A bundle that was made. */
 export interface Built {
@@ -74,7 +75,7 @@ function replaceBuild(fresh: string): void {
 }
 
 async function bundleFunction(name: FunctionName, sdk: SdkName, store: StoreName, folder: string) {
-  const outdir = findBundle(folder, name, sdk, store);
+  const outdir = join(folder, toBundlePath(name, sdk, store));
   mkdirSync(outdir, { recursive: true });
   const { metafile } = await build({
     ...chooseOptions(name, sdk, store),
