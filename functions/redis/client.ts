@@ -61,6 +61,8 @@ export function createRedisClient(settings: RedisSettings): RedisClient {
     const make = async () => connect(to, await settings.credentials?.(), attemptMs, () => drop(to, made));
     const made = make();
     open.set(name, made);
+    // One that could not be made, whyever, is nobody's: the next attempt makes another.
+    made.catch(() => drop(to, made));
     return made;
   };
 
@@ -70,12 +72,10 @@ export function createRedisClient(settings: RedisSettings): RedisClient {
     let asking = false;
     for (let hops = 0; ; hops++) {
       const connection = reach(to);
-      const isAsking = asking;
       try {
-        return await limit(
-          connection.then((one) => one.send(command, isAsking)),
-          until,
-        );
+        // What was given up before there was a connection is not sent over it later.
+        const { send } = await limit(connection, until);
+        return await limit(send(command, asking), until);
       } catch (error) {
         const onward = home && hops < HOPS_MAX && readRedirection(error, 'host' in to ? to.host : home.host);
         if (!onward) {

@@ -165,6 +165,27 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
     expect(await claimAgain(one)).toMatchObject({ kind: 'claimed' });
   });
 
+  test('that comes when the command was given up does not take it along', async () => {
+    const heard: Buffer[] = [];
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    const server = createServer((socket) => {
+      socket.on('data', (bytes) => heard.push(bytes));
+      socket.on('close', () => end());
+    });
+    await new Promise<void>((resolve) => server.listen(0, LOOPBACK, resolve));
+    const { port } = server.address() as { port: number };
+    const { promise: password, resolve: tell } = Promise.withResolvers<string>();
+    const { claim } = storeAt(`redis://${LOOPBACK}:${port}`, {
+      ms: 100,
+      credentials: async () => ({ password: await password }),
+    });
+    await expect(claim(claimOf())).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+    tell('late');
+    await ended;
+    server.close();
+    expect(String(Buffer.concat(heard))).not.toContain('EVALSHA');
+  });
+
   test('to a name that DNS does not know says so', async () => {
     const { claim } = storeAt('redis://redis.invalid', { ms: 300 });
     await expect(claim(claimOf())).rejects.toMatchObject({
@@ -172,15 +193,22 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
     });
   });
 
-  test('asks for each password anew, and is not repeated where it is refused', async () => {
+  test('asks for each password anew, and is not repeated where there is none or it is refused', async () => {
     const port = await takePort();
     const server = startRedisHere('--port', String(port), '--requirepass', 'right');
     closing.push(server.close);
     await listens(server.socket);
     const url = `redis://${LOOPBACK}:${port}`;
     await expect(storeAt(url).claim(claimOf())).rejects.toMatchObject({ code: 'NOAUTH' });
-    const passwords = ['wrong', 'right'];
-    const { claim } = storeAt(url, { credentials: async () => ({ password: passwords.shift() ?? '' }) });
+    const outage = new Error('Down');
+    const passwords = ['', 'wrong', 'right'];
+    const credentials = async () => {
+      const password = passwords.shift();
+      if (!password) throw outage;
+      return { password };
+    };
+    const { claim } = storeAt(url, { credentials });
+    await expect(claim(claimOf())).rejects.toBe(outage);
     await expect(claim(claimOf())).rejects.toMatchObject({
       code: expect.stringMatching(/^(WRONGPASS|NOAUTH)$/),
     });
