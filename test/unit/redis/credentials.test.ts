@@ -22,11 +22,14 @@ describe('a secret', () => {
     expect(toCredentials(text)).toEqual(credentials);
   });
 
-  test.each(['', '{}', '{"password":1}', '{"password":""}'])('is refused: %j', (text) => {
-    expect(() => toCredentials(text)).toThrow(
-      'The secret of Redis must be a password, or JSON with `password`',
-    );
-  });
+  test.each(['', '{}', '{"password":1}', '{"password":""}', '{"password":secret}', '{'])(
+    'is refused, and not shown: %j',
+    (text) => {
+      expect(() => toCredentials(text)).toThrow(
+        'The secret of Redis must be a password, or JSON with `password`',
+      );
+    },
+  );
 
   test('is read anew for each connection', async () => {
     secrets.on(GetSecretValueCommand, { SecretId: 'arn' }).resolvesOnce({ SecretString: 'old' }).resolves({
@@ -47,6 +50,36 @@ describe('a secret', () => {
     await expect(credentials()).rejects.toBe(outage);
     const known = { password: 'known' };
     expect([await credentials(), await credentials()]).toEqual([known, known]);
+  });
+});
+
+describe('a secret that is waited for', () => {
+  /** A Secrets Manager that answers when it is told to, and gives up as the SDK does. */
+  function slowly() {
+    const calls: { answer: (text: string) => void }[] = [];
+    const send = (_: object, { abortSignal }: { abortSignal: AbortSignal }) =>
+      new Promise((resolve, reject) => {
+        calls.push({ answer: (SecretString) => resolve({ SecretString }) });
+        abortSignal.onabort = () => reject(new Error('Aborted'));
+      });
+    return { calls, read: createSecretReader('arn', { send } as unknown as SecretsManagerClient) };
+  }
+
+  test('is asked for once by all who wait', async () => {
+    const { calls, read } = slowly();
+    const both = [read(), read()];
+    calls[0]?.answer('p');
+    expect(await Promise.all(both)).toEqual([{ password: 'p' }, { password: 'p' }]);
+    expect(calls).toHaveLength(1);
+  });
+
+  test('is what it was last, where no answer comes', async () => {
+    const { calls, read } = slowly();
+    const first = read();
+    calls[0]?.answer('known');
+    await first;
+    expect(await read()).toEqual({ password: 'known' });
+    expect(calls).toHaveLength(2);
   });
 });
 
