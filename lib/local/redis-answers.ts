@@ -5,7 +5,7 @@ import { Messages } from './resp.ts';
 
 /** What the server says, in the order in which it is asked. */
 export class Answers {
-  private readonly waiting: ((reply: Buffer) => void)[] = [];
+  private readonly waiting: PromiseWithResolvers<Buffer>[] = [];
   private readonly upstream: Socket;
 
   /** @param upstream where the server is @param client who is cut off where the server ends */
@@ -13,19 +13,25 @@ export class Answers {
     this.upstream = upstream;
     const replies = new Messages();
     upstream.on('data', (bytes) => {
-      for (const reply of replies.take(bytes)) this.waiting.shift()?.(reply);
+      for (const reply of replies.take(bytes)) this.waiting.shift()?.resolve(reply);
     });
     upstream.on('error', () => {});
-    // Where the server ends, its connections end.
-    upstream.on('close', () => client.destroy());
+    // Where the server ends, its connections end, and nobody waits for an answer any more.
+    upstream.on('close', () => {
+      client.destroy();
+      for (const { reject } of this.waiting.splice(0)) reject(new Error('The server has hung up'));
+    });
   }
 
-  /** Asks it, and waits for its answer to this. */
+  /** Asks it, and waits for its answer to this. @throws where it hangs up */
   ask(command: Buffer): Promise<Buffer> {
-    return new Promise((resolve) => {
-      this.waiting.push(resolve);
+    const answer = Promise.withResolvers<Buffer>();
+    if (this.upstream.destroyed) answer.reject(new Error('The server has hung up'));
+    else {
+      this.waiting.push(answer);
       this.upstream.write(command);
-    });
+    }
+    return answer.promise;
   }
 }
 

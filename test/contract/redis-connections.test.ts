@@ -138,6 +138,15 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
     expect(await claim(one)).toMatchObject({ kind: 'claimed' });
   });
 
+  test('outlives a server that ends in the middle of a command', async () => {
+    const { lookUp } = storeAt(redis.url);
+    redis.server.process.kill('SIGSTOP');
+    const looked = lookUp(claimOf().pk);
+    await expect.poll(() => redis.operations).toEqual(['GetItem']);
+    await redis.server.restart();
+    expect(await looked).toBeUndefined();
+  });
+
   test('ends in a failover, and what the other server has not heard of is forgotten', async () => {
     const { claim, settle, lookUp } = storeAt(redis.url);
     const [durable, forgotten] = [claimOf(), claimOf()];
