@@ -48,7 +48,7 @@ export async function connect(
     cause ??= error;
   });
   const fail = (error: unknown): never => {
-    throw toRedisError(error, cause);
+    throw toRedisError(error, cause, credentials);
   };
   redis.once('end', onClose);
   await redis.connect().catch(fail);
@@ -74,12 +74,14 @@ function toOptions(address: RedisAddress) {
 }
 
 /** The client says only that it was closed; why, it has told before. */
-function toRedisError(error: unknown, cause: unknown): RedisError {
+function toRedisError(error: unknown, cause: unknown, credentials: Credentials | undefined): RedisError {
   if (error instanceof ReplyError) {
     const { message } = error as Error;
     // To a command of more than ten words, who is not let in is told so in other words.
-    const code = message.includes('unauthenticated') ? 'NOAUTH' : message.split(' ', 1)[0];
-    return new RedisError(code ?? '', true, message);
+    if (!/^NOAUTH|unauthenticated/.test(message))
+      return new RedisError(message.split(' ', 1)[0] ?? '', true, message);
+    // Who has said who they are, right before the command, was not believed.
+    return new RedisError(credentials ? 'WRONGPASS' : 'NOAUTH', true);
   }
   const { code = 'CLOSED' } = (cause ?? error) as { code?: string };
   return new RedisError(code, false);

@@ -1,5 +1,6 @@
 import { readRedisVariables } from '../../functions/configuration/read-redis-variables.ts';
 import { createRedisClient, type RedisSettings } from '../../functions/redis/client.ts';
+import type { RedisError } from '../../functions/redis/redis-error.ts';
 import { toSettings } from '../../functions/redis/settings.ts';
 import type { Controls } from './control.ts';
 import type { Open } from './parts.ts';
@@ -73,7 +74,10 @@ async function knock(settings: RedisSettings): Promise<void> {
   try {
     await client.ask('', ['PING'], CALL_MS);
   } catch (error) {
-    throw new RangeError(`The Redis that REDIS_URL names does not answer: ${(error as Error).message}`);
+    const { message, replied } = error as RedisError;
+    throw new RangeError(
+      `The Redis that REDIS_URL names ${replied ? 'refuses' : 'does not answer'}: ${message}`,
+    );
   } finally {
     client.close();
   }

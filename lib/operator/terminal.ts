@@ -25,10 +25,12 @@ export function createTerminal({ json, yes }: { json?: boolean; yes?: boolean })
 export function tellFailure(thrown: unknown): void {
   const error = thrown as Error;
   const isUsage = error instanceof Usage;
-  const isOurs = isUsage || error instanceof Refusal;
-  const text = isOurs
-    ? error.message
-    : `${error instanceof RedisError ? 'Redis' : 'The table'} did not answer: ${error.name}: ${error.message}`;
+  const text = isUsage || error instanceof Refusal ? error.message : explain(error);
   console.error(isUsage ? `${text} See --help.` : text);
   process.exitCode = isUsage ? 2 : 1;
+}
+
+function explain(error: Error): string {
+  if (!(error instanceof RedisError)) return `The table did not answer: ${error.name}: ${error.message}`;
+  return `Redis ${error.replied ? 'refused' : 'did not answer'}: ${error.message}`;
 }

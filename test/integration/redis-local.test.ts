@@ -161,7 +161,8 @@ describe.skipIf(!REDIS_SERVER)('npm start on a Redis that runs', () => {
   });
 
   test.each([
-    [() => `redis://${LOOPBACK}:${port}`, /does not answer: NOAUTH/],
+    [() => `redis://${LOOPBACK}:${port}`, /refuses: NOAUTH/],
+    [() => `redis://:wrong@${LOOPBACK}:${port}`, /refuses: WRONGPASS/],
     [() => 'redis://127.0.0.1:1', /does not answer: ECONNREFUSED/],
     [() => 'http://127.0.0.1', /REDIS_URL must be redis:/],
   ])('says in a sentence that %s is none', async (url, sentence) => {
