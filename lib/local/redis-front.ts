@@ -1,4 +1,4 @@
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { RedisAddress } from '../../functions/configuration/read-redis-variables.ts';
 import { createRedisClient, type RedisSettings } from '../../functions/redis/client.ts';
@@ -103,5 +103,6 @@ export async function startRedisFront({ settings, onOperation }: RedisFrontOptio
 
 function reach(address: RedisAddress): Socket {
   if ('path' in address || !address.tls) return connect(address);
-  return connectTls({ host: address.host, port: address.port, servername: address.host });
+  const { host, port } = address;
+  return connectTls({ host, port, ...(!isIP(host) && { servername: host }) });
 }
