@@ -32,8 +32,9 @@ export function readRedisVariables(environment: Environment): RedisPlace {
 function readUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isSocket = url?.protocol === 'unix:' && url.pathname.length > 1;
-  const isHost = url && ['redis:', 'rediss:'].includes(url.protocol) && url.hostname !== '';
-  if (url && (isSocket || (isHost && ['', '/'].includes(url.pathname)))) return url;
+  const isHost =
+    url && ['redis:', 'rediss:'].includes(url.protocol) && url.hostname !== '' && /^\/?$/.test(url.pathname);
+  if (url && (isSocket || isHost) && url.search === '' && url.hash === '') return url;
   // A database has a number, and a cluster only the first: names that begin alike keep stores apart.
   throw new Error(
     'The environment variable REDIS_URL must be redis://HOST:PORT, rediss://HOST:PORT or unix:/PATH, without a database',
@@ -57,11 +58,24 @@ function readAuth(environment: Environment, { username, password, protocol }: UR
     throw new Error('A secret goes over TLS only: REDIS_URL must begin with rediss://');
   if (arn) return { kind: 'secret', arn };
   if (user) return readIam(environment, user);
+  if (username && !password)
+    throw new Error('The environment variable REDIS_URL names a user without a password');
   return {
     kind: 'given',
-    ...(username && { username: decodeURIComponent(username) }),
-    ...(password && { password: decodeURIComponent(password) }),
+    ...(username && { username: decode(username) }),
+    ...(password && { password: decode(password) }),
   };
+}
+
+/** An error of the language's own would say less. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new Error(
+      'The environment variable REDIS_URL must have its user and password percent-encoded: a % itself is %25',
+    );
+  }
 }
 
 function readIam(environment: Environment, user: string): RedisAuth {

@@ -20,14 +20,19 @@ describe('where Redis is', () => {
     );
   });
 
-  test.each(['cache.example.com', 'https://cache.example.com', 'redis://', 'unix:/', 'redis://localhost/1'])(
-    'is refused, where it cannot be followed: %s',
-    (url) => {
-      expect(() => readRedisVariables({ REDIS_URL: url })).toThrow(
-        'The environment variable REDIS_URL must be redis://HOST:PORT, rediss://HOST:PORT or unix:/PATH, without a database',
-      );
-    },
-  );
+  test.each([
+    'cache.example.com',
+    'https://cache.example.com',
+    'redis://',
+    'unix:/',
+    'redis://localhost/1',
+    'redis://localhost?db=1',
+    'redis://localhost#1',
+  ])('is refused, where it cannot be followed: %s', (url) => {
+    expect(() => readRedisVariables({ REDIS_URL: url })).toThrow(
+      'The environment variable REDIS_URL must be redis://HOST:PORT, rediss://HOST:PORT or unix:/PATH, without a database',
+    );
+  });
 });
 
 describe('how a function is let in', () => {
@@ -66,6 +71,14 @@ describe('how a function is let in', () => {
     [
       { REDIS_URL: 'redis://localhost', REDIS_SECRET_ARN: 'arn' },
       'A secret goes over TLS only: REDIS_URL must begin with rediss://',
+    ],
+    [
+      { REDIS_URL: 'redis://ada@localhost' },
+      'The environment variable REDIS_URL names a user without a password',
+    ],
+    [
+      { REDIS_URL: 'redis://:100%@localhost' },
+      'The environment variable REDIS_URL must have its user and password percent-encoded: a % itself is %25',
     ],
     [{ REDIS_URL, REDIS_IAM_USER: 'sender' }, 'The environment variable REDIS_IAM_CACHE is not set'],
     [
