@@ -34,7 +34,6 @@ export async function connect(
 ): Promise<Connection> {
   const redis = new Redis({
     ...toOptions(address),
-    ...credentials,
     connectTimeout: connectMs,
     lazyConnect: true,
     enableOfflineQueue: false,
@@ -48,15 +47,25 @@ export async function connect(
     cause ??= error;
   });
   const fail = (error: unknown): never => {
-    throw toRedisError(error, cause, credentials);
+    throw toRedisError(error, cause);
   };
   redis.once('end', onClose);
   await redis.connect().catch(fail);
+  const letIn = credentials && authenticate(redis, credentials).catch(fail);
+  // It is over before anyone is told: the next one is made with a password that is asked for anew.
+  letIn?.catch(() => {
+    onClose();
+    redis.disconnect();
+  });
   return {
-    send(command, asking = false) {
+    async send(command, asking = false) {
       // Of the next command only, which goes out right behind it.
       if (asking) redis.call('ASKING').catch(() => {});
-      return redis.call(...(command as [string, ...string[]])).catch(fail);
+      const sent = redis.call(...(command as [string, ...string[]])).catch(fail);
+      sent.catch(() => {});
+      // It went out right behind; what a server answers to somebody else is no answer.
+      await letIn;
+      return sent;
     },
     close() {
       redis.disconnect();
@@ -73,15 +82,23 @@ function toOptions(address: RedisAddress) {
   return { host, port, ...(tls && { tls: isIP(host) ? {} : { servername: host } }) };
 }
 
+/** A server that asks for no password says so to whoever has one. */
+const OPEN = /without any password configured/;
+
+async function authenticate(redis: Redis, { username, password }: Credentials): Promise<void> {
+  const words = username ? [username, password] : [password];
+  await redis.call('AUTH', ...words).catch((error) => {
+    if (!OPEN.test(error.message)) throw error;
+  });
+}
+
 /** The client says only that it was closed; why, it has told before. */
-function toRedisError(error: unknown, cause: unknown, credentials: Credentials | undefined): RedisError {
+function toRedisError(error: unknown, cause: unknown): RedisError {
   if (error instanceof ReplyError) {
     const { message } = error as Error;
     // To a command of more than ten words, who is not let in is told so in other words.
-    if (!/^NOAUTH|unauthenticated/.test(message))
-      return new RedisError(message.split(' ', 1)[0] ?? '', true, message);
-    // Who has said who they are, right before the command, was not believed.
-    return new RedisError(credentials ? 'WRONGPASS' : 'NOAUTH', true);
+    const code = message.includes('unauthenticated') ? 'NOAUTH' : message.split(' ', 1)[0];
+    return new RedisError(code ?? '', true, message);
   }
   const { code = 'CLOSED' } = (cause ?? error) as { code?: string };
   return new RedisError(code, false);

@@ -225,6 +225,13 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
     expect(await named.claim(claimOf())).toMatchObject({ kind: 'claimed' });
   });
 
+  test('is not made as somebody else, and is where no password is asked for', async () => {
+    const { lookUp } = storeAt(redis.url, { credentials: async () => ({ password: 'any' }) });
+    expect(await lookUp(randomUUID())).toBeUndefined();
+    const named = storeAt(redis.url, { credentials: async () => ({ username: 'nobody', password: 'any' }) });
+    await expect(named.lookUp(randomUUID())).rejects.toMatchObject({ code: 'WRONGPASS' });
+  });
+
   test('to a server that is no primary any more waits until there is one', async () => {
     const server = startRedisHere('--replicaof', `${LOOPBACK} ${await takePort()}`);
     closing.push(server.close);
