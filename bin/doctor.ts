@@ -7,7 +7,7 @@ import { readContext } from '../lib/operator/doctor/read-context.ts';
 import { examineRedis } from '../lib/operator/doctor/redis.ts';
 import { DEFAULT_REGION, findRegion } from '../lib/operator/doctor/region.ts';
 import { formatFinding, formatSummary } from '../lib/operator/doctor/report.ts';
-import { openRedis } from '../lib/operator/redis-client.ts';
+import { openRedis, redisOptions } from '../lib/operator/redis-client.ts';
 import { Usage } from '../lib/operator/terminal.ts';
 import { readSettings } from '../lib/settings/read-settings.ts';
 
@@ -20,6 +20,7 @@ const HELP = `Looks at what a deployment needs, before it is made: one line a ch
   --profile NAME    the AWS profile; without it, the SDK's usual way to credentials
   --region NAME     the region; without it, that of cdk deploy
   --redis URL       a Redis that is to be the store of keys; without -c, nothing else is looked at
+  --key-prefix NAME what all keys are to begin with there, where its user has no others
   --json            JSON for programs
   --help            this text
 
@@ -41,7 +42,7 @@ const { values } = commandLine({
     context: { type: 'string', short: 'c', multiple: true },
     profile: { type: 'string' },
     region: { type: 'string' },
-    redis: { type: 'string' },
+    ...redisOptions,
     json: { type: 'boolean' },
     help: { type: 'boolean' },
   },
@@ -72,7 +73,7 @@ async function main(): Promise<void> {
 async function lookAtRedis(url: string): Promise<Finding[] | undefined> {
   try {
     const client = openRedis(url);
-    return await examineRedis(client).finally(client.close);
+    return await examineRedis(client, values['key-prefix']).finally(client.close);
   } catch (error) {
     if (!(error instanceof Usage)) throw error;
     refuse([`${error.message} See --help.`], 2);

@@ -2,23 +2,45 @@ import type { RedisClient } from '../../../functions/redis/client.ts';
 import { RedisError } from '../../../functions/redis/redis-error.ts';
 import { isKnownVersion, type RedisState, readRedisState } from '../redis-state.ts';
 import { type Finding, fails, note, ok, unseen } from './finding.ts';
+import { tryScripts } from './redis-scripts.ts';
 
 /** Milliseconds for a server to say what it is. */
 const CALL_MS = 5_000;
 
-/** Looks at a Redis that is to be the store of keys: whether it answers, and what may be promised with it. It changes nothing. */
-export async function examineRedis(client: RedisClient): Promise<Finding[]> {
+/** What its keys would begin with, where nobody says it. */
+const NOBODYS = 'email-api-doctor';
+
+/**
+ * Looks at a Redis that is to be the store of keys: whether it answers, and what may be promised with it. It changes nothing.
+ *
+ * @param name what all keys are to begin with
+ */
+export async function examineRedis(client: RedisClient, name = NOBODYS): Promise<Finding[]> {
+  const examineScripts = () => tryScripts(client, name, CALL_MS);
   try {
-    const state = await readRedisState(client, CALL_MS);
-    return [examineVersion(state), examineEviction(state), ...examineRole(state), examineDurability(state)];
+    const state = await seeState(client);
+    if (!state) return [UNTOLD, await examineScripts()];
+    const role = examineRole(state);
+    // A replica runs none, and is nothing else.
+    const able = role.length > 0 ? role : [await examineScripts()];
+    return [examineVersion(state), ...able, examineEviction(state), examineDurability(state)];
   } catch (error) {
     return [explain(error)];
   }
 }
 
+const UNTOLD = unseen('redis', 'it answers, and its user has no right to INFO');
+
+/** @returns undefined where its user may not know it @throws RedisError */
+function seeState(client: RedisClient): Promise<RedisState | undefined> {
+  return readRedisState(client, CALL_MS).catch((error) => {
+    if (error instanceof RedisError && error.code === 'NOPERM') return undefined;
+    throw error;
+  });
+}
+
 function explain(error: unknown): Finding {
   const { code, replied } = error instanceof RedisError ? error : new RedisError('UNKNOWN', false);
-  if (code === 'NOPERM') return unseen('redis', 'it answers, and its user has no right to INFO');
   if (replied) return fails('redis', `It lets nobody in: ${code}.`, 'Name its user and password, or token.');
   const todo = 'A cache of AWS is reached from its VPC alone, by whom its security group lets in.';
   return fails('redis', `It does not answer: ${code}.`, todo);
