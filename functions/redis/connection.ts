@@ -96,10 +96,17 @@ async function authenticate(redis: Redis, { username, password }: Credentials): 
 function toRedisError(error: unknown, cause: unknown): RedisError {
   if (error instanceof ReplyError) {
     const { message } = error as Error;
-    // To a command of more than ten words, who is not let in is told so in other words.
-    const code = message.includes('unauthenticated') ? 'NOAUTH' : message.split(' ', 1)[0];
-    return new RedisError(code ?? '', true, message);
+    return new RedisError(nameReply(message), true, message);
   }
   const { code = 'CLOSED' } = (cause ?? error) as { code?: string };
   return new RedisError(code, false);
+}
+
+/** What Redis 6.2 says of a script that failed, and why it did within it. */
+const OF_SCRIPT = /^ERR Error running script .*: -?([A-Z]{2,}) /;
+
+function nameReply(message: string): string {
+  // To a command of more than ten words, who is not let in is told so in other words.
+  if (message.includes('unauthenticated')) return 'NOAUTH';
+  return OF_SCRIPT.exec(message)?.[1] ?? message.replace(/ .*/s, '');
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setDefaultCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -51,6 +51,27 @@ async function takePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
+
+/** A server of ours, which says whatever it is told to. @returns its port */
+async function listenAs(serve: (socket: Socket) => void): Promise<number> {
+  const server = createServer(serve);
+  closing.push(() => server.close());
+  await new Promise<void>((resolve) => server.listen(0, LOOPBACK, resolve));
+  return (server.address() as { port: number }).port;
+}
+
+// As Redis 6.2 says it; later ones begin with the reason.
+const OF_SCRIPT = '-ERR Error running script (call to f_e6a8): @user_script:1: @user_script: 1: -';
+
+test.each([
+  ["READONLY You can't write against a read only replica.", { kind: 'claimed' }],
+  ["OOM command not allowed when used memory > 'maxmemory'.", { code: 'OOM' }],
+])('to Redis 6.2, whose script failed by %s', async (why, result) => {
+  const answers = [`${OF_SCRIPT}${why}\r\n`, '$-1\r\n'];
+  const port = await listenAs((socket) => socket.once('data', () => socket.write(answers.shift() ?? '')));
+  const { claim } = storeAt(`redis://${LOOPBACK}:${port}`);
+  expect(await claim(claimOf()).catch((error) => error)).toMatchObject(result);
+});
 
 describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
   let redis: LocalRedis;
@@ -177,12 +198,10 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
   test('that comes when the command was given up does not take it along', async () => {
     const heard: Buffer[] = [];
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-    const server = createServer((socket) => {
+    const port = await listenAs((socket) => {
       socket.on('data', (bytes) => heard.push(bytes));
       socket.on('close', () => end());
     });
-    await new Promise<void>((resolve) => server.listen(0, LOOPBACK, resolve));
-    const { port } = server.address() as { port: number };
     const { promise: password, resolve: tell } = Promise.withResolvers<string>();
     const { claim } = storeAt(`redis://${LOOPBACK}:${port}`, {
       ms: 100,
@@ -191,7 +210,6 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
     await expect(claim(claimOf())).rejects.toMatchObject({ code: 'ETIMEDOUT' });
     tell('late');
     await ended;
-    server.close();
     expect(String(Buffer.concat(heard))).not.toContain('EVALSHA');
   });
 
@@ -233,7 +251,7 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
   });
 
   test('to a server that is no primary any more waits until there is one', async () => {
-    const server = startRedisHere('--replicaof', `${LOOPBACK} ${await takePort()}`);
+    const server = startRedisHere('--replicaof', LOOPBACK, String(await takePort()));
     closing.push(server.close);
     await listens(server.socket);
     const claimed = storeAt(`unix:${server.socket}`).claim(claimOf());

@@ -76,7 +76,7 @@ describe.skipIf(!REDIS_SERVER)('The doctor at a real server', () => {
   });
 
   test('says what its user may not do', async () => {
-    // Redis 6.2 says of a script that it failed, and why only in its text.
+    // Redis 6.2 says it in words alone.
     const refused = expect.stringMatching(/^fails scripts: It runs no script of the store: (NOPERM|ERR)\.$/);
     expect((await linesOf(clientOf('reader')))[1]).toEqual(refused);
     expect((await linesOf(clientOf('narrow')))[1]).toEqual(refused);
