@@ -70,20 +70,27 @@ export function startRedisServer(program: string, ...words: string[]): RedisServ
       await ended;
       child = start();
       unwatch = endWithUs(child, folder);
-      await listens(socket);
+      await listens(socket, child);
     },
     close,
   };
 }
 
-/** Waits until a server takes connections here. @param path of its socket */
-export async function listens(path: string): Promise<void> {
+/**
+ * Waits until a server takes connections here.
+ *
+ * @param path of its socket
+ * @param child its process, where it is known @throws RangeError in a sentence, where that ends first
+ */
+export async function listens(path: string, child?: ChildProcess): Promise<void> {
   for (;;) {
     const socket = connect({ path });
     try {
       await once(socket, 'connect');
       return;
     } catch {
+      if (child?.exitCode != null)
+        throw new RangeError(`${child.spawnfile} does not start: it ended with ${child.exitCode}`);
       await sleep(LOOK_MS);
     } finally {
       socket.destroy();

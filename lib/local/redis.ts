@@ -16,7 +16,10 @@ export interface RedisOptions extends Pick<RedisFrontOptions, 'onOperation'> {
 /** Redis in memory behind a proxy that misbehaves when told so. */
 export async function startRedis({ program, onOperation }: RedisOptions): Promise<LocalRedis> {
   const server = startRedisServer(program);
-  await listens(server.socket);
+  await listens(server.socket, server.process).catch((error) => {
+    server.close();
+    throw error;
+  });
   const front = await startRedisFront({
     settings: { address: { path: server.socket } },
     ...(onOperation && { onOperation }),

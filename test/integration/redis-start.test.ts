@@ -1,7 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -57,6 +58,17 @@ test('without a server it says one sentence', async () => {
   expect(output.error.trim().split('\n')).toEqual([
     expect.stringMatching(/^--store redis needs redis-server or valkey-server on the PATH, or REDIS_URL=/),
   ]);
+});
+
+test('with a server that does not start it says one sentence', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'email-api-test-'));
+  writeFileSync(join(folder, 'redis-server'), '#!/bin/sh\ntest "$1" = --version\n', { mode: 0o755 });
+  const { output, ended } = start({ PATH: folder });
+  expect([await ended, output]).toEqual([
+    1,
+    { out: '', error: 'redis-server does not start: it ended with 1\n' },
+  ]);
+  rmSync(folder, { recursive: true });
 });
 
 test('a time that is none gets a sentence', async () => {
