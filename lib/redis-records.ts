@@ -2,6 +2,7 @@ import { CfnOutput, Names, Stack } from 'aws-cdk-lib';
 import { Connections, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from './acknowledge-wildcards.ts';
 import type { CheckedRedisStore } from './check-redis-store.ts';
@@ -78,7 +79,7 @@ export class RedisRecords extends Construct implements Records {
           ? [
               new PolicyStatement({
                 actions: ['secretsmanager:GetSecretValue'],
-                resources: [authToken.secretArn],
+                resources: [wholeArnOf(authToken)],
               }),
             ]
           : []),
@@ -98,6 +99,9 @@ export class RedisRecords extends Construct implements Records {
     });
   }
 }
+
+/** A secret that is known by its name has six characters more, which nobody knows (Secrets Manager User Guide, "What's in a secret"). */
+const wholeArnOf = ({ secretFullArn, secretArn }: ISecret): string => secretFullArn ?? `${secretArn}-??????`;
 
 /**
  * What AWSLambdaVPCAccessExecutionRole allows, but for logs, and to Lambda alone: a call of the function's own code says which

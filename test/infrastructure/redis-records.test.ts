@@ -145,6 +145,15 @@ describe('what they may do together', () => {
     expect(sharedPolicy(redisStack(kinds.isolated).stack)).toEqual([inNetwork]);
   });
 
+  test('a secret that is known by its name, whose ARN ends in what nobody knows', () => {
+    const { stack } = redisStack((stack) => ({
+      authToken: Secret.fromSecretNameV2(stack, 'Secret', 'claims'),
+      durable: true,
+    }));
+    const [, { resources }] = sharedPolicy(stack) as [object, { resources: string[] }];
+    expect(JSON.stringify(resources)).toContain(':secret:claims-??????"');
+  });
+
   test("a secret's own key lets each of them decrypt", () => {
     const { stack } = redisStack((stack) => ({
       authToken: new Secret(stack, 'Secret', { encryptionKey: new Key(stack, 'Key') }),
