@@ -2,6 +2,7 @@ import { RedisIam } from './redis-iam.ts';
 import type { RedisStore } from './redis-store.ts';
 
 const DEFAULT_PORT = 6_379;
+const PORT_MAX = 65_535;
 
 /** What is known of a Redis once its props have been checked. */
 export interface CheckedRedisStore extends RedisStore {
@@ -50,7 +51,7 @@ function readUrl({ url, endpoint, withoutTls }: RedisStore): string {
     throw new Error('RecordStore.redis needs one of url, as rediss://HOST:6379, and endpoint, as HOST:6379');
   }
   const text: unknown = url ?? `rediss://${endpoint}`;
-  if (typeof text !== 'string' || !/^rediss?:\/\/[^\s/@?#]+\/?$/.test(text)) {
+  if (typeof text !== 'string' || !/^rediss?:\/\/[^\s/@?#]+\/?$/.test(text) || !hasOneHost(text)) {
     throw new Error(
       'url must be rediss://HOST or rediss://HOST:PORT, without a user, a password or a database; where the host is a token, give endpoint',
     );
@@ -62,15 +63,21 @@ function readUrl({ url, endpoint, withoutTls }: RedisStore): string {
 }
 
 const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
+/** An IPv6 address is in brackets, and has colons of its own. */
+const PORT = /:([^:\]/]*)\/?$/;
+
+function hasOneHost(url: string): boolean {
+  const bare = url.replace(TOKEN, 'token').replace(PORT, '');
+  return URL.canParse(bare) && new URL(bare).port === '';
+}
 
 /** The security group lets out to it, so it is known at synthesis. */
 function readPort(url: string): number {
-  const host = url.replace(TOKEN, 'token').replace(/^rediss?:\/\//, '');
-  // An IPv6 address is in brackets, and has colons of its own.
-  const [, port] = /:([^:\]]*)$/.exec(host) ?? [];
+  const [, port] = PORT.exec(url.replace(TOKEN, 'token')) ?? [];
   if (port === undefined) return DEFAULT_PORT;
-  if (!/^\d{1,5}$/.test(port)) {
+  const number = /^\d{1,5}$/.test(port) ? Number(port) : 0;
+  if (number === 0 || number > PORT_MAX) {
     throw new Error("Redis's port must be a number that is known at synthesis, as in HOST:6379");
   }
-  return Number(port);
+  return number;
 }
