@@ -13,8 +13,21 @@ export class RedisError extends Error {
   }
 }
 
-/** What a server says that has not done the command and may do it soon: it starts, fails over, moves a shard, has lost its replicas. */
-const PASSING = ['LOADING', 'READONLY', 'MASTERDOWN', 'CLUSTERDOWN', 'TRYAGAIN', 'BUSY', 'NOREPLICAS'];
+/**
+ * What a server says that has not done the command and may do it soon: it starts, fails over, moves a shard, has lost its
+ * replicas; or nodes that do not agree yet say it of each other.
+ */
+const PASSING = [
+  'LOADING',
+  'READONLY',
+  'MASTERDOWN',
+  'CLUSTERDOWN',
+  'TRYAGAIN',
+  'BUSY',
+  'NOREPLICAS',
+  'MOVED',
+  'ASK',
+];
 
 /** Whether another attempt, on a fresh connection, may get another answer. */
 export const mayPass = (error: unknown): boolean =>

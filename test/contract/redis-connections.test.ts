@@ -73,6 +73,19 @@ test.each([
   expect(await claim(claimOf()).catch((error) => error)).toMatchObject(result);
 });
 
+test('to nodes that send it to and fro goes on until they agree', async () => {
+  const ports: number[] = [];
+  let disagreed = 0;
+  const serveAt = (index: number) => (socket: Socket) =>
+    socket.on('data', () => {
+      const other = ports[1 - index];
+      socket.write(disagreed++ < 6 ? `-MOVED 1 ${LOOPBACK}:${other}\r\n` : '$-1\r\n');
+    });
+  for (const index of [0, 1]) ports.push(await listenAs(serveAt(index)));
+  const { claim } = storeAt(`redis://${LOOPBACK}:${ports[0]}`);
+  expect(await claim(claimOf())).toMatchObject({ kind: 'claimed' });
+});
+
 describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
   let redis: LocalRedis;
   beforeAll(async () => {
