@@ -1,11 +1,9 @@
 import { connect, createServer, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { RedisAddress } from '../../functions/configuration/read-redis-variables.ts';
-import { createRedisClient, type RedisSettings } from '../../functions/redis/client.ts';
 import { FaultQueue } from './faults.ts';
 import { LOOPBACK } from './listen.ts';
 import { Answers, answerFalsely } from './redis-answers.ts';
-import { Journal } from './redis-failover.ts';
 import { isWrite, nameOperation, rowKeyOf } from './redis-operations.ts';
 import { Messages, readWords } from './resp.ts';
 import { takeTurns } from './turns.ts';
@@ -19,15 +17,15 @@ export interface RedisFront {
   readonly operations: string[];
   /** Resets every connection. */
   cutAll(): void;
-  /** Another server takes its place, which has not heard of what was written in the last so many milliseconds. */
-  failOver(forgetsMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
 /** What stands behind it, and who is told of what is asked. */
 export interface RedisFrontOptions {
-  /** Of the server, for connections past the front. */
-  settings: RedisSettings;
+  /** Where the server is. */
+  address: RedisAddress;
+  /** Is told of each write before it is done, which waits for it. @param words of the command */
+  beforeWrite?: (words: readonly string[]) => Promise<void>;
   /** Is told of each operation before it is done, and after it, before its answer; both wait for it. */
   onOperation?: (operation: string, moment: 'before' | 'after') => void | Promise<void>;
 }
@@ -37,13 +35,12 @@ const OPERATIONS_MAX = 1_000;
 const ARRAY = 0x2a;
 
 /** Listens on a free port of loopback. */
-export async function startRedisFront({ settings, onOperation }: RedisFrontOptions): Promise<RedisFront> {
+export async function startRedisFront(options: RedisFrontOptions): Promise<RedisFront> {
+  const { address, beforeWrite, onOperation } = options;
   const faults = new FaultQueue();
   const operations: string[] = [];
   const open = new Set<Socket>();
   const inTurn = takeTurns();
-  const direct = createRedisClient(settings);
-  const journal = new Journal(direct);
   const serve = async (command: Buffer, client: Socket, answers: Answers) => {
     const words = readWords(command);
     const operation = nameOperation(words);
@@ -54,7 +51,7 @@ export async function startRedisFront({ settings, onOperation }: RedisFrontOptio
     if (fault && !fault.does) return answerFalsely(client, fault, Buffer.alloc(0));
     // So that what is noted is what the write meets.
     const reply = await inTurn(rowKeyOf(words), async () => {
-      if (isWrite(operation)) await journal.note(words);
+      if (isWrite(operation)) await beforeWrite?.(words);
       return answers.ask(command);
     });
     await onOperation?.(operation, 'after');
@@ -63,7 +60,7 @@ export async function startRedisFront({ settings, onOperation }: RedisFrontOptio
   };
   const front = createServer((client) => {
     open.add(client);
-    const upstream = reach(settings.address);
+    const upstream = reach(address);
     const answers = new Answers(upstream, client);
     const commands = new Messages();
     let last = Promise.resolve();
@@ -89,12 +86,7 @@ export async function startRedisFront({ settings, onOperation }: RedisFrontOptio
     faults,
     operations,
     cutAll,
-    async failOver(forgetsMs) {
-      cutAll();
-      await journal.forget(forgetsMs);
-    },
     close: async () => {
-      direct.close();
       cutAll();
       await new Promise((resolve) => front.close(resolve));
     },

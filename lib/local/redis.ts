@@ -1,3 +1,5 @@
+import { createRedisClient } from '../../functions/redis/client.ts';
+import { Journal } from './redis-failover.ts';
 import { type RedisFront, type RedisFrontOptions, startRedisFront } from './redis-front.ts';
 import { listens, type RedisServer, startRedisServer } from './redis-server.ts';
 
@@ -5,6 +7,8 @@ import { listens, type RedisServer, startRedisServer } from './redis-server.ts';
 export interface LocalRedis extends RedisFront {
   /** What stands behind the front, for a look past it. */
   server: RedisServer;
+  /** Another server takes its place, which has not heard of what was written in the last so many milliseconds. */
+  failOver(forgetsMs: number): Promise<void>;
 }
 
 /** Which program, and who is told of its operations. */
@@ -20,14 +24,23 @@ export async function startRedis({ program, onOperation }: RedisOptions): Promis
     server.close();
     throw error;
   });
+  const address = { path: server.socket };
+  const direct = createRedisClient({ address });
+  const journal = new Journal(direct);
   const front = await startRedisFront({
-    settings: { address: { path: server.socket } },
+    address,
+    beforeWrite: (words) => journal.note(words),
     ...(onOperation && { onOperation }),
   });
   return {
     ...front,
     server,
+    async failOver(forgetsMs) {
+      front.cutAll();
+      await journal.forget(forgetsMs);
+    },
     close: async () => {
+      direct.close();
       await front.close();
       server.close();
     },

@@ -48,7 +48,7 @@ export async function openStore({ redis }: StoreOptions, opened: Open): Promise<
 async function openForeign(named: string, opened: Open): Promise<LocalStore> {
   const settings = readSettings(named);
   await knock(settings);
-  const { url, faults } = opened(await startRedisFront({ settings }));
+  const { url, faults } = opened(await startRedisFront({ address: settings.address }));
   const { username, password } = new URL(named);
   const behind = new URL(url);
   Object.assign(behind, { username, password });

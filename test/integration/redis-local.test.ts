@@ -141,7 +141,10 @@ describe.skipIf(!REDIS_SERVER)('npm start on a Redis that runs', () => {
   let server: RedisServer;
   beforeAll(async () => {
     port = await takePort();
-    server = startRedisHere('--requirepass', 'secret', '--port', String(port), '--bind', LOOPBACK);
+    const rights = ['eval', 'evalsha', 'hgetall', 'hset', 'hdel', 'pexpire', 'zadd', 'zrem', 'ping'];
+    const least = ['on', '>least', '~*', '-@all', ...rights.map((right) => `+${right}`)];
+    const words = ['--port', String(port), '--bind', LOOPBACK, '--requirepass', 'secret'];
+    server = startRedisHere(...words, '--user', 'least', ...least);
     await listens(server.socket);
   });
   afterAll(() => server?.close());
@@ -157,6 +160,13 @@ describe.skipIf(!REDIS_SERVER)('npm start on a Redis that runs', () => {
     expect(await foreign.inbox(body.subject)).toHaveLength(1);
     expect(foreign.redis).toMatchObject({ isOurs: false, url: expect.not.stringContaining('secret') });
     expect((await setFault({ redis: 'failover' })).status).toBe(409);
+    await foreign.close();
+  });
+
+  test('needs no right but to the commands of the scripts', async () => {
+    const foreign = await localApi({ redis: { url: `redis://least:least@${LOOPBACK}:${port}` } });
+    const body = email();
+    expect((await foreign.post(body, { key: body.subject })).status).toBe(202);
     await foreign.close();
   });
 
