@@ -64,13 +64,19 @@ keep(new.expiresAt, new.claimedAt)
 index(ARGV[1], new.status, new.leaseUntil)
 return false`;
 
-/** A settlement. ARGV: the pk, the claim, how many words change, these, the states. Answers whether it was made, and on what. */
+/**
+ * A settlement. ARGV: the pk, the claim, how many words change, these, the states. Answers whether it was made, and on what.
+ *
+ * A Redis that is full learns what became of an email, too: where the first write of a script takes no room, the others are let
+ * pass (ElastiCache, "Lua script with stealth writes"). So it begins with a field that no record has.
+ */
 export const toUpdateScript = (conditions: Conditions = MAY_SETTLE): string => `${READ}
 local found = redis.call('HGETALL', KEYS[1])
 local row, step, from, last = read(found), {claimId = ARGV[2]}, {}, 3 + ARGV[3]
 for i = last + 1, #ARGV do from[ARGV[i]] = true end
 if row.claimId == nil or not (${Object.values(conditions).join(' and ')}) then return {0, found} end
 local changes = read({unpack(ARGV, 4, last)})
+redis.call('HDEL', KEYS[1], '')
 redis.call('HSET', KEYS[1], unpack(ARGV, 4, last))
 if changes.expiresAt then keep(changes.expiresAt, row.claimedAt) end
 index(ARGV[1], changes.status, row.claimedAt)

@@ -181,6 +181,18 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
     expect(await looked).toBeUndefined();
   });
 
+  test('to a server that is full takes no claim, and what became of an earlier one is written down', async () => {
+    const { claim, settle } = storeAt(redis.url);
+    const one = claimOf();
+    await claim(one);
+    const direct = patientClient(redis.server);
+    closing.push(direct.close);
+    await direct.ask('', ['CONFIG', 'SET', 'maxmemory', 1], 20_000);
+    await expect(claim(claimOf())).rejects.toMatchObject({ code: 'OOM' });
+    expect(await settle(one, 'sent', SENT)).toEqual({ kind: 'settled', until: IN_AN_HOUR });
+    await direct.ask('', ['CONFIG', 'SET', 'maxmemory', 0], 20_000);
+  });
+
   test('ends in a failover, and what the other server has not heard of is forgotten', async () => {
     const { claim, settle, lookUp } = storeAt(redis.url);
     const [durable, forgotten] = [claimOf(), claimOf()];
