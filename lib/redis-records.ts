@@ -33,7 +33,8 @@ export class RedisRecords extends Construct implements Records {
     const { vpc, subnets: vpcSubnets, authToken, iam, url, keyPrefix } = redis;
     refusePublicSubnets({ vpc, vpcSubnets });
     this.redis = redis;
-    const securityGroups = redis.securityGroups ?? [this.addSecurityGroup()];
+    const given = redis.securityGroups ?? [];
+    const securityGroups = given.length > 0 ? given : [this.addSecurityGroup()];
     this.network = { vpc, vpcSubnets, securityGroups };
     this.connections = new Connections({ securityGroups });
     this.variables = {

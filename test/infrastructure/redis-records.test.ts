@@ -192,6 +192,12 @@ describe('the network', () => {
     ]);
   });
 
+  test('an empty list of security groups is none: they get the new one', () => {
+    const { stack, emails } = redisStack(() => ({ durable: true, securityGroups: [] }));
+    only(templateOf(stack), 'AWS::EC2::SecurityGroup');
+    expect(emails.redisConnections?.securityGroups).toHaveLength(1);
+  });
+
   const warnings = (stack: Stack) =>
     Annotations.fromStack(stack)
       .findWarning('*', Match.stringLikeRegexp('isolated subnets'))
