@@ -2,6 +2,8 @@ import { readRedisVariables } from '../../functions/configuration/read-redis-var
 import { createRedisClient, type RedisClient } from '../../functions/redis/client.ts';
 import { toSettings } from '../../functions/redis/settings.ts';
 import { LOCAL_TABLE } from '../local/function-variables.ts';
+import { Refusal } from './commands.ts';
+import { nameReason } from './doctor/look.ts';
 import { Usage } from './terminal.ts';
 
 /** What every command about a Redis takes. */
@@ -23,11 +25,17 @@ const ATTEMPT_MS = 5_000;
  */
 export function openRedis(url: string): RedisClient {
   try {
-    const settings = toSettings(readRedisVariables({ ...process.env, REDIS_URL: url }));
-    return createRedisClient({ ...settings, attemptMs: ATTEMPT_MS });
+    const { address, credentials } = toSettings(readRedisVariables({ ...process.env, REDIS_URL: url }));
+    const known = credentials && { credentials: () => credentials().catch(refuse) };
+    return createRedisClient({ address, ...known, attemptMs: ATTEMPT_MS });
   } catch (error) {
     throw new Usage(`${(error as Error).message.replace('The environment variable REDIS_URL', '--redis')}.`);
   }
+}
+
+/** It is not Redis that did not answer. */
+function refuse(error: unknown): never {
+  throw new Refusal(`The password of Redis cannot be had: ${nameReason(error)}.`);
 }
 
 /** What all keys begin with there. @throws Usage where nobody can know */

@@ -36,8 +36,10 @@ function start(more: { [name: string]: string } = {}) {
   return { child, output, ended, says, find };
 }
 
-async function run(name: string, ...words: string[]) {
-  const env = { ...process.env, NO_COLOR: '1' };
+const run = (name: string, ...words: string[]) => runWith({}, name, ...words);
+
+async function runWith(more: { [name: string]: string }, name: string, ...words: string[]) {
+  const env = { ...process.env, NO_COLOR: '1', ...more };
   const asked = promisify(execFile)(process.execPath, [bin(name), ...words], { env });
   const { stdout, stderr, code = 0 } = await asked.catch((failed) => failed);
   return { code: Number(code), out: String(stdout), error: String(stderr) };
@@ -157,6 +159,20 @@ test.each([
 ] as const)('%s %j gets a sentence', async (name, words, status, sentence) => {
   const { code, error } = await run(name, ...words);
   expect([code, error]).toEqual([status, expect.stringMatching(sentence)]);
+});
+
+test('whose secret cannot be read, says so: nothing is said of Redis', async () => {
+  const aws = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'a' };
+  // Nothing listens at the discard port.
+  const variables = { ...aws, AWS_ENDPOINT_URL: 'http://127.0.0.1:9', REDIS_SECRET_ARN: 'arn' };
+  const says = 'The password of Redis cannot be had: ECONNREFUSED.';
+  const doctor = await runWith(variables, 'doctor.ts', '--redis', 'rediss://127.0.0.1:1');
+  expect([doctor.code, doctor.out.split('\n', 1)]).toEqual([
+    1,
+    [`✗ redis        ${says} Sign in to AWS, or see REDIS_SECRET_ARN.`],
+  ]);
+  const records = await runWith(variables, 'records.ts', 'list', '--redis', 'rediss://127.0.0.1:1');
+  expect([records.code, records.error]).toEqual([1, `${says}\n`]);
 });
 
 test('npm run doctor sees that nobody answers', async () => {

@@ -40,7 +40,11 @@ function seeState(client: RedisClient): Promise<RedisState | undefined> {
 }
 
 function explain(error: unknown): Finding {
-  const { code, replied } = error instanceof RedisError ? error : new RedisError('UNKNOWN', false);
+  if (!(error instanceof RedisError)) {
+    const todo = 'Sign in to AWS, or see REDIS_SECRET_ARN.';
+    return fails('redis', error instanceof Error ? error.message : String(error), todo);
+  }
+  const { code, replied } = error;
   if (replied) return fails('redis', `It lets nobody in: ${code}.`, 'Name its user and password, or token.');
   const todo = 'A cache of AWS is reached from its VPC alone, by whom its security group lets in.';
   return fails('redis', `It does not answer: ${code}.`, todo);
