@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { Redis, ReplyError } from 'iovalkey';
 import type { RedisAddress } from '../configuration/read-redis-variables.ts';
-import { RedisError } from './redis-error.ts';
+import { nameReply, RedisError } from './redis-error.ts';
 
 /** A command of Redis, word by word. */
 export type Command = readonly [name: string, ...words: (string | number)[]];
@@ -100,13 +100,4 @@ function toRedisError(error: unknown, cause: unknown): RedisError {
   }
   const { code = 'CLOSED' } = (cause ?? error) as { code?: string };
   return new RedisError(code, false);
-}
-
-/** What Redis 6.2 says of a script that failed, and why it did within it. */
-const OF_SCRIPT = /^ERR Error running script .*: -?([A-Z]{2,}) /;
-
-function nameReply(message: string): string {
-  // To a command of more than ten words, who is not let in is told so in other words.
-  if (message.includes('unauthenticated')) return 'NOAUTH';
-  return OF_SCRIPT.exec(message)?.[1] ?? message.replace(/ .*/s, '');
 }

@@ -13,9 +13,25 @@ export class RedisError extends Error {
   }
 }
 
+/** What Redis 6.2 says of a script that failed, and why it did within it. */
+const OF_SCRIPT = /^ERR Error running script .*: -?([A-Z]{2,}) /;
+
+/** What has no name of its own, by its words, which no log may show. The first is said to a command of more than ten words. */
+const UNNAMED = [
+  [/unauthenticated/, 'NOAUTH'],
+  [/executing the script can't/, 'NOPERM'],
+  [/^ERR max number of clients/, 'MAXCLIENTS'],
+] as const;
+
+/** The code of what a server said: its first word, where that says why. */
+export function nameReply(message: string): string {
+  const unnamed = UNNAMED.find(([words]) => words.test(message));
+  return unnamed?.[1] ?? OF_SCRIPT.exec(message)?.[1] ?? message.replace(/ .*/s, '');
+}
+
 /**
  * What a server says that has not done the command and may do it soon: it starts, fails over, moves a shard, has lost its
- * replicas; or nodes that do not agree yet say it of each other.
+ * replicas, has too many clients; or nodes that do not agree yet say it of each other.
  */
 const PASSING = [
   'LOADING',
@@ -25,6 +41,7 @@ const PASSING = [
   'TRYAGAIN',
   'BUSY',
   'NOREPLICAS',
+  'MAXCLIENTS',
   'MOVED',
   'ASK',
 ];

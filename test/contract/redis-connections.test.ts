@@ -61,13 +61,16 @@ async function listenAs(serve: (socket: Socket) => void): Promise<number> {
 }
 
 // As Redis 6.2 says it; later ones begin with the reason.
-const OF_SCRIPT = '-ERR Error running script (call to f_e6a8): @user_script:1: @user_script: 1: -';
+const OF_SCRIPT = 'ERR Error running script (call to f_e6a8): @user_script:1: @user_script: 1:';
 
 test.each([
-  ["READONLY You can't write against a read only replica.", { kind: 'claimed' }],
-  ["OOM command not allowed when used memory > 'maxmemory'.", { code: 'OOM' }],
-])('to Redis 6.2, whose script failed by %s', async (why, result) => {
-  const answers = [`${OF_SCRIPT}${why}\r\n`, '$-1\r\n'];
+  [`${OF_SCRIPT} -READONLY You can't write against a read only replica.`, { kind: 'claimed' }],
+  [`${OF_SCRIPT} -OOM command not allowed when used memory > 'maxmemory'.`, { code: 'OOM' }],
+  [`${OF_SCRIPT} The user executing the script can't run this command or subcommand`, { code: 'NOPERM' }],
+  ['ERR max number of clients reached', { kind: 'claimed' }],
+  ['ERR unknown command', { code: 'ERR' }],
+])('to a server that says %j', async (said, result) => {
+  const answers = [`-${said}\r\n`, '$-1\r\n'];
   const port = await listenAs((socket) => socket.once('data', () => socket.write(answers.shift() ?? '')));
   const { claim } = storeAt(`redis://${LOOPBACK}:${port}`);
   expect(await claim(claimOf()).catch((error) => error)).toMatchObject(result);
