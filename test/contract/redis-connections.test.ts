@@ -169,7 +169,7 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
     await expect(claim(one)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     const server = startRedisHere('--port', String(port));
     closing.push(server.close);
-    await listens(server.socket);
+    await listens(server);
     const { lookUp, claim: claimAgain } = storeAt(`redis://${LOOPBACK}:${port}`);
     expect(await lookUp(one.pk)).toBeUndefined();
     expect(await claimAgain(one)).toMatchObject({ kind: 'claimed' });
@@ -186,7 +186,7 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
     const port = await takePort();
     const server = startRedisHere('--port', String(port), '--requirepass', 'right');
     closing.push(server.close);
-    await listens(server.socket);
+    await listens(server);
     const url = `redis://${LOOPBACK}:${port}`;
     await expect(storeAt(url).claim(claimOf())).rejects.toMatchObject({ code: 'NOAUTH' });
     const passwords = ['wrong', 'right'];
@@ -203,7 +203,7 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
   test('to a server that is no primary any more waits until there is one', async () => {
     const server = startRedisHere('--replicaof', LOOPBACK, `${await takePort()}`);
     closing.push(server.close);
-    await listens(server.socket);
+    await listens(server);
     const claimed = storeAt(`unix:${server.socket}`).claim(claimOf());
     const direct = patientClient(server);
     closing.push(direct.close);
@@ -246,7 +246,7 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
     ];
     const server = startRedisHere(...options.map(String), '--tls-ca-cert-file', cert);
     closing.push(server.close);
-    await listens(server.socket);
+    await listens(server);
     await expect(storeAt(`rediss://${LOOPBACK}:${port}`, { ms: 300 }).claim(claimOf())).rejects.toThrow();
     setDefaultCACertificates([readFileSync(cert, 'utf8')]);
     expect(await storeAt(`rediss://${LOOPBACK}:${port}`).claim(claimOf())).toMatchObject({ kind: 'claimed' });
