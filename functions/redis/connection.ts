@@ -77,10 +77,16 @@ function toOptions(address: RedisAddress) {
 function toRedisError(error: unknown, cause: unknown): RedisError {
   if (error instanceof ReplyError) {
     const { message } = error as Error;
-    // To a command of more than ten words, who is not let in is told so in other words.
-    const code = message.includes('unauthenticated') ? 'NOAUTH' : message.split(' ', 1)[0];
-    return new RedisError(code ?? '', true, message);
+    return new RedisError(readCode(message), true, message);
   }
   const { code = 'CLOSED' } = (cause ?? error) as { code?: string };
   return new RedisError(code, false);
+}
+
+function readCode(message: string): string {
+  // To a command of more than ten words, who is not let in is told so in other words.
+  if (message.includes('unauthenticated')) return 'NOAUTH';
+  // Before Redis 7, what stopped a script stands behind where: `ERR Error running script (call to …): …: 24: -READONLY …`.
+  const [, inScript] = /^ERR Error running script .*: -([A-Z]+) /.exec(message) ?? [];
+  return inScript ?? message.split(' ', 1)[0] ?? '';
 }

@@ -70,20 +70,23 @@ export function startRedisServer(program: string, ...words: string[]): RedisServ
       await ended;
       child = start();
       unwatch = endWithUs(child, folder);
-      await listens(socket);
+      await listens({ socket, process: child });
     },
     close,
   };
 }
 
-/** Waits until a server takes connections here. @param path of its socket */
-export async function listens(path: string): Promise<void> {
+/** Waits until a server takes connections. @throws RangeError in a sentence, where it has ended before */
+export async function listens(server: Pick<RedisServer, 'socket' | 'process'>): Promise<void> {
   for (;;) {
-    const socket = connect({ path });
+    const socket = connect({ path: server.socket });
     try {
       await once(socket, 'connect');
       return;
     } catch {
+      const { exitCode, signalCode, spawnfile } = server.process;
+      if ((exitCode ?? signalCode) !== null)
+        throw new RangeError(`${spawnfile} ended at once; started by hand, it says why`);
       await sleep(LOOK_MS);
     } finally {
       socket.destroy();

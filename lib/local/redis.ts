@@ -13,10 +13,10 @@ export interface RedisOptions extends Pick<RedisFrontOptions, 'onOperation'> {
   program: string;
 }
 
-/** Redis in memory behind a proxy that misbehaves when told so. */
+/** Redis in memory behind a proxy that misbehaves when told so. @throws RangeError in a sentence, where it does not start */
 export async function startRedis({ program, onOperation }: RedisOptions): Promise<LocalRedis> {
   const server = startRedisServer(program);
-  await listens(server.socket);
+  await listens(server);
   const front = await startRedisFront({
     settings: { address: { path: server.socket } },
     ...(onOperation && { onOperation }),

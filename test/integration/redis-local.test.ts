@@ -142,7 +142,7 @@ describe.skipIf(!REDIS_SERVER)('npm start on a Redis that runs', () => {
   beforeAll(async () => {
     port = await takePort();
     server = startRedisHere('--requirepass', 'secret', '--port', String(port), '--bind', LOOPBACK);
-    await listens(server.socket);
+    await listens(server);
   });
   afterAll(() => server?.close());
 

@@ -2,7 +2,9 @@ import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRedisClient } from '../../functions/redis/client.ts';
@@ -57,6 +59,16 @@ test('without a server it says one sentence', async () => {
   expect(output.error.trim().split('\n')).toEqual([
     expect.stringMatching(/^--store redis needs redis-server or valkey-server on the PATH, or REDIS_URL=/),
   ]);
+});
+
+test('where the server ends at once, it says so', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'email-api-'));
+  const program = '#!/bin/sh\n[ "$1" = --version ]\n';
+  await writeFile(join(folder, 'redis-server'), program, { mode: 0o755 });
+  const { output, ended } = start({ PATH: `${folder}${delimiter}${process.env.PATH}` });
+  expect([await ended, output.out]).toEqual([1, '']);
+  expect(output.error).toBe('redis-server ended at once; started by hand, it says why\n');
+  await rm(folder, { recursive: true });
 });
 
 test('a time that is none gets a sentence', async () => {
