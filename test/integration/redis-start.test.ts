@@ -72,7 +72,8 @@ test('where the server ends at once, it says so', async () => {
 });
 
 test('a time that is none gets a sentence', async () => {
-  const { output, ended } = start({ WINDOW_SECONDS: 'a minute' });
+  // Named, so that none needs to be on the PATH.
+  const { output, ended } = start({ WINDOW_SECONDS: 'a minute', REDIS_URL: 'redis://127.0.0.1:1' });
   expect([await ended, output.error]).toEqual([1, 'WINDOW_SECONDS must be 1 to 86400, and is "a minute"\n']);
 });
 
