@@ -10,8 +10,8 @@ export const redisOptions = {
   'key-prefix': { type: 'string' },
 } as const;
 
-/** A server of this machine, which `npm start` may have started. */
-const HERE = /^(unix:|rediss?:\/\/([^@/]*@)?(127\.|localhost|\[::1\]))/;
+/** A server of this machine, which `npm start` may have started: without TLS, which another's tunnel may end here. */
+const HERE = /^(unix:|redis:\/\/([^@/]*@)?(127\.|localhost|\[::1\]))/;
 
 /** An operator waits longer for an attempt than a function. */
 const ATTEMPT_MS = 5_000;

@@ -153,6 +153,7 @@ describe.skipIf(!REDIS_SERVER)('On npm start -- --store redis', () => {
 test.each([
   ['records.ts', ['list', '--redis', 'http://x'], 2, /^--redis must be redis:.*See --help\.\n$/],
   ['records.ts', ['list', '--redis', 'redis://cache.example:1'], 2, /^Name the --key-prefix/],
+  ['records.ts', ['list', '--redis', 'rediss://127.0.0.1:1'], 2, /^Name the --key-prefix/],
   ['records.ts', ['list', '--redis', 'redis://127.0.0.1:1'], 1, /^Redis did not answer: /],
   ['doctor.ts', ['--redis', 'http://x'], 2, /^--redis must be redis:.*See --help\.\n$/],
 ] as const)('%s %j gets a sentence', async (name, words, status, sentence) => {

@@ -20,6 +20,12 @@ function explain(error: unknown): Finding {
   const { code, replied } = error instanceof RedisError ? error : new RedisError('UNKNOWN', false);
   if (code === 'NOPERM') return unseen('redis', 'it answers, and its user has no right to INFO');
   if (replied) return fails('redis', `It lets nobody in: ${code}.`, 'Name its user and password, or token.');
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return fails(
+      'redis',
+      'Its certificate is for another name.',
+      'Ask by its own, through a tunnel too: docs/redis.md.',
+    );
   const todo = 'A cache of AWS is reached from its VPC alone, by whom its security group lets in.';
   return fails('redis', `It does not answer: ${code}.`, todo);
 }
