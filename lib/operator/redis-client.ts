@@ -1,7 +1,8 @@
 import { readRedisVariables } from '../../functions/configuration/read-redis-variables.ts';
 import { createRedisClient, type RedisClient } from '../../functions/redis/client.ts';
-import { toSettings } from '../../functions/redis/settings.ts';
 import { LOCAL_TABLE } from '../local/function-variables.ts';
+import { toOperatorSettings } from './redis-settings.ts';
+import type { Place } from './table-client.ts';
 import { Usage } from './terminal.ts';
 
 /** What every command about a Redis takes. */
@@ -19,11 +20,12 @@ const ATTEMPT_MS = 5_000;
 /**
  * An operator's client of the Redis there, let in as a function is: by what the URL says, `REDIS_SECRET_ARN`, or `REDIS_IAM_USER`.
  *
+ * @param place where AWS is asked for what lets them in
  * @throws Usage
  */
-export function openRedis(url: string): RedisClient {
+export function openRedis(url: string, place: Pick<Place, 'region'>): RedisClient {
   try {
-    const settings = toSettings(readRedisVariables({ ...process.env, REDIS_URL: url }));
+    const settings = toOperatorSettings(readRedisVariables({ ...process.env, REDIS_URL: url }), place);
     return createRedisClient({ ...settings, attemptMs: ATTEMPT_MS });
   } catch (error) {
     throw new Usage(`${(error as Error).message.replace('The environment variable REDIS_URL', '--redis')}.`);

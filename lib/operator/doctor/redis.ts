@@ -1,5 +1,6 @@
 import type { RedisClient } from '../../../functions/redis/client.ts';
 import { RedisError } from '../../../functions/redis/redis-error.ts';
+import { Refusal } from '../commands.ts';
 import { isKnownVersion, type RedisState, readRedisState } from '../redis-state.ts';
 import { type Finding, fails, note, ok, unseen } from './finding.ts';
 
@@ -17,6 +18,7 @@ export async function examineRedis(client: RedisClient): Promise<Finding[]> {
 }
 
 function explain(error: unknown): Finding {
+  if (error instanceof Refusal) return unseen('redis', error.message);
   const { code, replied } = error instanceof RedisError ? error : new RedisError('UNKNOWN', false);
   if (code === 'NOPERM') return unseen('redis', 'it answers, and its user has no right to INFO');
   if (replied) return fails('redis', `It lets nobody in: ${code}.`, 'Name its user and password, or token.');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { RedisError } from '../../../../functions/redis/redis-error.ts';
+import { Refusal } from '../../../../lib/operator/commands.ts';
 import { examineRedis } from '../../../../lib/operator/doctor/redis.ts';
 
 // Why a Redis cannot be looked at, and what to do about it.
@@ -14,6 +15,7 @@ test.each([
   [new RedisError('ERR_TLS_CERT_ALTNAME_INVALID', false), 'fails', /certificate/, /through a tunnel too/],
   [new RedisError('NOAUTH', true), 'fails', /^It lets nobody in: NOAUTH\.$/, /user and password/],
   [new RedisError('NOPERM', true), 'unseen', /no right to INFO/, /^$/],
+  [new Refusal('AWS does not say'), 'unseen', /^Could not look: AWS does not say\.$/, /^$/],
 ] as const)('%s %s', async (error, verdict, says, todo) => {
   const client = { ask: () => Promise.reject(error), close() {} };
   const [finding, ...more] = await examineRedis(client);
