@@ -52,7 +52,7 @@ const storeOf = ({
   hasPassword,
   isOurs,
 }: LocalStore) => `  Store       ${url} ${dim(`(${name}; ${isOurs ? 'in memory' : 'through a front, for faults'})`)}
-              ${hasPassword ? 'REDISCLI_AUTH=PASSWORD ' : ''}redis-cli -u ${url} --scan ${dim('# no address, subject, text or Idempotency-Key')}
+              ${hasPassword ? 'REDISCLI_AUTH=PASSWORD ' : ''}${name.toLowerCase()}-cli -u ${url} --scan ${dim('# no address, subject, text or Idempotency-Key')}
 `;
 
 const keysOf = ({ live, test, table }: LocalApiKeys) => `  API keys    ${live}

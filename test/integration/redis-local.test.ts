@@ -158,7 +158,8 @@ describe.skipIf(!REDIS_SERVER)('npm start on a Redis that runs', () => {
     expect([first.status, (await foreign.post(body, { key: body.subject })).text]).toEqual([202, first.text]);
     expect(await foreign.inbox(body.subject)).toHaveLength(1);
     expect(foreign.redis).toMatchObject({ isOurs: false, url: expect.not.stringContaining('secret') });
-    expect(welcome(foreign)).toContain(`REDISCLI_AUTH=PASSWORD redis-cli -u ${foreign.redis?.url} --scan`);
+    const cli = `${foreign.redis?.name.toLowerCase()}-cli -u ${foreign.redis?.url}`;
+    expect(welcome(foreign)).toContain(`REDISCLI_AUTH=PASSWORD ${cli} --scan`);
     expect(welcome(foreign)).not.toContain('secret');
     const refused = await setFault({ redis: 'failover' });
     expect([refused.status, await refused.text()]).toEqual([
