@@ -81,10 +81,12 @@ export class Auth {
 type Authorization = Pick<AddRoutesOptions, 'authorizer' | 'authorizationScopes'>;
 
 /**
+ * @param auth as a whole: its declaration in the package knows nothing of what is internal
  * @param authorizeCaller what tells whose API key it is; there where callers have one
  * @throws where API Gateway would let in tokens that were not meant for this API
  */
-export function toAuthorization({ _callers }: Auth, authorizeCaller: IFunction | undefined): Authorization {
+export function toAuthorization(auth: Auth, authorizeCaller: IFunction | undefined): Authorization {
+  const { _callers } = auth;
   switch (_callers.kind) {
     case 'iam':
       return { authorizer: new HttpIamAuthorizer() };

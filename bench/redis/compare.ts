@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { REDIS_MS, SES_MS } from '../fake-latency.ts';
 import { type Figure, figures, named } from '../figures.ts';
 import { markdownTable } from '../markdown-table.ts';
 import { expectedMs, measure, type Plan } from '../measure.ts';
@@ -69,8 +70,8 @@ const targetTable = (all: readonly Figure<Name>[]): string =>
 const howMeasured = ({ freshProcesses, warmProcesses, rounds, requestsARound }: Plan): string =>
   `Medians, and in brackets where the middle half lies. Ratios are taken turn by turn, ours to its neighbour. Fresh: \
 ${freshProcesses} processes each.
-Warm: ${warmProcesses * rounds * requestsARound} requests of a kind each. Redis is a server of this machine behind TLS, and SES a \
-fake with constant latency.
+Warm: ${warmProcesses * rounds * requestsARound} requests of a kind each. Redis is a server of this machine behind TLS that \
+answers after ${REDIS_MS} ms, and SES a fake that does after ${SES_MS}.
 The peer is the Powertools idempotency middleware on its cache layer, with the client that ours has (bench/redis/peer.ts); it \
 throws where there is no \`Idempotency-Key\`. Its layer is mended: of 2.35.0, it forgets the body's hash when a request is settled, and \
 every replay would fail.

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { findRedisServer } from '../../lib/local/redis-server.ts';
 
-/** A Redis in memory, behind TLS, which asks nobody who they are. */
+/** A Redis in memory, behind TLS and a network's latency, which asks nobody who they are. */
 export interface TlsServer {
   readonly url: string;
   end(): void;
@@ -24,7 +24,13 @@ export async function startTlsServer(folder: string): Promise<TlsServer> {
   const inMemory = ['--tls-auth-clients', 'no', '--save', '', '--appendonly', 'no', '--dir', folder];
   const child = spawn(program, [...words, '--tls-ca-cert-file', cert, ...inMemory], { stdio: 'ignore' });
   await listens(port, child);
-  return { url: `rediss://localhost:${port}`, end: () => child.kill('SIGKILL') };
+  const relay = fork(join(import.meta.dirname, 'relay.ts'), [String(port)]);
+  const [relayed] = await once(relay, 'message');
+  const end = () => {
+    relay.kill();
+    child.kill('SIGKILL');
+  };
+  return { url: `rediss://localhost:${relayed}`, end };
 }
 
 /** One that is free now. */

@@ -23,13 +23,17 @@ export function toFields({ pk: _, response, ...row }: IdempotencyRecord): string
   return response ? [...fields, 'response', JSON.stringify(response)] : fields;
 }
 
-/** @param fields what HGETALL answers: nothing, where there is no record */
-export function toRecord(pk: string, fields: unknown): IdempotencyRecord | undefined {
-  const words = fields as string[];
+/** A record as a hash holds it: every value is text. */
+type Fields = Pick<IdempotencyRecord, 'status' | 'claimId' | 'fingerprint'> & { [name: string]: string };
+
+/** @param found what HGETALL answers, name by name: nothing, where there is no record */
+export function toRecord(pk: string, found: unknown): IdempotencyRecord | undefined {
+  const words = found as string[];
   if (words.length === 0) return undefined;
-  const pairs = words.flatMap((name, index) => (index % 2 === 0 ? [[name, words[index + 1]]] : []));
-  const { status, claimId, fingerprint, claimedAt, leaseUntil, expiresAt, response } =
-    Object.fromEntries(pairs);
+  const fields = {} as Fields;
+  // On the way of every repeat, so without a list of pairs.
+  for (let index = 1; index < words.length; index += 2) fields[words[index - 1] ?? ''] = words[index] ?? '';
+  const { status, claimId, fingerprint, claimedAt, leaseUntil, expiresAt, response } = fields;
   return {
     pk,
     status,

@@ -22,6 +22,8 @@ export interface Controls {
 const FAULT_BYTES_MAX = 4_096;
 /** Faults that wait for their requests. */
 const PENDING_MAX = 100;
+const NO_FAILOVER =
+  'Here is no Redis that this process started: npm start -- --store redis, without REDIS_URL';
 
 /**
  * `POST /_local/faults` sets a fault, one-shot unless it says `times`; `GET` lists those that wait for their requests;
@@ -53,8 +55,7 @@ export async function control(
     return answer(409, { message: `${PENDING_MAX} faults are set; DELETE takes them back` });
   }
   if ('redis' in fault) {
-    if (!controls.failOver)
-      return answer(409, { message: 'Here is no Redis of its own: npm start -- --store redis' });
+    if (!controls.failOver) return answer(409, { message: NO_FAILOVER });
     await controls.failOver(fault.forgetsMs);
   } else set(fault, controls);
   answer(200, { set: fault });

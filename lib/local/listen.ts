@@ -8,7 +8,7 @@ export const LOOPBACK = '127.0.0.1';
 export class PortTaken extends Error {
   constructor(port: number, variable: string) {
     super(
-      `Port ${port} is taken. Choose another one with ${variable}, as in ${variable}=${port + 1} npm start`,
+      `Port ${port} is taken. Choose another one: the same command, with ${variable}=${port + 1} before it`,
     );
     this.name = 'PortTaken';
   }

@@ -70,27 +70,23 @@ export function startRedisServer(program: string, ...words: string[]): RedisServ
       await ended;
       child = start();
       unwatch = endWithUs(child, folder);
-      await listens(socket, child);
+      await listens({ socket, process: child });
     },
     close,
   };
 }
 
-/**
- * Waits until a server takes connections here.
- *
- * @param path of its socket
- * @param child its process, where it is known @throws RangeError in a sentence, where that ends first
- */
-export async function listens(path: string, child?: ChildProcess): Promise<void> {
+/** Waits until a server takes connections. @throws RangeError in a sentence, where it has ended before */
+export async function listens(server: Pick<RedisServer, 'socket' | 'process'>): Promise<void> {
   for (;;) {
-    const socket = connect({ path });
+    const socket = connect({ path: server.socket });
     try {
       await once(socket, 'connect');
       return;
     } catch {
-      if (child?.exitCode != null)
-        throw new RangeError(`${child.spawnfile} does not start: it ended with ${child.exitCode}`);
+      const { exitCode, signalCode, spawnfile } = server.process;
+      if ((exitCode ?? signalCode) !== null)
+        throw new RangeError(`${spawnfile} ended at once; started by hand, it says why`);
       await sleep(LOOK_MS);
     } finally {
       socket.destroy();

@@ -17,10 +17,10 @@ export interface RedisOptions extends Pick<RedisFrontOptions, 'onOperation'> {
   program: string;
 }
 
-/** Redis in memory behind a proxy that misbehaves when told so. */
+/** Redis in memory behind a proxy that misbehaves when told so. @throws RangeError in a sentence, where it does not start */
 export async function startRedis({ program, onOperation }: RedisOptions): Promise<LocalRedis> {
   const server = startRedisServer(program);
-  await listens(server.socket, server.process).catch((error) => {
+  await listens(server).catch((error) => {
     server.close();
     throw error;
   });

@@ -1,7 +1,8 @@
 import { readRedisVariables } from '../../functions/configuration/read-redis-variables.ts';
 import { createRedisClient, type RedisSettings } from '../../functions/redis/client.ts';
-import type { RedisError } from '../../functions/redis/redis-error.ts';
+import { RedisError } from '../../functions/redis/redis-error.ts';
 import { toSettings } from '../../functions/redis/settings.ts';
+import { type RedisState, readRedisState } from '../operator/redis-state.ts';
 import type { Controls } from './control.ts';
 import type { Open } from './parts.ts';
 import { startRedis } from './redis.ts';
@@ -16,9 +17,11 @@ export interface StoreOptions {
 /** Redis, as everything here reaches it. */
 export interface LocalStore {
   /** Whose program it is. */
-  name: 'Redis' | 'Valkey';
+  name: RedisState['name'];
   /** Where it is looked at: without a password. */
   url: string;
+  /** Whether it asks whoever looks for one. */
+  hasPassword: boolean;
   /** Whether it ends with the process. */
   isOurs: boolean;
   /** What functions are told of it. */
@@ -34,10 +37,11 @@ const CALL_MS = 3_000;
 export async function openStore({ redis }: StoreOptions, opened: Open): Promise<LocalStore | undefined> {
   if (!redis) return undefined;
   if ('url' in redis) return openForeign(redis.url, opened);
-  const { url, faults, failOver } = opened(await startRedis(redis));
+  const { url, faults, failOver, server } = opened(await startRedis(redis));
   return {
-    name: redis.program.includes('valkey') ? 'Valkey' : 'Redis',
+    name: await knock({ address: { path: server.socket } }),
     url,
+    hasPassword: false,
     isOurs: true,
     variables: { REDIS_URL: url },
     controls: { table: faults, failOver },
@@ -47,14 +51,15 @@ export async function openStore({ redis }: StoreOptions, opened: Open): Promise<
 /** What is somebody else's is not told to forget anything. */
 async function openForeign(named: string, opened: Open): Promise<LocalStore> {
   const settings = readSettings(named);
-  await knock(settings);
+  const name = await knock(settings);
   const { url, faults } = opened(await startRedisFront({ address: settings.address }));
   const { username, password } = new URL(named);
   const behind = new URL(url);
   Object.assign(behind, { username, password });
   return {
-    name: 'Redis',
+    name,
     url,
+    hasPassword: password !== '',
     isOurs: false,
     variables: { REDIS_URL: behind.href },
     controls: { table: faults },
@@ -69,11 +74,14 @@ function readSettings(url: string): RedisSettings {
   }
 }
 
-async function knock(settings: RedisSettings): Promise<void> {
+/** @returns what answers: whatever its program is called, it says so itself @throws RangeError where nothing does */
+async function knock(settings: RedisSettings): Promise<RedisState['name']> {
   const client = createRedisClient(settings);
   try {
-    await client.ask('', ['PING'], CALL_MS);
+    return (await readRedisState(client, CALL_MS)).name;
   } catch (error) {
+    // It answers, and who asks may not know more.
+    if (error instanceof RedisError && error.code === 'NOPERM') return 'Redis';
     const { message, replied } = error as RedisError;
     throw new RangeError(
       `The Redis that REDIS_URL names ${replied ? 'refuses' : 'does not answer'}: ${message}`,

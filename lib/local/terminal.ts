@@ -49,9 +49,10 @@ ${webhook ? webhookOf(webhook) : ''}${apiKeys ? keysOf(apiKeys) : ''}
 const storeOf = ({
   name,
   url,
+  hasPassword,
   isOurs,
 }: LocalStore) => `  Store       ${url} ${dim(`(${name}; ${isOurs ? 'in memory' : 'through a front, for faults'})`)}
-              redis-cli -u ${url} --scan ${dim('# no address, subject, text or Idempotency-Key')}
+              ${hasPassword ? 'REDISCLI_AUTH=PASSWORD ' : ''}${name.toLowerCase()}-cli -u ${url} --scan ${dim('# no address, subject, text or Idempotency-Key')}
 `;
 
 const keysOf = ({ live, test, table }: LocalApiKeys) => `  API keys    ${live}

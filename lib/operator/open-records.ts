@@ -15,7 +15,7 @@ export function openRecords(values: Values): { store(): Records; close(): void }
   const closing: (() => void)[] = [];
   return {
     store() {
-      const client = openRedis(redis);
+      const client = openRedis(redis, values);
       closing.push(client.close);
       return redisRecords(client, readKeyPrefix(redis, values['key-prefix']));
     },
@@ -31,7 +31,7 @@ export function readerOf(values: Values): (progress: Progress) => Promise<Record
   if (files) return () => readRecordFiles(files);
   if (redis) {
     const prefix = readKeyPrefix(redis, values['key-prefix']);
-    const client = openRedis(redis);
+    const client = openRedis(redis, values);
     return (progress) => scanRedis(client, prefix, progress).finally(client.close);
   }
   const table = readTable(values);

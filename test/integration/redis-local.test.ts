@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createRedisClient, type RedisClient } from '../../functions/redis/client.ts';
 import { LOOPBACK } from '../../lib/local/listen.ts';
 import { listens, type RedisServer } from '../../lib/local/redis-server.ts';
+import { welcome } from '../../lib/local/terminal.ts';
 import { type LocalApi, localApi } from '../support/local-api.ts';
 import { REDIS_SERVER, startRedisHere } from '../support/redis-server.ts';
 
@@ -69,7 +70,8 @@ describe.skipIf(!REDIS_SERVER)('npm start on Redis', () => {
 
   test('the playground is told which store it runs on', async () => {
     const inbox = await fetch(`${api.apiUrl}/_local/inbox`);
-    expect(await inbox.json()).toMatchObject({ store: 'Redis' });
+    const store = String(await ask('INFO', 'server')).includes('valkey_version') ? 'Valkey' : 'Redis';
+    expect(await inbox.json()).toMatchObject({ store });
   });
 
   test.each([{ ses: 'lose-answer' }, { sender: 'kill' }])(
@@ -141,11 +143,11 @@ describe.skipIf(!REDIS_SERVER)('npm start on a Redis that runs', () => {
   let server: RedisServer;
   beforeAll(async () => {
     port = await takePort();
-    const rights = ['eval', 'evalsha', 'hgetall', 'hset', 'hdel', 'pexpire', 'zadd', 'zrem', 'ping'];
+    const rights = ['eval', 'evalsha', 'hgetall', 'hset', 'hdel', 'pexpire', 'zadd', 'zrem'];
     const least = ['on', '>least', '~*', '-@all', ...rights.map((right) => `+${right}`)];
     const words = ['--port', String(port), '--bind', LOOPBACK, '--requirepass', 'secret'];
     server = startRedisHere(...words, '--user', 'least', ...least);
-    await listens(server.socket);
+    await listens(server);
   });
   afterAll(() => server?.close());
 
@@ -159,7 +161,28 @@ describe.skipIf(!REDIS_SERVER)('npm start on a Redis that runs', () => {
     expect([first.status, (await foreign.post(body, { key: body.subject })).text]).toEqual([202, first.text]);
     expect(await foreign.inbox(body.subject)).toHaveLength(1);
     expect(foreign.redis).toMatchObject({ isOurs: false, url: expect.not.stringContaining('secret') });
-    expect((await setFault({ redis: 'failover' })).status).toBe(409);
+    const cli = `${foreign.redis?.name.toLowerCase()}-cli -u ${foreign.redis?.url}`;
+    expect(welcome(foreign)).toContain(`REDISCLI_AUTH=PASSWORD ${cli} --scan`);
+    expect(welcome(foreign)).not.toContain('secret');
+    const refused = await setFault({ redis: 'failover' });
+    expect([refused.status, await refused.text()]).toEqual([
+      409,
+      expect.stringContaining('without REDIS_URL'),
+    ]);
+    await foreign.close();
+  });
+
+  test('uses it as a user who may not ask what it is', async () => {
+    const user = 'on >word ~* -@all +@read +@write +@scripting +@connection -info';
+    const client = createRedisClient({
+      address: { path: server.socket },
+      credentials: async () => ({ password: 'secret' }),
+    });
+    await client.ask('', ['ACL', 'SETUSER', 'narrow', ...user.split(' ')], CALL_MS);
+    client.close();
+    const foreign = await localApi({ redis: { url: `redis://narrow:word@${LOOPBACK}:${port}` } });
+    const body = email();
+    expect((await foreign.post(body, { key: body.subject })).status).toBe(202);
     await foreign.close();
   });
 

@@ -1,5 +1,6 @@
 import type { RedisClient } from '../../../functions/redis/client.ts';
 import { RedisError } from '../../../functions/redis/redis-error.ts';
+import { Refusal } from '../commands.ts';
 import { isKnownVersion, type RedisState, readRedisState } from '../redis-state.ts';
 import { type Finding, fails, note, ok, unseen } from './finding.ts';
 import { tryScripts } from './redis-scripts.ts';
@@ -40,12 +41,15 @@ function seeState(client: RedisClient): Promise<RedisState | undefined> {
 }
 
 function explain(error: unknown): Finding {
-  if (!(error instanceof RedisError)) {
-    const todo = 'Sign in to AWS, or see REDIS_SECRET_ARN.';
-    return fails('redis', error instanceof Error ? error.message : String(error), todo);
-  }
-  const { code, replied } = error;
+  if (error instanceof Refusal) return unseen('redis', error.message);
+  const { code, replied } = error instanceof RedisError ? error : new RedisError('UNKNOWN', false);
   if (replied) return fails('redis', `It lets nobody in: ${code}.`, 'Name its user and password, or token.');
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return fails(
+      'redis',
+      'Its certificate is for another name.',
+      'Ask by its own, through a tunnel too: docs/redis.md.',
+    );
   const todo = 'A cache of AWS is reached from its VPC alone, by whom its security group lets in.';
   return fails('redis', `It does not answer: ${code}.`, todo);
 }
