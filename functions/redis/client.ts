@@ -61,6 +61,8 @@ export function createRedisClient(settings: RedisSettings): RedisClient {
     const make = async () => connect(to, await settings.credentials?.(), attemptMs, () => drop(to, made));
     const made = make();
     open.set(name, made);
+    // Whatever was in its way, credentials that could not be read among it, may be gone when the next one is made.
+    made.catch(() => drop(to, made));
     return made;
   };
 

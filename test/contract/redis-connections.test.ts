@@ -200,6 +200,17 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
     expect(await named.claim(claimOf())).toMatchObject({ kind: 'claimed' });
   });
 
+  test('is asked for anew, where nobody could say who is to be let in', async () => {
+    let reads = 0;
+    const credentials = async () => {
+      if (reads++ === 0) throw new Error('Down');
+      return { password: 'any' };
+    };
+    const { claim } = storeAt(redis.url, { credentials });
+    await expect(claim(claimOf())).rejects.toThrow('Down');
+    expect(await claim(claimOf())).toMatchObject({ kind: 'claimed' });
+  });
+
   test('to a server that is no primary any more waits until there is one', async () => {
     const server = startRedisHere('--replicaof', LOOPBACK, `${await takePort()}`);
     closing.push(server.close);
