@@ -2,6 +2,7 @@ import { RedisIam } from './redis-iam.ts';
 import type { RedisStore } from './redis-store.ts';
 
 const DEFAULT_PORT = 6_379;
+const PORT_MAX = 65_535;
 
 /** What is known of a Redis once its props have been checked. */
 export interface CheckedRedisStore extends RedisStore {
@@ -69,7 +70,7 @@ function readPort(url: string): number {
   // An IPv6 address is in brackets, and has colons of its own.
   const [, port] = /:([^:\]]*)$/.exec(host) ?? [];
   if (port === undefined) return DEFAULT_PORT;
-  if (!/^\d{1,5}$/.test(port)) {
+  if (!/^\d{1,5}$/.test(port) || Number(port) > PORT_MAX) {
     throw new Error("Redis's port must be a number that is known at synthesis, as in HOST:6379");
   }
   return Number(port);

@@ -45,6 +45,7 @@ test.each<[object, string]>([
   [{ endpoint: 'rediss://claims.example.com' }, URL_RULE],
   [{ endpoint: `${token}:${Token.asString(Lazy.number({ produce: () => 1 }))}` }, PORT_RULE],
   [{ endpoint: 'claims.example.com:redis' }, PORT_RULE],
+  [{ endpoint: 'claims.example.com:65536' }, PORT_RULE],
   [
     { endpoint: null, url: 'redis://claims.example.com' },
     'url must begin with rediss://, for TLS, unless withoutTls says that it need not',
