@@ -47,12 +47,12 @@ export function createRedisClient(settings: RedisSettings): RedisClient {
   const open = new Map<string, Promise<Connection>>();
   const moved = new Map<string, RedisAddress>();
 
-  const drop = (to: RedisAddress, connection: Promise<Connection> | undefined) => {
+  const drop = (to: RedisAddress, connection: Promise<Connection>) => {
     const name = JSON.stringify(to);
     // Of all that were on it, one has ended it.
     if (open.get(name) !== connection) return;
     open.delete(name);
-    connection?.then((one) => one.close()).catch(() => {});
+    connection.then((one) => one.close()).catch(() => {});
   };
   const reach = (to: RedisAddress): Promise<Connection> => {
     const name = JSON.stringify(to);

@@ -69,7 +69,7 @@ export const toUpdateScript = (conditions: Conditions = MAY_SETTLE): string => `
 local found = redis.call('HGETALL', KEYS[1])
 local row, step, from, last = read(found), {claimId = ARGV[2]}, {}, 3 + ARGV[3]
 for i = last + 1, #ARGV do from[ARGV[i]] = true end
-if row.claimId == nil or not (${Object.values(conditions).join(' and ')}) then return {0, found} end
+if not (${Object.values(conditions).join(' and ')}) then return {0, found} end
 local changes = read({unpack(ARGV, 4, last)})
 redis.call('HSET', KEYS[1], unpack(ARGV, 4, last))
 if changes.expiresAt then keep(changes.expiresAt, row.claimedAt) end
