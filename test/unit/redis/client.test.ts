@@ -1,5 +1,8 @@
-import { createServer, type Socket } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { createServer as createTlsServer, setDefaultCACertificates } from 'node:tls';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createRedisClient, type RedisClient } from '../../../functions/redis/client.ts';
 import { connect } from '../../../functions/redis/connection.ts';
@@ -11,6 +14,8 @@ import { Messages, readWords } from '../../../lib/local/resp.ts';
 const CALL_MS = 20_000;
 const OK = '+OK';
 const MOVED = 'MOVED 1';
+/** In place of an answer. */
+const CUT = 'cut';
 
 /** A server that answers with what is next, and the last for ever. */
 interface Node {
@@ -28,7 +33,21 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-async function startNode(...answers: string[]): Promise<Node> {
+const tls = join(import.meta.dirname, '../../support/tls');
+const certificate = {
+  cert: readFileSync(join(tls, 'test-only-cert.pem'), 'utf8'),
+  key: readFileSync(join(tls, 'test-only-key.pem'), 'utf8'),
+};
+
+const startNode = (...answers: string[]): Promise<Node> => listen(createServer, answers);
+const startTlsNode = (...answers: string[]): Promise<Node> =>
+  listen((onSocket) => createTlsServer(certificate, onSocket), answers);
+
+/** An answer that is empty is none. */
+async function listen(
+  createServer: (onSocket: (socket: Socket) => void) => Server,
+  answers: readonly string[],
+): Promise<Node> {
   const asked: string[] = [];
   const connections: Socket[] = [];
   const left = [...answers];
@@ -41,7 +60,8 @@ async function startNode(...answers: string[]): Promise<Node> {
         const [name = ''] = readWords(command);
         asked.push(name);
         const answer = name === 'ASKING' ? OK : left.length > 1 ? left.shift() : left[0];
-        socket.write(`${answer}\r\n`);
+        if (answer === CUT) socket.destroy();
+        else if (answer) socket.write(`${answer}\r\n`);
       }
     });
   });
@@ -59,8 +79,8 @@ async function startNode(...answers: string[]): Promise<Node> {
   };
 }
 
-function clientOf({ port }: Node): RedisClient {
-  const client = createRedisClient({ address: { host: LOOPBACK, port, tls: false }, attemptMs: CALL_MS });
+function clientOf({ port }: Node, { host = LOOPBACK, tls = false } = {}): RedisClient {
+  const client = createRedisClient({ address: { host, port, tls }, attemptMs: CALL_MS });
   closing.unshift(client.close);
   return client;
 }
@@ -96,6 +116,14 @@ describe('A redirection', () => {
     const other = await startNode(OK);
     const home = await startNode(`-${MOVED} :${other.port}`);
     expect(await clientOf(home).ask('a', ['ONE'], CALL_MS)).toBe('OK');
+    expect(other.asked).toEqual(['ONE']);
+  });
+
+  test('is followed over TLS, where that is how the first node was reached', async () => {
+    setDefaultCACertificates([certificate.cert]);
+    const other = await startTlsNode(OK);
+    const home = await startTlsNode(`-${MOVED} ${LOOPBACK}:${other.port}`);
+    expect(await clientOf(home, { tls: true }).ask('a', ['ONE'], CALL_MS)).toBe('OK');
     expect(other.asked).toEqual(['ONE']);
   });
 
@@ -160,4 +188,51 @@ test('A connection that has ended is not tried: the next command makes one', asy
   vi.spyOn(Math, 'random').mockReturnValue(Number.POSITIVE_INFINITY);
   expect(await client.ask('a', ['TWO'], CALL_MS)).toBe('OK');
   expect(home.asked).toEqual(['ONE', 'TWO']);
+});
+
+test('A connection that is cut without a word is made anew, until the time is up', async () => {
+  const home = await startNode(CUT, OK);
+  expect(await clientOf(home).ask('a', ['ONE'], CALL_MS)).toBe('OK');
+  home.says(CUT);
+  const cut = { code: 'CLOSED', replied: false };
+  await expect(clientOf(home).ask('a', ['ONE'], 1_000)).rejects.toMatchObject(cut);
+});
+
+test.each([
+  ['localhost', 'localhost'],
+  [LOOPBACK, false],
+])('Over TLS %s is told what it is called: %s', async (host, servername) => {
+  setDefaultCACertificates([certificate.cert]);
+  const home = await startTlsNode(OK);
+  await clientOf(home, { host, tls: true }).ask('a', ['ONE'], CALL_MS);
+  expect(home.connections).toEqual([expect.objectContaining({ servername })]);
+});
+
+test('A client that is closed leaves no connection open', async () => {
+  const home = await startNode(OK);
+  const client = clientOf(home);
+  await client.ask('a', ['ONE'], CALL_MS);
+  client.close();
+  await expect.poll(() => home.connections.map(({ closed }) => closed)).toEqual([true]);
+});
+
+describe('The time of a call', () => {
+  test('ends it, however long an attempt may take', async () => {
+    const home = await startNode('');
+    await expect(clientOf(home).ask('a', ['ONE'], 50)).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+  });
+
+  test('holds pauses that become longer, and ends in what was said last', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(1);
+    const home = await startNode('-LOADING for ever');
+    await expect(clientOf(home).ask('a', ['ONE'], 1_000)).rejects.toMatchObject({ code: 'LOADING' });
+    // At 0, 25, 75, 175, 375 and 775 ms; a busy machine comes to fewer.
+    expect(home.asked.length).toBeGreaterThan(1);
+    expect(home.asked.length).toBeLessThanOrEqual(6);
+  });
+
+  test('that is over before the last attempt is answered ends in what an earlier one was told', async () => {
+    const home = await startNode('-READONLY for a while', '-LOADING for a while', '');
+    await expect(clientOf(home).ask('a', ['ONE'], 1_000)).rejects.toMatchObject({ code: 'LOADING' });
+  });
 });

@@ -1,0 +1,29 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import type { RedisClient } from '../../../functions/redis/client.ts';
+import type { Command } from '../../../functions/redis/connection.ts';
+import { RedisError } from '../../../functions/redis/redis-error.ts';
+import { put } from '../../../functions/redis/steps.ts';
+import { rowOf } from '../../support/row-of.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('a script that the server has forgotten has what is left of the time, and not all of it again', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const asked: [string, number][] = [];
+  const client: RedisClient = {
+    async ask(_shard, [name]: Command, ms) {
+      asked.push([name, ms]);
+      vi.advanceTimersByTime(300);
+      if (name === 'EVALSHA') throw new RedisError('NOSCRIPT', true);
+      return null;
+    },
+    close() {},
+  };
+  expect(await put({ client, name: 'one' }, rowOf('sending'), 1_000)).toBeUndefined();
+  expect(asked).toEqual([
+    ['EVALSHA', 1_000],
+    ['EVAL', 700],
+  ]);
+});
