@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 
 // Every condition is checked by Redis itself, in the write. KEYS: the record, and its shard's index of what may be open.
 // Nothing asks Redis for the time: the record's own times decide. When Redis deletes a record is a matter of space alone, and
-// counted from the write, so that its clock may be any; never before the record's time is over, and a little later, since the
-// clocks of those who ask differ.
+// counted from the write, so that its clock may be any (ADR 7); never before the record's time is over, and a little later, since
+// the clocks of those who ask differ, and so may those of a primary and a replica.
 
 /** How much longer than its time a record is kept, in milliseconds. */
 const SPARE_MS = 10_000;
