@@ -5,7 +5,7 @@ import { Messages } from './resp.ts';
 
 /** What the server says, in the order in which it is asked. */
 export class Answers {
-  private readonly waiting: ((reply: Buffer) => void)[] = [];
+  private readonly waiting: PromiseWithResolvers<Buffer>[] = [];
   private readonly upstream: Socket;
 
   /** @param upstream where the server is @param client who is cut off where the server ends */
@@ -13,19 +13,22 @@ export class Answers {
     this.upstream = upstream;
     const replies = new Messages();
     upstream.on('data', (bytes) => {
-      for (const reply of replies.take(bytes)) this.waiting.shift()?.(reply);
+      for (const reply of replies.take(bytes)) this.waiting.shift()?.resolve(reply);
     });
     upstream.on('error', () => {});
-    // Where the server ends, its connections end.
-    upstream.on('close', () => client.destroy());
+    // Where the server ends, its connections end, and what it was asked has no answer.
+    upstream.on('close', () => {
+      for (const { reject } of this.waiting.splice(0)) reject(new Error('The server has ended'));
+      client.destroy();
+    });
   }
 
-  /** Asks it, and waits for its answer to this. */
+  /** Asks it, and waits for its answer to this. @throws where it ends before */
   ask(command: Buffer): Promise<Buffer> {
-    return new Promise((resolve) => {
-      this.waiting.push(resolve);
-      this.upstream.write(command);
-    });
+    const answer = Promise.withResolvers<Buffer>();
+    this.waiting.push(answer);
+    this.upstream.write(command, (error) => error && answer.reject(error));
+    return answer.promise;
   }
 }
 
