@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setDefaultCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -15,6 +14,7 @@ import { LOOPBACK } from '../../lib/local/listen.ts';
 import { type LocalRedis, startRedis } from '../../lib/local/redis.ts';
 import { listens } from '../../lib/local/redis-server.ts';
 import { patientClient, REDIS_SERVER, startRedisHere } from '../support/redis-server.ts';
+import { takePort } from '../support/take-port.ts';
 
 /** 2026-01-01T00:00:00Z, in epoch milliseconds; one hour later, in epoch seconds. */
 const T0 = 1_767_225_600_000;
@@ -52,14 +52,6 @@ function storeAt(url: string, { ms = 20_000, ...settings }: { ms?: number } & Pa
     ...createRedisRecordStore(store, { claimMs: ms, settleMs: ms, findMs: ms }),
     lookUp: createRedisLookUp(store, ms),
   };
-}
-
-async function takePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, LOOPBACK, resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
@@ -100,7 +92,7 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
   test.each(['reset', 'cut', 'silence', 'stall'] as const)(
     'loses an answer (%s), and the step is made once',
     async (kind) => {
-      const { claim, settle, lookUp } = storeAt(redis.url, { attemptMs: 300 });
+      const { claim, settle, lookUp } = storeAt(redis.url);
       const one = claimOf();
       redis.faults.add({ does: true, answer: { kind }, operation: 'PutItem' });
       expect(await claim(one)).toEqual({ kind: 'claimed', until: IN_AN_HOUR });
@@ -253,7 +245,9 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
     const server = startRedisHere(...options.map(String), '--tls-ca-cert-file', cert);
     closing.push(server.close);
     await listens(server);
-    await expect(storeAt(`rediss://${LOOPBACK}:${port}`, { ms: 300 }).claim(claimOf())).rejects.toThrow();
+    await expect(
+      storeAt(`rediss://${LOOPBACK}:${port}`, { ms: 1_000 }).claim(claimOf()),
+    ).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
     setDefaultCACertificates([readFileSync(cert, 'utf8')]);
     expect(await storeAt(`rediss://${LOOPBACK}:${port}`).claim(claimOf())).toMatchObject({ kind: 'claimed' });
     await expect(storeAt(`rediss://127.0.0.2:${port}`, { ms: 3_000 }).claim(claimOf())).rejects.toMatchObject(
