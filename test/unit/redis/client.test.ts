@@ -99,6 +99,16 @@ describe('What a server refuses', () => {
     },
   );
 
+  test('for a while is known behind the words that Redis 6.2 has for scripts', async () => {
+    const inScript = "-READONLY You can't write against a read only replica.";
+    const home = await startScripted(
+      `-ERR Error running script (call to f_0e02): @user_script:19: @user_script: 19: ${inScript}`,
+      OK,
+    );
+    expect(await clientOf(home).ask('a', ['ONE'], CALL_MS)).toBe('OK');
+    expect(home.connections).toHaveLength(2);
+  });
+
   test.each(['OOM', 'NOAUTH', 'NOPERM', 'NOSCRIPT', 'MISCONF', 'WRONGTYPE', 'CROSSSLOT', 'ERR'])(
     'for good (%s) is not, and the connection stays',
     async (word) => {
