@@ -59,9 +59,17 @@ function readAuth(environment: Environment, { username, password, protocol }: UR
   if (user) return readIam(environment, user);
   return {
     kind: 'given',
-    ...(username && { username: decodeURIComponent(username) }),
-    ...(password && { password: decodeURIComponent(password) }),
+    ...(username && { username: decode(username) }),
+    ...(password && { password: decode(password) }),
   };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new Error('The environment variable REDIS_URL must have its user and password percent-encoded');
+  }
 }
 
 function readIam(environment: Environment, user: string): RedisAuth {

@@ -67,6 +67,10 @@ describe('how a function is let in', () => {
       { REDIS_URL: 'redis://localhost', REDIS_SECRET_ARN: 'arn' },
       'A secret goes over TLS only: REDIS_URL must begin with rediss://',
     ],
+    [
+      { REDIS_URL: 'redis://:100%@localhost' },
+      'The environment variable REDIS_URL must have its user and password percent-encoded',
+    ],
     [{ REDIS_URL, REDIS_IAM_USER: 'sender' }, 'The environment variable REDIS_IAM_CACHE is not set'],
     [
       { ...iam, REDIS_IAM_KIND: 'other' },
