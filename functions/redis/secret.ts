@@ -23,8 +23,17 @@ export function createSecretReader(
 
 /** The password as it is, or JSON as Secrets Manager's own rotation writes it. @throws where there is none */
 export function toCredentials(text: string): Credentials {
-  const { username, password } = text.startsWith('{') ? JSON.parse(text) : { password: text };
+  const { username, password } = text.startsWith('{') ? parse(text) : { password: text };
   if (typeof password !== 'string' || password === '')
     throw new Error('The secret of Redis must be a password, or JSON with `password`');
   return { ...(typeof username === 'string' && username && { username }), password };
+}
+
+/** What cannot be read is not told: the error of a parser quotes the secret, and Lambda logs what is thrown. */
+function parse(text: string): { username?: unknown; password?: unknown } {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
 }

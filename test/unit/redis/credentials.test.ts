@@ -22,7 +22,7 @@ describe('a secret', () => {
     expect(toCredentials(text)).toEqual(credentials);
   });
 
-  test.each(['', '{}', '{"password":1}', '{"password":""}'])('is refused: %j', (text) => {
+  test.each(['', '{}', '{"password":1}', '{"password":""}', '{much-secret'])('is refused: %j', (text) => {
     expect(() => toCredentials(text)).toThrow(
       'The secret of Redis must be a password, or JSON with `password`',
     );
