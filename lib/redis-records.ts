@@ -32,7 +32,7 @@ export class RedisRecords extends Construct implements Records {
     const { vpc, subnets: vpcSubnets, authToken, iam, url, keyPrefix } = redis;
     refusePublicSubnets({ vpc, vpcSubnets });
     this.redis = redis;
-    const securityGroups = redis.securityGroups ?? [this.addSecurityGroup()];
+    const securityGroups = redis.securityGroups?.length ? redis.securityGroups : [this.addSecurityGroup()];
     this.network = { vpc, vpcSubnets, securityGroups };
     this.connections = new Connections({ securityGroups });
     this.variables = {

@@ -182,6 +182,13 @@ describe('the network', () => {
     ]);
   });
 
+  test('no security groups are as if none were named: whoever lets in has one to name', () => {
+    const { stack, emails } = redisStack(() => ({ ...kinds.memoryDb(), securityGroups: [] }));
+    expect(emails.redisConnections?.securityGroups).toHaveLength(1);
+    const [, { Properties }] = only(templateOf(stack), 'AWS::EC2::SecurityGroup');
+    expect(Properties.SecurityGroupEgress).toHaveLength(2);
+  });
+
   test('whoever guards Redis lets them in', () => {
     const { stack, emails } = redisStack((stack) => ({
       durable: true,
