@@ -1,13 +1,12 @@
 import { CfnOutput, Names, Stack } from 'aws-cdk-lib';
 import { Connections, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from './acknowledge-wildcards.ts';
 import type { CheckedRedisStore } from './check-redis-store.ts';
 import type { Records } from './records.ts';
-import { connectTo } from './redis-connect.ts';
+import { rightsTo } from './redis-rights.ts';
 import { refusePublicSubnets, watchWayOut } from './way-out.ts';
 
 /** What the records in Redis need to know. */
@@ -33,8 +32,7 @@ export class RedisRecords extends Construct implements Records {
     const { vpc, subnets: vpcSubnets, authToken, iam, url, keyPrefix } = redis;
     refusePublicSubnets({ vpc, vpcSubnets });
     this.redis = redis;
-    const given = redis.securityGroups ?? [];
-    const securityGroups = given.length > 0 ? given : [this.addSecurityGroup()];
+    const securityGroups = redis.securityGroups?.length ? redis.securityGroups : [this.addSecurityGroup()];
     this.network = { vpc, vpcSubnets, securityGroups };
     this.connections = new Connections({ securityGroups });
     this.variables = {
@@ -49,12 +47,15 @@ export class RedisRecords extends Construct implements Records {
     };
     this.policy = this.addPolicy();
     watchWayOut(this, { vpc, vpcSubnets, services: [...services, ...(authToken ? ['secretsmanager'] : [])] });
+    new CfnOutput(this, 'KeyPrefix', {
+      value: this.variables.TABLE_NAME,
+      description: 'What all keys in Redis begin with: npm run records -- --key-prefix',
+    });
     if (redis.mayForgetClaims) this.tellWhatIsNotPromised();
   }
 
   grantAccess(handler: LambdaFunction): void {
     handler.role?.addManagedPolicy(this.policy);
-    this.redis.authToken?.encryptionKey?.grantDecrypt(handler);
   }
 
   private addSecurityGroup(): SecurityGroup {
@@ -71,21 +72,9 @@ export class RedisRecords extends Construct implements Records {
 
   /** One for all functions, beside what each of them may do: their inline policies have no room for it where senders are many. */
   private addPolicy(): ManagedPolicy {
-    const { authToken, iam } = this.redis;
     const policy = new ManagedPolicy(this, 'Policy', {
       description: 'Being in the network that Redis is in, and being let in',
-      statements: [
-        beInNetwork(),
-        ...(authToken
-          ? [
-              new PolicyStatement({
-                actions: ['secretsmanager:GetSecretValue'],
-                resources: [wholeArnOf(authToken)],
-              }),
-            ]
-          : []),
-        ...(iam ? [connectTo(Stack.of(this), iam)] : []),
-      ],
+      statements: rightsTo(Stack.of(this), this.redis),
     });
     const reason =
       'Lambda attaches functions to networks by these rights, on all resources alone; the code has none of them.';
@@ -100,24 +89,3 @@ export class RedisRecords extends Construct implements Records {
     });
   }
 }
-
-/** A secret that is known by its name has six characters more, which nobody knows (Secrets Manager User Guide, "What's in a secret"). */
-const wholeArnOf = ({ secretFullArn, secretArn }: ISecret): string => secretFullArn ?? `${secretArn}-??????`;
-
-/**
- * What AWSLambdaVPCAccessExecutionRole allows, but for logs, and to Lambda alone: a call of the function's own code says which
- * function it comes from (Lambda Developer Guide, "Using IAM condition keys with Lambda": lambda:SourceFunctionArn).
- */
-const beInNetwork = () =>
-  new PolicyStatement({
-    actions: [
-      'ec2:AssignPrivateIpAddresses',
-      'ec2:CreateNetworkInterface',
-      'ec2:DeleteNetworkInterface',
-      'ec2:DescribeNetworkInterfaces',
-      'ec2:DescribeSubnets',
-      'ec2:UnassignPrivateIpAddresses',
-    ],
-    resources: ['*'],
-    conditions: { Null: { 'lambda:SourceFunctionArn': 'true' } },
-  });

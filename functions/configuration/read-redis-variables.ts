@@ -67,14 +67,11 @@ function readAuth(environment: Environment, { username, password, protocol }: UR
   };
 }
 
-/** An error of the language's own would say less. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new Error(
-      'The environment variable REDIS_URL must have its user and password percent-encoded: a % itself is %25',
-    );
+    throw new Error('The environment variable REDIS_URL must have its user and password percent-encoded');
   }
 }
 

@@ -47,12 +47,12 @@ export function createRedisClient(settings: RedisSettings): RedisClient {
   const open = new Map<string, Promise<Connection>>();
   const moved = new Map<string, RedisAddress>();
 
-  const drop = (to: RedisAddress, connection: Promise<Connection> | undefined) => {
+  const drop = (to: RedisAddress, connection: Promise<Connection>) => {
     const name = JSON.stringify(to);
     // Of all that were on it, one has ended it.
     if (open.get(name) !== connection) return;
     open.delete(name);
-    connection?.then((one) => one.close()).catch(() => {});
+    connection.then((one) => one.close()).catch(() => {});
   };
   const reach = (to: RedisAddress): Promise<Connection> => {
     const name = JSON.stringify(to);
@@ -61,7 +61,7 @@ export function createRedisClient(settings: RedisSettings): RedisClient {
     const make = async () => connect(to, await settings.credentials?.(), attemptMs, () => drop(to, made));
     const made = make();
     open.set(name, made);
-    // One that could not be made, whyever, is nobody's: the next attempt makes another.
+    // Whatever was in its way, credentials that could not be read among it, may be gone when the next one is made.
     made.catch(() => drop(to, made));
     return made;
   };

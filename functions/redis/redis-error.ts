@@ -64,7 +64,7 @@ export interface Redirection {
  * @param asked the host that said so: a node that does not know its own name leaves it out
  */
 export function readRedirection(error: unknown, asked: string): Redirection | undefined {
-  if (!(error instanceof RedisError) || !error.replied) return undefined;
+  if (!(error instanceof RedisError)) return undefined;
   const [, word, host, port] = /^(MOVED|ASK) \d+ (.*):(\d+)$/.exec(error.message) ?? [];
   if (!word) return undefined;
   return { host: host || asked, port: Number(port), asking: word === 'ASK' };

@@ -14,8 +14,17 @@ export const SHARDS: readonly string[] = [
 /** The key of a record. @param name what all keys of this store begin with */
 export const toRowKey = (name: string, pk: string): string => `${name}:{${shardOf(pk)}}:${pk}`;
 
+/** No record's `pk` is as short. */
+const INDEX = 'open';
+
 /** The key of a shard's index: its records that are or may become open, by when they may. */
-export const toIndexKey = (name: string, shard: string): string => `${name}:{${shard}}:open`;
+export const toIndexKey = (name: string, shard: string): string => `${name}:{${shard}}:${INDEX}`;
+
+/** The `pk` of the record that a key is of; none, where it is an index's. */
+export function readRowKey(key: string): string | undefined {
+  const pk = key.slice(key.lastIndexOf(':') + 1);
+  return pk === INDEX ? undefined : pk;
+}
 
 /** A record as the fields of a hash, name by name; its `pk` is in the key. */
 export function toFields({ pk: _, response, ...row }: IdempotencyRecord): string[] {

@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 
 // Every condition is checked by Redis itself, in the write. KEYS: the record, and its shard's index of what may be open.
 // Nothing asks Redis for the time: the record's own times decide. When Redis deletes a record is a matter of space alone, and
-// counted from the write, so that its clock may be wrong, where it does not jump; never before the record's time is over on the
-// clock of whoever wrote it, and a little later, since the clocks of those who ask differ.
+// counted from the write, so that its clock may be wrong, where it does not jump (ADR 7); never before the record's time is over on
+// the clock of whoever wrote it, and a little later, since the clocks of those who ask differ, and so may those of a primary and a
+// replica.
 
 /** How much longer than its time a record is kept, in milliseconds. */
 const SPARE_MS = 10_000;
@@ -74,7 +75,7 @@ export const toUpdateScript = (conditions: Conditions = MAY_SETTLE): string => `
 local found = redis.call('HGETALL', KEYS[1])
 local row, step, from, last = read(found), {claimId = ARGV[2]}, {}, 3 + ARGV[3]
 for i = last + 1, #ARGV do from[ARGV[i]] = true end
-if row.claimId == nil or not (${Object.values(conditions).join(' and ')}) then return {0, found} end
+if not (${Object.values(conditions).join(' and ')}) then return {0, found} end
 local changes = read({unpack(ARGV, 4, last)})
 redis.call('HDEL', KEYS[1], '')
 redis.call('HSET', KEYS[1], unpack(ARGV, 4, last))

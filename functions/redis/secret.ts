@@ -37,14 +37,14 @@ export function createSecretReader(
 
 /** The password as it is, or JSON as Secrets Manager's own rotation writes it. @throws where there is none */
 export function toCredentials(text: string): Credentials {
-  const { username, password } = text.startsWith('{') ? readJson(text) : { password: text };
+  const { username, password } = text.startsWith('{') ? parse(text) : { password: text };
   if (typeof password !== 'string' || password === '')
     throw new Error('The secret of Redis must be a password, or JSON with `password`');
   return { ...(typeof username === 'string' && username && { username }), password };
 }
 
-/** An error of JSON's shows what it met, which is the secret, and what a function throws is logged. */
-function readJson(text: string): { username?: unknown; password?: unknown } {
+/** What cannot be read is not told: the error of a parser quotes the secret, and Lambda logs what is thrown. */
+function parse(text: string): { username?: unknown; password?: unknown } {
   try {
     return JSON.parse(text);
   } catch {

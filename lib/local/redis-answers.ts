@@ -16,21 +16,18 @@ export class Answers {
       for (const reply of replies.take(bytes)) this.waiting.shift()?.resolve(reply);
     });
     upstream.on('error', () => {});
-    // Where the server ends, its connections end, and nobody waits for an answer any more.
+    // Where the server ends, its connections end, and what it was asked has no answer.
     upstream.on('close', () => {
+      for (const { reject } of this.waiting.splice(0)) reject(new Error('The server has ended'));
       client.destroy();
-      for (const { reject } of this.waiting.splice(0)) reject(new Error('The server has hung up'));
     });
   }
 
-  /** Asks it, and waits for its answer to this. @throws where it hangs up */
+  /** Asks it, and waits for its answer to this. @throws where it ends before */
   ask(command: Buffer): Promise<Buffer> {
     const answer = Promise.withResolvers<Buffer>();
-    if (this.upstream.destroyed) answer.reject(new Error('The server has hung up'));
-    else {
-      this.waiting.push(answer);
-      this.upstream.write(command);
-    }
+    this.waiting.push(answer);
+    this.upstream.write(command, (error) => error && answer.reject(error));
     return answer.promise;
   }
 }

@@ -40,41 +40,11 @@ export async function startRedisFront(options: RedisFrontOptions): Promise<Redis
   const faults = new FaultQueue();
   const operations: string[] = [];
   const open = new Set<Socket>();
-  const inTurn = takeTurns();
-  const serve = async (command: Buffer, client: Socket, answers: Answers) => {
-    const words = readWords(command);
-    const operation = nameOperation(words);
-    operations.push(operation);
-    if (operations.length > OPERATIONS_MAX) operations.shift();
-    await onOperation?.(operation, 'before');
-    const fault = faults.next(operation);
-    if (fault && !fault.does) return answerFalsely(client, fault, Buffer.alloc(0));
-    // So that what is noted is what the write meets.
-    const reply = await inTurn(rowKeyOf(words), async () => {
-      if (isWrite(operation)) await beforeWrite?.(words);
-      return answers.ask(command);
-    });
-    await onOperation?.(operation, 'after');
-    if (fault) await answerFalsely(client, fault, reply);
-    else client.write(reply);
-  };
+  const serve = serveWith({ faults, operations, beforeWrite, onOperation });
   const front = createServer((client) => {
     open.add(client);
-    const upstream = reach(address);
-    const answers = new Answers(upstream, client);
-    const commands = new Messages();
-    let last = Promise.resolve();
-    client.on('data', (bytes) => {
-      const whole = bytes[0] === ARRAY || commands.isWithin ? commands.take(bytes) : undefined;
-      if (!whole?.every((command) => command[0] === ARRAY)) return void client.destroy();
-      for (const command of whole) last = last.then(() => serve(command, client, answers)).catch(() => {});
-    });
-    client.on('error', () => {});
-    client.on('close', () => {
-      open.delete(client);
-      // What has come in is done, whether or not somebody waits for it.
-      last.finally(() => upstream.destroy());
-    });
+    client.on('close', () => open.delete(client));
+    pass(client, reach(address), serve);
   });
   await new Promise<void>((resolve) => front.listen(0, LOOPBACK, resolve));
   const { port } = front.address() as { port: number };
@@ -91,6 +61,52 @@ export async function startRedisFront(options: RedisFrontOptions): Promise<Redis
       await new Promise((resolve) => front.close(resolve));
     },
   };
+}
+
+/** Does one command, and answers it. */
+type Serve = (command: Buffer, client: Socket, answers: Answers) => Promise<void>;
+
+/** What a command meets on its way. */
+interface Meeting extends Pick<RedisFrontOptions, 'beforeWrite' | 'onOperation'> {
+  faults: FaultQueue;
+  operations: string[];
+}
+
+/** Serves as the faults say. */
+function serveWith({ faults, operations, beforeWrite, onOperation }: Meeting): Serve {
+  const inTurn = takeTurns();
+  return async (command, client, answers) => {
+    const words = readWords(command);
+    const operation = nameOperation(words);
+    operations.push(operation);
+    if (operations.length > OPERATIONS_MAX) operations.shift();
+    await onOperation?.(operation, 'before');
+    const fault = faults.next(operation);
+    if (fault && !fault.does) return answerFalsely(client, fault, Buffer.alloc(0));
+    // So that what is noted is what the write meets.
+    const reply = await inTurn(rowKeyOf(words), async () => {
+      if (isWrite(operation)) await beforeWrite?.(words);
+      return answers.ask(command);
+    });
+    await onOperation?.(operation, 'after');
+    if (fault) await answerFalsely(client, fault, reply);
+    else client.write(reply);
+  };
+}
+
+/** Passes a client's commands on, one after the other, and ends what does not speak Redis's protocol. */
+function pass(client: Socket, upstream: Socket, serve: Serve): void {
+  const answers = new Answers(upstream, client);
+  const commands = new Messages();
+  let last = Promise.resolve();
+  client.on('data', (bytes) => {
+    const whole = bytes[0] === ARRAY || commands.isWithin ? commands.take(bytes) : undefined;
+    if (!whole?.every((command) => command[0] === ARRAY)) return void client.destroy();
+    for (const command of whole) last = last.then(() => serve(command, client, answers)).catch(() => {});
+  });
+  client.on('error', () => {});
+  // What has come in is done, whether or not somebody waits for it.
+  client.on('close', () => last.finally(() => upstream.destroy()));
 }
 
 function reach(address: RedisAddress): Socket {

@@ -2,6 +2,7 @@ import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand }
 import { catchLost } from '../../functions/dynamodb/calls.ts';
 import { findOpenRecords } from '../../functions/dynamodb/open-records.ts';
 import { toGetInput, toUpdateInput } from '../../functions/dynamodb/table.ts';
+import type { OpenPage } from '../../functions/idempotency/open-records.ts';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import type { Settlement } from '../../functions/idempotency/transitions.ts';
 
@@ -19,11 +20,7 @@ export interface Records {
 /** The records of a table, for an operator. What they change is fenced by what they were shown. */
 export function records(client: DynamoDBDocumentClient, table: string): Records {
   return {
-    async listOpen(now) {
-      const rows: IdempotencyRecord[] = [];
-      for await (const { open } of findOpenRecords(client, table, now)) rows.push(...open);
-      return rows.sort((one, other) => one.leaseUntil - other.leaseUntil);
-    },
+    listOpen: (now) => oldestFirst(findOpenRecords(client, table, now)),
     async find(pk) {
       return (await client.send(new GetCommand(toGetInput(table, pk)))).Item as IdempotencyRecord | undefined;
     },
@@ -42,4 +39,11 @@ export function records(client: DynamoDBDocumentClient, table: string): Records 
       return !(await catchLost(client.send(remove)));
     },
   };
+}
+
+/** All open records of these pages, the oldest first. */
+export async function oldestFirst(pages: AsyncIterable<OpenPage>): Promise<IdempotencyRecord[]> {
+  const rows: IdempotencyRecord[] = [];
+  for await (const { open } of pages) rows.push(...open);
+  return rows.sort((one, other) => one.leaseUntil - other.leaseUntil);
 }

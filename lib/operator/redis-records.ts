@@ -1,8 +1,7 @@
-import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import type { RedisClient } from '../../functions/redis/client.ts';
 import { findOpenRecords } from '../../functions/redis/open-records.ts';
 import { forget, get, update } from '../../functions/redis/steps.ts';
-import type { Records } from './records.ts';
+import { oldestFirst, type Records } from './records.ts';
 
 /** An operator waits, and asks again. Milliseconds for a call, its repeats included. */
 const CALL_MS = 10_000;
@@ -11,11 +10,7 @@ const CALL_MS = 10_000;
 export function redisRecords(client: RedisClient, name: string): Records {
   const store = { client, name };
   return {
-    async listOpen(now) {
-      const rows: IdempotencyRecord[] = [];
-      for await (const { open } of findOpenRecords(client, name, now)) rows.push(...open);
-      return rows.sort((one, other) => one.leaseUntil - other.leaseUntil);
-    },
+    listOpen: (now) => oldestFirst(findOpenRecords(client, name, now)),
     find: (pk) => get(store, pk, CALL_MS),
     settle: async (settlement) => !('lost' in (await update(store, settlement, CALL_MS))),
     forget: (row) => forget(store, row, CALL_MS),

@@ -9,6 +9,7 @@ import { findOpenRecords } from '../../functions/redis/open-records.ts';
 import { SHARDS } from '../../functions/redis/rows.ts';
 import { LOOPBACK } from '../../lib/local/listen.ts';
 import type { RedisServer } from '../../lib/local/redis-server.ts';
+import { scanRedis } from '../../lib/operator/audit/scan-redis.ts';
 import { lookIntoRedis } from '../support/record-stores.ts';
 import { patientClient, REDIS_SERVER, startRedisHere } from '../support/redis-server.ts';
 import { claim, LEASE_UNTIL, response } from '../support/row-of.ts';
@@ -113,6 +114,10 @@ describe.skipIf(!REDIS_SERVER)('A cluster', () => {
         .map((shard) => claimOf(shard).pk)
         .sort(),
     );
+  });
+
+  test('is not audited: no node knows all records', async () => {
+    await expect(scanRedis(client, 'one', () => {})).rejects.toThrow(/^It is a cluster, .* --records FILE/);
   });
 
   test('is followed when a shard moves, while it moves and afterwards', async () => {

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createRedisClient, type RedisClient } from '../../functions/redis/client.ts';
 import type { Command, Credentials } from '../../functions/redis/connection.ts';
-import { RedisError } from '../../functions/redis/redis-error.ts';
 import { LOOPBACK } from '../../lib/local/listen.ts';
 import type { RedisServer } from '../../lib/local/redis-server.ts';
 import { examineRedis } from '../../lib/operator/doctor/redis.ts';
@@ -107,35 +106,4 @@ describe.skipIf(!REDIS_SERVER)('The doctor at a real server', () => {
     );
     await set('REPLICAOF', 'NO', 'ONE');
   });
-});
-
-/** One that says this, and nothing else. */
-const saying = (answer: string | RedisError): RedisClient => ({
-  ask: async () => {
-    if (answer instanceof RedisError) throw answer;
-    return answer;
-  },
-  close() {},
-});
-
-test.each([
-  ['redis_version:6.0.16\r\n', 'note redis: It is Redis 6.0.16, and known to work are'],
-  [
-    'redis_version:7.2.4\r\nvalkey_version:10.0.1\r\n',
-    'note redis: It is Valkey 10.0.1, and known to work are',
-  ],
-])('%j is worth knowing', async (info, line) => {
-  expect((await linesOf(saying(info)))[0]).toContain(line);
-});
-
-test('what a managed one does not tell is not seen', async () => {
-  expect(await linesOf(saying('redis_version:7.1.0\r\n'))).toContain(
-    'unseen eviction: Could not look: it does not tell its maxmemory-policy.',
-  );
-});
-
-test('nobody answers', async () => {
-  expect(await linesOf(saying(new RedisError('ETIMEDOUT', false)))).toEqual([
-    'fails redis: It does not answer: ETIMEDOUT.',
-  ]);
 });

@@ -77,6 +77,13 @@ describe.skipIf(!REDIS_SERVER)('What stands in Redis', () => {
     expect(await ask('EXISTS', toIndexKey('five', 'p'))).toBe(0);
   });
 
+  test('is gone with its place in the index, when it is forgotten by hand', async () => {
+    const { store, records } = lookIntoRedis({ client, name: 'seven' });
+    await store.claim(claim);
+    expect(await records.forget({ ...claim, status: 'sending', expiresAt: 0 })).toBe(true);
+    expect(await ask('KEYS', 'seven:*')).toEqual([]);
+  });
+
   test('is left as it was where Redis has no room', async () => {
     const { claim: put, settle, find } = storeOf('six');
     await put(claim);

@@ -9,7 +9,15 @@ import { type LocalSes, startSes } from '../../lib/local/ses.ts';
 import { sesEvent } from '../../lib/local/ses-event.ts';
 import { builtFile } from '../support/built-file.ts';
 import { httpEvent } from '../support/http-event.ts';
-import { allows, arnOf, deployed, type Question, questionsOf, statementsOf } from '../support/iam.ts';
+import {
+  allows,
+  arnOf,
+  deployed,
+  findDenied,
+  type Question,
+  questionsOf,
+  statementsOf,
+} from '../support/iam.ts';
 import { type LambdaProcess, lambdaProcess } from '../support/lambda-process.ts';
 import { type MessageServices, startMessageServices } from '../support/message-services.ts';
 import { type Recorder, startRecorder } from '../support/recorder.ts';
@@ -174,12 +182,6 @@ function byLambda(name: FunctionName): Question[] {
   if (!POLLS.includes(name)) return logging;
   const resource = deployed(template, mappingOf(template, name).Properties.EventSourceArn);
   return [...logging, ...POLLING.map((action) => ({ action, resource }))];
-}
-
-/** Those that the statements do not allow. */
-async function findDenied(statements: object[], questions: readonly Question[]): Promise<Question[]> {
-  const answers = await Promise.all(questions.map((question) => allows(statements, question)));
-  return questions.filter((_, index) => !answers[index]);
 }
 
 const onTable = (action: string, name: string): Question => ({

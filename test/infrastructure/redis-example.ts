@@ -16,7 +16,7 @@ export class ShopStack extends Stack {
 
     const user = new CfnUser(this, 'User', {
       userName: 'email-api',
-      accessString: 'on ~* -@all +@read +@write +@scripting +@connection +info',
+      accessString: 'on ~* -@all +@read +@write +@scripting +@connection -@dangerous +info',
       authenticationMode: { Type: 'iam' },
     });
     const acl = new CfnACL(this, 'Acl', { aclName: 'claims', userNames: [user.ref] });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Annotations as AnnotationsOf, type App, CfnOutput, type Stack } from 'aws-cdk-lib';
+import { Annotations as AnnotationsOf, type App, type Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import {
   GatewayVpcEndpointAwsService,
@@ -15,7 +15,7 @@ import { describe, expect, test } from 'vitest';
 import { Auth } from '../../lib/auth.ts';
 import { builtFile } from '../support/built-file.ts';
 import { all, environmentOf, type FunctionName, functionOf, only, text } from '../support/template.ts';
-import { ENDPOINT, kinds, redisStack } from './redis-stack.ts';
+import { ENDPOINT, type Kind, kinds, redisStack } from './redis-stack.ts';
 import { synthesize, templateOf } from './synthesize.ts';
 
 const storing = ['SendEmail', 'LookUpEmail', 'RecordOutcome', 'CountOpenRecords'] as const;
@@ -145,24 +145,25 @@ describe('what they may do together', () => {
     expect(sharedPolicy(redisStack(kinds.isolated).stack)).toEqual([inNetwork]);
   });
 
-  test('a secret that is known by its name, whose ARN ends in what nobody knows', () => {
-    const { stack } = redisStack((stack) => ({
-      authToken: Secret.fromSecretNameV2(stack, 'Secret', 'claims'),
-      durable: true,
-    }));
-    const [, { resources }] = sharedPolicy(stack) as [object, { resources: string[] }];
-    expect(JSON.stringify(resources)).toContain(':secret:claims-??????"');
-  });
-
-  test("a secret's own key lets each of them decrypt", () => {
+  test("a secret's own key decrypts it for them, and nothing else", () => {
     const { stack } = redisStack((stack) => ({
       authToken: new Secret(stack, 'Secret', { encryptionKey: new Key(stack, 'Key') }),
       durable: true,
     }));
-    const decrypting = all(templateOf(stack), 'AWS::IAM::Policy').filter(([, { Properties }]) =>
-      JSON.stringify(Properties).includes('kms:Decrypt'),
-    );
-    expect(decrypting).toHaveLength(storing.length);
+    const [key] = only(templateOf(stack), 'AWS::KMS::Key');
+    expect(sharedPolicy(stack).slice(2)).toEqual([
+      {
+        actions: ['kms:Decrypt'],
+        resources: [`<${key}.Arn>`],
+        condition: {
+          StringEquals: {
+            'kms:ViaService': {
+              'Fn::Join': ['', ['secretsmanager.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }]],
+            },
+          },
+        },
+      },
+    ]);
   });
 });
 
@@ -179,6 +180,13 @@ describe('the network', () => {
       [443, 443],
       [6_379, 6_379],
     ]);
+  });
+
+  test('no security groups are as if none were named: whoever lets in has one to name', () => {
+    const { stack, emails } = redisStack(() => ({ ...kinds.memoryDb(), securityGroups: [] }));
+    expect(emails.redisConnections?.securityGroups).toHaveLength(1);
+    const [, { Properties }] = only(templateOf(stack), 'AWS::EC2::SecurityGroup');
+    expect(Properties.SecurityGroupEgress).toHaveLength(2);
   });
 
   test('whoever guards Redis lets them in', () => {
@@ -244,15 +252,23 @@ describe('what follows the store', () => {
   });
 
   test('what is no longer promised stands in the outputs', () => {
-    const outputs = Object.entries(templateOf(redisStack(kinds.serverless).stack).Outputs).filter(([id]) =>
-      id.startsWith('ApiRedis'),
-    );
-    expect(outputs.map(([, { Value }]) => Value)).toEqual([
+    const outputsOf = (kind: Kind) => Object.entries(templateOf(redisStack(kind).stack).Outputs);
+    const namedIn = (kind: Kind) => outputsOf(kind).filter(([id]) => id.startsWith('ApiRedisNotPromised'));
+    expect(namedIn(kinds.serverless).map(([, { Value }]) => Value)).toEqual([
       'When Redis fails over it may forget a claim, and a repeat may then send a second email.',
     ]);
-    const { stack } = redisStack(kinds.memoryDb);
-    new CfnOutput(stack, 'Other', { value: 'there' });
-    expect(Object.keys(templateOf(stack).Outputs)).toEqual(['Other']);
+    expect(namedIn(kinds.memoryDb)).toEqual([]);
+  });
+
+  test('what all keys begin with stands there too: who looks into Redis is asked for it', () => {
+    const prefixOf = (kind: Kind) => {
+      const { stack } = redisStack(kind);
+      const outputs = Object.entries(templateOf(stack).Outputs);
+      const [, output] = outputs.find(([id]) => id.startsWith('ApiRedisKeyPrefix')) ?? [];
+      return [output?.Value, environmentOf(templateOf(stack), 'SendEmail').TABLE_NAME];
+    };
+    expect(prefixOf(kinds.memoryDb)).toEqual(['ShopApi4E8988D1', 'ShopApi4E8988D1']);
+    expect(prefixOf(() => ({ ...kinds.memoryDb(), keyPrefix: 'claims' }))).toEqual(['claims', 'claims']);
   });
 
   test('the dashboard shows the units of history alone, and without history none', () => {

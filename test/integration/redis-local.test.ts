@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createRedisClient, type RedisClient } from '../../functions/redis/client.ts';
 import { LOOPBACK } from '../../lib/local/listen.ts';
@@ -7,6 +6,7 @@ import { listens, type RedisServer } from '../../lib/local/redis-server.ts';
 import { welcome } from '../../lib/local/terminal.ts';
 import { type LocalApi, localApi } from '../support/local-api.ts';
 import { REDIS_SERVER, startRedisHere } from '../support/redis-server.ts';
+import { takePort } from '../support/take-port.ts';
 
 // npm start on Redis, with its faults, as anyone would try them by hand.
 
@@ -23,14 +23,6 @@ async function fault(body: object): Promise<number> {
 }
 
 const email = () => ({ to: 'jane@example.com', subject: randomUUID(), text: 'Nobody else reads this.' });
-
-async function takePort(): Promise<number> {
-  const other = createServer();
-  await new Promise<void>((resolve) => other.listen(0, LOOPBACK, resolve));
-  const { port } = other.address() as { port: number };
-  await new Promise((resolve) => other.close(resolve));
-  return port;
-}
 
 /** Every key of the server, with all that is under it. */
 async function dump(): Promise<string> {

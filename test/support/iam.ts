@@ -40,11 +40,16 @@ export function deployed({ Resources }: Template, value: unknown): string {
     .replaceAll(/<(\w+)>/g, (_, id) => refs[Resources[id]?.Type ?? '']?.(id) ?? id);
 }
 
-/** What the role of a function is allowed, a statement each. */
+/** What the role of a function is allowed, a statement each: by its own policies, and by those that it shares. */
 export function statementsOf(template: Template, name: FunctionName): object[] {
   const role = functionOf(template, name)[1].Properties.Role['Fn::GetAtt'][0];
-  return all(template, 'AWS::IAM::Policy')
-    .filter(([, { Properties }]) => Properties.Roles.some(({ Ref }: { Ref: string }) => Ref === role))
+  const own = all(template, 'AWS::IAM::Policy').filter(([, { Properties }]) =>
+    Properties.Roles.some(({ Ref }: { Ref: string }) => Ref === role),
+  );
+  const shared = all(template, 'AWS::IAM::ManagedPolicy').filter(([id]) =>
+    template.Resources[role]?.Properties.ManagedPolicyArns?.some(({ Ref }: { Ref: string }) => Ref === id),
+  );
+  return [...own, ...shared]
     .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
     .map((statement) => ({
       ...statement,
@@ -73,6 +78,12 @@ export async function allows(
   );
   if (result.resultType === 'error') throw new Error(JSON.stringify(result.errors));
   return result.overallResult === 'Allowed';
+}
+
+/** Those that the statements do not allow. */
+export async function findDenied(statements: object[], questions: readonly Question[]): Promise<Question[]> {
+  const answers = await Promise.all(questions.map((question) => allows(statements, question)));
+  return questions.filter((_, index) => !answers[index]);
 }
 
 /** What AWS asks IAM when it gets this call. @param verified the identities that SES has */

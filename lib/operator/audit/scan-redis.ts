@@ -1,5 +1,7 @@
+import type { IdempotencyRecord } from '../../../functions/idempotency/record.ts';
 import type { RedisClient } from '../../../functions/redis/client.ts';
-import { get } from '../../../functions/redis/steps.ts';
+import { readRowKey } from '../../../functions/redis/rows.ts';
+import { get, type RedisStore } from '../../../functions/redis/steps.ts';
 import { Refusal } from '../commands.ts';
 import { readRedisState } from '../redis-state.ts';
 import type { Progress } from './read-logs.ts';
@@ -7,7 +9,7 @@ import { type RecordsRead, toRecords } from './read-records.ts';
 
 /** Milliseconds for a call, its repeats included. */
 const CALL_MS = 20_000;
-/** So many keys are looked at in one step: a step holds all others up. */
+/** So many keys are looked at in one step, which holds all others up; so many records are asked for at once. */
 const COUNT = 500;
 
 /**
@@ -25,19 +27,22 @@ export async function scanRedis(client: RedisClient, name: string, progress: Pro
   do {
     const scan = ['SCAN', cursor, 'MATCH', `${escapeGlob(name)}:{?}:*`, 'COUNT', COUNT] as const;
     const [next, keys] = (await client.ask('', scan, CALL_MS)) as [string, string[]];
-    for (const key of keys) pks.add(key.slice(key.lastIndexOf(':') + 1));
+    for (const pk of keys.map(readRowKey)) if (pk) pks.add(pk);
     cursor = next;
     progress(`Redis: ${pks.size.toLocaleString('en')} records`);
   } while (cursor !== '0');
-  // Of each shard, what may be open.
-  pks.delete('open');
-  const rows: unknown[] = [];
-  for (const pk of pks) {
-    const row = await get({ client, name }, pk, CALL_MS);
-    // It may have ended meanwhile.
-    if (row) rows.push(row);
+  return toRecords(await readAll({ client, name }, [...pks]));
+}
+
+/** Page by page, over one connection. What has ended meanwhile is left out. */
+async function readAll(store: RedisStore, pks: readonly string[]): Promise<IdempotencyRecord[]> {
+  const rows: IdempotencyRecord[] = [];
+  for (let from = 0; from < pks.length; from += COUNT) {
+    const page = pks.slice(from, from + COUNT);
+    const read = await Promise.all(page.map((pk) => get(store, pk, CALL_MS)));
+    rows.push(...read.filter((row) => row !== undefined));
   }
-  return toRecords(rows);
+  return rows;
 }
 
 const escapeGlob = (text: string) => text.replace(/[\\*?[\]]/g, '\\$&');

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { AwsV4Signer } from 'aws4fetch';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createTokens } from '../../../functions/redis/iam-token.ts';
 import { createSecretReader, toCredentials } from '../../../functions/redis/secret.ts';
 import { toSettings } from '../../../functions/redis/settings.ts';
@@ -18,6 +18,8 @@ describe('a secret', () => {
     ['a password', { password: 'a password' }],
     ['{"password":"p"}', { password: 'p' }],
     ['{"username":"ada","password":"p","host":"h"}', { username: 'ada', password: 'p' }],
+    ['{"username":"","password":"p"}', { password: 'p' }],
+    ['{"username":1,"password":"p"}', { password: 'p' }],
   ])('is read from %s', (text, credentials) => {
     expect(toCredentials(text)).toEqual(credentials);
   });
@@ -139,10 +141,35 @@ describe('a token of IAM', () => {
 });
 
 describe('the settings of a client', () => {
-  const address = { host: 'localhost', port: 6_379, tls: false };
+  const address = { host: 'localhost', port: 6_379, tls: true };
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
   test('have no credentials, or the given ones', async () => {
     expect(toSettings({ address, auth: { kind: 'given' } })).toEqual({ address });
     const auth = { kind: 'given', username: 'ada', password: 'p' } as const;
     expect(await toSettings({ address, auth }).credentials?.()).toEqual({ username: 'ada', password: 'p' });
+  });
+
+  test('have those of a secret', async () => {
+    vi.stubEnv('AWS_REGION', 'eu-west-1');
+    secrets.on(GetSecretValueCommand, { SecretId: 'arn' }).resolves({ SecretString: 'p' });
+    const { credentials } = toSettings({ address, auth: { kind: 'secret', arn: 'arn' } });
+    expect(await credentials?.()).toEqual({ password: 'p' });
+  });
+
+  test("have a token that the function's own role signs", async () => {
+    const environment = {
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+    };
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    const auth = { kind: 'iam', user: 'ada', cache: 'keys', service: 'memorydb', serverless: false } as const;
+    expect(await toSettings({ address, auth }).credentials?.()).toEqual({
+      username: 'ada',
+      password: expect.stringContaining('keys/?Action=connect&User=ada&X-Amz-'),
+    });
   });
 });
