@@ -73,9 +73,11 @@ export function createRedisClient(settings: RedisSettings): RedisClient {
     for (let hops = 0; ; hops++) {
       const connection = reach(to);
       try {
-        // What was given up before there was a connection is not sent over it later.
-        const { send } = await limit(connection, until);
-        return await limit(send(command, asking), until);
+        return await limit(until, async (isLate) => {
+          const { send } = await connection;
+          // Nobody waits for it any more, and it may say something else by now.
+          return isLate() ? undefined : send(command, asking);
+        });
       } catch (error) {
         const onward = home && hops < HOPS_MAX && readRedirection(error, 'host' in to ? to.host : home.host);
         if (!onward) {
@@ -116,15 +118,21 @@ export function createRedisClient(settings: RedisSettings): RedisClient {
 
 const isLate = (error: unknown) => error instanceof RedisError && error.code === LATE;
 
-/** @param until when it is given up, as `performance.now()` tells it @throws RedisError */
-async function limit<T>(work: Promise<T>, until: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new RedisError(LATE, false)), Math.max(0, until - performance.now()));
+/**
+ * @param until when it is given up, as `performance.now()` tells it
+ * @param work is told, whenever it asks, whether it was given up meanwhile
+ * @throws RedisError
+ */
+function limit<T>(until: number, work: (isLate: () => boolean) => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let late = false;
+    const giveUp = () => {
+      late = true;
+      reject(new RedisError(LATE, false));
+    };
+    const timer = setTimeout(giveUp, Math.max(0, until - performance.now()));
+    work(() => late)
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer));
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

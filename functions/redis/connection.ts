@@ -58,14 +58,14 @@ export async function connect(
     redis.disconnect();
   });
   return {
-    async send(command, asking = false) {
+    send(command, asking = false) {
       // Of the next command only, which goes out right behind it.
       if (asking) redis.call('ASKING').catch(() => {});
       const sent = redis.call(...(command as [string, ...string[]])).catch(fail);
+      if (!letIn) return sent;
       sent.catch(() => {});
       // It went out right behind; what a server answers to somebody else is no answer.
-      await letIn;
-      return sent;
+      return letIn.then(() => sent);
     },
     close() {
       redis.disconnect();
