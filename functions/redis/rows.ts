@@ -1,4 +1,4 @@
-import type { IdempotencyRecord } from '../idempotency/record.ts';
+import type { IdempotencyRecord, Status } from '../idempotency/record.ts';
 
 /**
  * The shard of a record, which is the hash tag of its keys: the first of the 43 characters of its `pk`, so there are 64 of
@@ -26,23 +26,29 @@ export function readRowKey(key: string): string | undefined {
   return pk === INDEX ? undefined : pk;
 }
 
-/** A record as the fields of a hash, name by name; its `pk` is in the key. */
-export function toFields({ pk: _, response, ...row }: IdempotencyRecord): string[] {
-  const fields = Object.entries(row).flatMap(([name, value]) => [name, String(value)]);
-  return response ? [...fields, 'response', JSON.stringify(response)] : fields;
+/** A record as a hash has it: every value is text, and its `pk` is in the key. */
+export type Fields = { [name in Exclude<keyof IdempotencyRecord, 'pk' | 'status' | 'response'>]: string } & {
+  status: Status;
+  response?: string;
+};
+
+export function toFields(row: IdempotencyRecord): Fields {
+  const { status, claimId, fingerprint, claimedAt, leaseUntil, expiresAt, response } = row;
+  return {
+    status,
+    claimId,
+    fingerprint,
+    claimedAt: String(claimedAt),
+    leaseUntil: String(leaseUntil),
+    expiresAt: String(expiresAt),
+    ...(response && { response: JSON.stringify(response) }),
+  };
 }
 
-/** A record as a hash holds it: every value is text. */
-type Fields = Pick<IdempotencyRecord, 'status' | 'claimId' | 'fingerprint'> & { [name: string]: string };
-
-/** @param found what HGETALL answers, name by name: nothing, where there is no record */
-export function toRecord(pk: string, found: unknown): IdempotencyRecord | undefined {
-  const words = found as string[];
-  if (words.length === 0) return undefined;
-  const fields = {} as Fields;
-  // On the way of every repeat, so without a list of pairs.
-  for (let index = 1; index < words.length; index += 2) fields[words[index - 1] ?? ''] = words[index] ?? '';
-  const { status, claimId, fingerprint, claimedAt, leaseUntil, expiresAt, response } = fields;
+/** @param fields as they stand there: none, where there is no record */
+export function toRecord(pk: string, fields: Partial<Fields>): IdempotencyRecord | undefined {
+  if (Object.keys(fields).length === 0) return undefined;
+  const { status, claimId, fingerprint, claimedAt, leaseUntil, expiresAt, response } = fields as Fields;
   return {
     pk,
     status,
@@ -54,3 +60,7 @@ export function toRecord(pk: string, found: unknown): IdempotencyRecord | undefi
     ...(response && { response: JSON.parse(response) }),
   };
 }
+
+/** What HGETALL answers: name by name. */
+export const readFields = (words: readonly string[]): Partial<Fields> =>
+  Object.fromEntries(words.flatMap((name, index) => (index % 2 === 0 ? [[name, words[index + 1]]] : [])));

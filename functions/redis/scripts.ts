@@ -33,14 +33,23 @@ interface Conditions {
 }
 
 /**
- * What scripts share. The index has a record from when it may be open: while it is `sending`, from the end of its lease; once it
+ * What scripts share. A record is told and answered as one word, its fields as JSON: each word more costs a client more than that.
+ * All their values are text, so that no number is rounded. The index has a record from when it may be open: while it is `sending`, from the end of its lease; once it
  * is `unknown`, at once.
  */
 const READ = `
-local function read(words)
-  local read = {}
-  for i = 1, #words, 2 do read[words[i]] = words[i + 1] end
-  return read
+local function read()
+  local words, row = redis.call('HGETALL', KEYS[1]), {}
+  for i = 1, #words, 2 do row[words[i]] = words[i + 1] end
+  return row
+end
+local function write(fields)
+  local words = {}
+  for name, value in pairs(fields) do
+    words[#words + 1] = name
+    words[#words + 1] = value
+  end
+  redis.call('HSET', KEYS[1], unpack(words))
 end
 local function index(pk, status, openFrom)
   if status == 'sending' or status == 'unknown' then
@@ -54,34 +63,31 @@ local function keep(expiresAt, claimedAt)
 end
 `;
 
-/** A claim, or the withdrawal of one. ARGV: the pk, and the new record's fields. Answers what is in its way, or nothing. */
+/** A claim, or the withdrawal of one. ARGV: the pk, and the new record's fields. Answers those of what is in its way, or nothing. */
 export const toPutScript = (conditions: Conditions = MAY_CLAIM): string => `${READ}
-local found = redis.call('HGETALL', KEYS[1])
-local row, new = read(found), read({unpack(ARGV, 2)})
-if not (${Object.values(conditions).join('\n  or ')}) then return found end
-redis.call('HSET', KEYS[1], unpack(ARGV, 2))
+local row, new = read(), cjson.decode(ARGV[2])
+if not (${Object.values(conditions).join('\n  or ')}) then return cjson.encode(row) end
+write(new)
 redis.call('HDEL', KEYS[1], 'response')
 keep(new.expiresAt, new.claimedAt)
 index(ARGV[1], new.status, new.leaseUntil)
 return false`;
 
 /**
- * A settlement. ARGV: the pk, the claim, how many words change, these, the states. Answers whether it was made, and on what.
+ * A settlement. ARGV: the pk, the claim, the fields that change, the states. Answers whether it was made, and the fields that it met.
  *
  * A Redis that is full learns what became of an email, too: where the first write of a script takes no room, the others are let
  * pass (ElastiCache, "Lua script with stealth writes"). So it begins with a field that no record has.
  */
 export const toUpdateScript = (conditions: Conditions = MAY_SETTLE): string => `${READ}
-local found = redis.call('HGETALL', KEYS[1])
-local row, step, from, last = read(found), {claimId = ARGV[2]}, {}, 3 + ARGV[3]
-for i = last + 1, #ARGV do from[ARGV[i]] = true end
-if not (${Object.values(conditions).join(' and ')}) then return {0, found} end
-local changes = read({unpack(ARGV, 4, last)})
+local row, step, changes, from = read(), {claimId = ARGV[2]}, cjson.decode(ARGV[3]), {}
+for i = 4, #ARGV do from[ARGV[i]] = true end
+if not (${Object.values(conditions).join(' and ')}) then return {0, cjson.encode(row)} end
 redis.call('HDEL', KEYS[1], '')
-redis.call('HSET', KEYS[1], unpack(ARGV, 4, last))
+write(changes)
 if changes.expiresAt then keep(changes.expiresAt, row.claimedAt) end
 index(ARGV[1], changes.status, row.claimedAt)
-return {1, found}`;
+return {1, cjson.encode(row)}`;
 
 /** By hand: deletes a record that is as it was shown. ARGV: the pk, its claim and status. Answers whether it was. */
 const FORGET = `

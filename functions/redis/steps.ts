@@ -2,7 +2,7 @@ import type { IdempotencyRecord } from '../idempotency/record.ts';
 import type { Lost, Settlement } from '../idempotency/transitions.ts';
 import type { RedisClient } from './client.ts';
 import { RedisError } from './redis-error.ts';
-import { shardOf, toFields, toIndexKey, toRecord, toRowKey } from './rows.ts';
+import { type Fields, readFields, shardOf, toFields, toIndexKey, toRecord, toRowKey } from './rows.ts';
 import { type Script, scripts } from './scripts.ts';
 
 /** A store of records in Redis: what all its keys begin with, and how it is reached. */
@@ -15,9 +15,12 @@ export interface RedisStore {
 
 /** A claim, or the withdrawal of one. @returns what it lost to, where it did @throws RedisError */
 export async function put(store: RedisStore, row: IdempotencyRecord, ms: number): Promise<Lost | undefined> {
-  const found = await run(store, (store.scripts ?? scripts).put, row.pk, toFields(row), ms);
-  return found === null ? undefined : { row: toRecord(row.pk, found) };
+  const found = await run(store, (store.scripts ?? scripts).put, row.pk, toPutWords(row), ms);
+  return found === null ? undefined : { row: toRecord(row.pk, JSON.parse(found as string)) };
 }
+
+/** What the script of a claim is told after the record's `pk`. */
+export const toPutWords = (row: IdempotencyRecord): string[] => [JSON.stringify(toFields(row))];
 
 /** A settlement. @returns the row that it was made on, or what it lost to @throws RedisError */
 export async function update(
@@ -27,17 +30,19 @@ export async function update(
 ): Promise<{ before: IdempotencyRecord } | { lost: Lost }> {
   const { pk } = step;
   const script = (store.scripts ?? scripts).update;
-  const [made, found] = (await run(store, script, pk, toUpdateWords(step), ms)) as [number, unknown];
-  const row = toRecord(pk, found);
+  const [made, found] = (await run(store, script, pk, toUpdateWords(step), ms)) as [number, string];
+  const row = toRecord(pk, JSON.parse(found));
   return made === 1 && row ? { before: row } : { lost: { row } };
 }
 
 /** What the script of a settlement is told after the record's `pk`. */
 export function toUpdateWords({ claimId, from, to, response, expiresAt }: Settlement): string[] {
-  const changes = ['status', to];
-  if (response) changes.push('response', JSON.stringify(response));
-  if (expiresAt !== undefined) changes.push('expiresAt', String(expiresAt));
-  return [claimId, String(changes.length), ...changes, ...from];
+  const changes: Partial<Fields> = {
+    status: to,
+    ...(response && { response: JSON.stringify(response) }),
+    ...(expiresAt !== undefined && { expiresAt: String(expiresAt) }),
+  };
+  return [claimId, JSON.stringify(changes), ...from];
 }
 
 /** One read, by the primary. @throws RedisError */
@@ -46,7 +51,8 @@ export async function get(
   pk: string,
   ms: number,
 ): Promise<IdempotencyRecord | undefined> {
-  return toRecord(pk, await client.ask(shardOf(pk), ['HGETALL', toRowKey(name, pk)], ms));
+  const words = await client.ask(shardOf(pk), ['HGETALL', toRowKey(name, pk)], ms);
+  return toRecord(pk, readFields(words as string[]));
 }
 
 /** Deletes a record by hand. @returns whether it still was as it was shown @throws RedisError */

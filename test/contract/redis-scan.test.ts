@@ -18,7 +18,7 @@ describe.skipIf(!REDIS_SERVER)('All records of a server', () => {
     const { putRow } = lookIntoRedis({ client, name });
     await Promise.all(rows.map(putRow));
     const put = (key: string, ...words: string[]) => client.ask('', ['HSET', key, ...words], CALL_MS);
-    await put(toRowKey('records1', 'p-1'), ...toFields(rowOf('sent')));
+    await put(toRowKey('records1', 'p-1'), ...Object.entries(toFields(rowOf('sent'))).flat());
     await put(toRowKey(name, 'p-none'), 'status', 'sent');
     const told: string[] = [];
     const { records, unreadableRecords } = await scanRedis(client, name, (line) => told.push(line));

@@ -36,14 +36,14 @@ describe.skipIf(!REDIS_SERVER)('What stands in Redis', () => {
     expect(await ask('ZRANGE', index, '0', '-1', 'WITHSCORES')).toEqual(['pk-1', String(LEASE_UNTIL)]);
     await settle(claim, 'sent', response);
     expect(await ask('EXISTS', index)).toBe(0);
-    expect(await ask('HKEYS', row)).toEqual([
+    expect(((await ask('HKEYS', row)) as string[]).sort()).toEqual([
       'claimId',
-      'fingerprint',
       'claimedAt',
-      'leaseUntil',
-      'status',
       'expiresAt',
+      'fingerprint',
+      'leaseUntil',
       'response',
+      'status',
     ]);
   });
 

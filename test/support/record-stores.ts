@@ -93,7 +93,11 @@ export function lookIntoRedis(store: RedisStore, retention = defaultRetention): 
       const { client, name } = store;
       const keys = [toRowKey(name, row.pk), toIndexKey(name, shardOf(row.pk))] as const;
       const isOpen = row.status === 'sending' || row.status === 'unknown';
-      await client.ask(shardOf(row.pk), ['HSET', keys[0], ...toFields(row)], PATIENT.findMs);
+      await client.ask(
+        shardOf(row.pk),
+        ['HSET', keys[0], ...Object.entries(toFields(row)).flat()],
+        PATIENT.findMs,
+      );
       if (!isOpen) return;
       const from = row.status === 'sending' ? row.leaseUntil : row.claimedAt;
       await client.ask(shardOf(row.pk), ['ZADD', keys[1], from, row.pk], PATIENT.findMs);

@@ -3,9 +3,9 @@ import { afterAll } from 'vitest';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import { claimRow } from '../../functions/idempotency/transitions.ts';
 import type { Command } from '../../functions/redis/connection.ts';
-import { shardOf, toFields, toIndexKey, toRecord, toRowKey } from '../../functions/redis/rows.ts';
+import { readFields, shardOf, toFields, toIndexKey, toRecord, toRowKey } from '../../functions/redis/rows.ts';
 import { MAY_CLAIM, MAY_SETTLE, toPutScript, toUpdateScript } from '../../functions/redis/scripts.ts';
-import { toUpdateWords } from '../../functions/redis/steps.ts';
+import { toPutWords, toUpdateWords } from '../../functions/redis/steps.ts';
 import type { Asked } from './ask-redis.ts';
 import type { Transitions } from './atomic-steps.ts';
 import { startRedisHere } from './redis-server.ts';
@@ -60,14 +60,14 @@ export function redisTransitions(
     const keys = [toRowKey('one', pk), toIndexKey('one', shardOf(pk))] as const;
     const [, , answer, after] = ask([
       ['DEL', ...keys],
-      row ? ['HSET', keys[0], ...toFields(row)] : ['PING'],
+      row ? ['HSET', keys[0], ...Object.entries(toFields(row)).flat()] : ['PING'],
       ['EVAL', script, 2, ...keys, pk, ...words],
       ['HGETALL', keys[0]],
     ]);
-    return { answer, after: toRecord(pk, after) };
+    return { answer, after: toRecord(pk, readFields(after as string[])) };
   };
   return {
-    mayClaim: memoize((row, claim) => step(put, claim.pk, row, toFields(claimRow(claim))).answer === null),
+    mayClaim: memoize((row, claim) => step(put, claim.pk, row, toPutWords(claimRow(claim))).answer === null),
     applySettlement: memoize((row, settlement) => {
       const { answer, after } = step(update, settlement.pk, row, toUpdateWords(settlement));
       return (answer as [number])[0] === 1 ? after : undefined;

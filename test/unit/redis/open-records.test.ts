@@ -10,7 +10,9 @@ import { LEASE_UNTIL, rowOf } from '../../support/row-of.ts';
 
 const unknown: IdempotencyRecord = { ...rowOf('unknown'), pk: 'p-unknown' };
 const settled: IdempotencyRecord = { ...rowOf('sent'), pk: 'p-settled' };
-const ours = new Map([unknown, settled].map((row) => [toRowKey('one', row.pk), toFields(row)]));
+const ours = new Map(
+  [unknown, settled].map((row) => [toRowKey('one', row.pk), Object.entries(toFields(row)).flat()]),
+);
 
 /** Looks into an index that is told in these pages. @returns what is found, and the commands that were given */
 async function lookInto(pages: readonly (readonly [pk: string, from: number])[][], now: number) {

@@ -33,14 +33,12 @@ test('a settlement changes what it says, and nothing else', () => {
   const step = { pk: 'p-1', claimId: 'claim-1', from: ['sending', 'unknown'] satisfies Status[] };
   expect(toUpdateWords({ ...step, to: 'unknown' })).toEqual([
     'claim-1',
-    '2',
-    ...['status', 'unknown'],
+    '{"status":"unknown"}',
     ...step.from,
   ]);
   expect(toUpdateWords({ ...step, to: 'sent', response, expiresAt: 7 })).toEqual([
     'claim-1',
-    '6',
-    ...['status', 'sent', 'response', JSON.stringify(response), 'expiresAt', '7'],
+    JSON.stringify({ status: 'sent', response: JSON.stringify(response), expiresAt: '7' }),
     ...step.from,
   ]);
 });
