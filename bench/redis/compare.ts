@@ -46,14 +46,17 @@ const figureTable = (all: readonly Figure<Name>[]): string =>
     ]),
   );
 
-/** Smaller, sooner and cheaper than the peer's in every figure that is not SES's time. */
+/** Smaller, sooner and cheaper than the peer's. */
 const limits: { [what: string]: number } = {
   bundle: 1,
   initialisation: 1,
   'initialisation, CPU': 1,
+  'first request': 1,
   'first request, CPU': 1,
   'send, CPU': 1,
+  'send, p50': 1,
   'replay, CPU': 1,
+  'replay, p50': 1,
   'peak memory': 1,
 };
 
@@ -75,4 +78,5 @@ answers after ${REDIS_MS} ms, and SES a fake that does after ${SES_MS}.
 The peer is the Powertools idempotency middleware on its cache layer, with the client that ours has (bench/redis/peer.ts); it \
 throws where there is no \`Idempotency-Key\`. Its layer is mended: of 2.35.0, it forgets the body's hash when a request is settled, and \
 every replay would fail.
-Of a replay, ours reads and checks the whole email and writes a line of log; the peer does neither.`;
+A replay is one round trip of ours and two of the peer's. It takes somewhat more CPU all the same: ours reads and checks the whole email and writes a \
+line of log, and the peer does neither.`;
