@@ -73,10 +73,10 @@ export function createRedisClient(settings: RedisSettings): RedisClient {
     for (let hops = 0; ; hops++) {
       const connection = reach(to);
       try {
-        return await limit(until, async (isLate) => {
+        return await limit(until, async (isGivenUp) => {
           const { send } = await connection;
           // Nobody waits for it any more, and it may say something else by now.
-          return isLate() ? undefined : send(command, asking);
+          return isGivenUp() ? undefined : send(command, asking);
         });
       } catch (error) {
         const onward = home && hops < HOPS_MAX && readRedirection(error, 'host' in to ? to.host : home.host);
@@ -123,15 +123,15 @@ const isLate = (error: unknown) => error instanceof RedisError && error.code ===
  * @param work is told, whenever it asks, whether it was given up meanwhile
  * @throws RedisError
  */
-function limit<T>(until: number, work: (isLate: () => boolean) => Promise<T>): Promise<T> {
+function limit<T>(until: number, work: (isGivenUp: () => boolean) => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    let late = false;
+    let givenUp = false;
     const giveUp = () => {
-      late = true;
+      givenUp = true;
       reject(new RedisError(LATE, false));
     };
     const timer = setTimeout(giveUp, Math.max(0, until - performance.now()));
-    work(() => late)
+    work(() => givenUp)
       .then(resolve, reject)
       .finally(() => clearTimeout(timer));
   });
