@@ -1,7 +1,7 @@
 /** Why a command has no result. Its text is never logged: `code` is what a log may show. */
 export class RedisError extends Error {
   override readonly name = 'RedisError';
-  /** The first word of what the server said, as `READONLY`; else the system's name, as `ECONNRESET`. */
+  /** What the server said, in a word, as `READONLY`; else the system's name, as `ECONNRESET`. */
   readonly code: string;
   /** Whether the server answered. */
   readonly replied: boolean;

@@ -33,9 +33,9 @@ interface Conditions {
 }
 
 /**
- * What scripts share. A record is told and answered as one word, its fields as JSON: each word more costs a client more than that.
- * All their values are text, so that no number is rounded. The index has a record from when it may be open: while it is `sending`, from the end of its lease; once it
- * is `unknown`, at once.
+ * What scripts share. They are told a record, and answer one, as one word, its fields as JSON: a client pays more for each word
+ * than for that. All values are text, so that no number is rounded. The index has a record from when it may be open: while it is
+ * `sending`, from the end of its lease; once it is `unknown`, at once.
  */
 const READ = `
 local function read()
@@ -63,7 +63,7 @@ local function keep(expiresAt, claimedAt)
 end
 `;
 
-/** A claim, or the withdrawal of one. ARGV: the pk, and the new record's fields. Answers those of what is in its way, or nothing. */
+/** A claim, or the withdrawal of one. ARGV: the pk, the new record as JSON. Answers what is in its way as JSON, or nothing. */
 export const toPutScript = (conditions: Conditions = MAY_CLAIM): string => `${READ}
 local row, new = read(), cjson.decode(ARGV[2])
 if not (${Object.values(conditions).join('\n  or ')}) then return cjson.encode(row) end
@@ -74,7 +74,8 @@ index(ARGV[1], new.status, new.leaseUntil)
 return false`;
 
 /**
- * A settlement. ARGV: the pk, the claim, the fields that change, the states. Answers whether it was made, and the fields that it met.
+ * A settlement. ARGV: the pk, the claim, the fields that change as JSON, the states, a word each. Answers whether it was made, and
+ * the record that it met as JSON: no field, where there was none.
  *
  * A Redis that is full learns what became of an email, too: where the first write of a script takes no room, the others are let
  * pass (ElastiCache, "Lua script with stealth writes"). So it begins with a field that no record has.

@@ -33,7 +33,7 @@ export interface LocalStore {
 /** Milliseconds for a server that runs to say so. */
 const CALL_MS = 3_000;
 
-/** Opens Redis where it has the records. @throws RangeError in a sentence, where the one that is named does not answer */
+/** Opens Redis where it has the records. @throws RangeError in a sentence, where it does not start, or not answer */
 export async function openStore({ redis }: StoreOptions, opened: Open): Promise<LocalStore | undefined> {
   if (!redis) return undefined;
   if ('url' in redis) return openForeign(redis.url, opened);

@@ -4,7 +4,10 @@ import { RedisError } from '../../../functions/redis/redis-error.ts';
 import { SHARDS, toIndexKey, toRowKey } from '../../../functions/redis/rows.ts';
 import { type Finding, fails, ok } from './finding.ts';
 
-/** The commands of the store's scripts, or their next of kin, on keys that nobody has: there none of them changes anything. What needs room comes first: later ones are let pass. */
+/**
+ * The commands of the store's scripts, or their next of kin, on keys that nobody has: there none of them changes anything. What
+ * needs room comes first: a server that is full lets later ones pass.
+ */
 const NOTHING = `
 redis.call('ZADD', KEYS[2], 'XX', 0, 'nobody')
 redis.call('HGETALL', KEYS[1])
