@@ -33,7 +33,7 @@ RECORD is one of
   --region NAME     the region; without it, the profile's
   --endpoint URL    the tables on this machine, as npm start prints it; needs no --table and no --history
   --redis URL       Redis in place of the table, as npm start prints it; a password is better in REDIS_SECRET_ARN
-  --key-prefix NAME what all keys begin with there: the stack's output KeyPrefix; that of npm start, on this machine
+  --key-prefix NAME what all keys begin with there: the stack's output with KeyPrefix in its name; here, that of npm start
   --json            JSON for programs
   --yes             do not ask before a change
   --help            this text

@@ -36,5 +36,5 @@ export function openRedis(url: string, place: Pick<Place, 'region'>): RedisClien
 export function readKeyPrefix(url: string, named: string | undefined): string {
   if (named) return named;
   if (HERE.test(url)) return LOCAL_TABLE;
-  throw new Usage("Name the --key-prefix: the stack's output KeyPrefix.");
+  throw new Usage("Name the --key-prefix: the stack's output with KeyPrefix in its name.");
 }
