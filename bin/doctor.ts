@@ -53,7 +53,7 @@ else await main();
 
 async function main(): Promise<void> {
   if (values.profile) process.env.AWS_PROFILE = values.profile;
-  const ofRedis = values.redis === undefined ? [] : await lookAtRedis(values.redis, values);
+  const ofRedis = values.redis === undefined ? [] : await lookAtRedis(values.redis);
   if (ofRedis === undefined) return;
   if (values.redis !== undefined && !values.context) return report(ofRedis);
   const cdkJson = await readFile(new URL('../cdk.json', import.meta.url), 'utf8');
@@ -70,9 +70,9 @@ async function main(): Promise<void> {
 }
 
 /** @returns undefined where the URL is none, which is said */
-async function lookAtRedis(url: string, place: { region?: string }): Promise<Finding[] | undefined> {
+async function lookAtRedis(url: string): Promise<Finding[] | undefined> {
   try {
-    const client = openRedis(url, place);
+    const client = openRedis(url, values);
     return await examineRedis(client, values['key-prefix']).finally(client.close);
   } catch (error) {
     if (!(error instanceof Usage)) throw error;
