@@ -1,10 +1,10 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { findRedisServer } from '../../lib/local/redis-server.ts';
+import { takePort } from '../../test/support/take-port.ts';
 
 /** A Redis in memory, behind TLS and a network's latency, which asks nobody who they are. */
 export interface TlsServer {
@@ -19,7 +19,7 @@ const [cert, key] = [join(tls, 'test-only-cert.pem'), join(tls, 'test-only-key.p
 export async function startTlsServer(folder: string): Promise<TlsServer> {
   const program = findRedisServer();
   if (!program) throw new Error('There is no redis-server and no valkey-server on the PATH');
-  const port = await findPort();
+  const port = await takePort();
   const words = ['--port', '0', '--tls-port', `${port}`, '--tls-cert-file', cert, '--tls-key-file', key];
   const inMemory = ['--tls-auth-clients', 'no', '--save', '', '--appendonly', 'no', '--dir', folder];
   const child = spawn(program, [...words, '--tls-ca-cert-file', cert, ...inMemory], { stdio: 'ignore' });
@@ -31,16 +31,6 @@ export async function startTlsServer(folder: string): Promise<TlsServer> {
     child.kill('SIGKILL');
   };
   return { url: `rediss://localhost:${relayed}`, end };
-}
-
-/** One that is free now. */
-async function findPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function listens(port: number, child: ChildProcess): Promise<void> {
