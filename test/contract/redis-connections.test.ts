@@ -241,20 +241,6 @@ describe.skipIf(!REDIS_SERVER)('The connection to Redis', () => {
     });
   });
 
-  test('to Redis 6.2 knows what stopped a script, though it is told behind where', async () => {
-    const { claim } = storeAt(redis.url);
-    const stop = (why: string) => {
-      const body = `Error running script (call to f_15be): @user_script:24: @user_script: 24: -${why}`;
-      const answer = { kind: 'status', status: 200, contentType: '', body } as const;
-      redis.faults.add({ does: false, answer });
-    };
-    stop("READONLY You can't write against a read only replica.");
-    expect(await claim(claimOf())).toMatchObject({ kind: 'claimed' });
-    stop("OOM command not allowed when used memory > 'maxmemory'.");
-    await expect(claim(claimOf())).rejects.toMatchObject({ code: 'OOM' });
-    expect(redis.operations).toHaveLength(3);
-  });
-
   test.skipIf(!HAS_TLS)('over TLS is made to the name that it is for, and to no other', async () => {
     const tls = join(import.meta.dirname, '../support/tls');
     const [cert, key] = [join(tls, 'test-only-cert.pem'), join(tls, 'test-only-key.pem')];

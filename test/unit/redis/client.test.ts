@@ -134,6 +134,10 @@ describe('What a server refuses', () => {
       "ERR Error running script (call to f_15be): @user_script:9: The user executing the script can't",
       'NOPERM',
     ],
+    [
+      "ERR Error running script (call to f_15be): @user_script:9: @user_script: 9: -OOM command not allowed when used memory > 'maxmemory'.",
+      'OOM',
+    ],
   ])('has one code, however it is said: %s', async (said, code) => {
     const home = await startScripted(`-${said}`);
     await expect(clientOf(home).ask('a', ['ONE'], CALL_MS)).rejects.toMatchObject({ code });
