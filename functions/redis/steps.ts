@@ -45,7 +45,12 @@ export function toUpdateWords({ claimId, from, to, response, expiresAt }: Settle
   return [claimId, JSON.stringify(changes), ...from];
 }
 
-/** One read, by the primary. @throws RedisError */
+/**
+ * One read, by whoever is connected: a primary that became a replica, of no cluster, may answer late until its connection ends. Nothing
+ * is claimed by it.
+ *
+ * @throws RedisError
+ */
 export async function get(
   { client, name }: RedisStore,
   pk: string,
