@@ -32,6 +32,7 @@ export type Fields = { [name in Exclude<keyof IdempotencyRecord, 'pk' | 'status'
   response?: string;
 };
 
+/** A record, to be written. */
 export function toFields(row: IdempotencyRecord): Fields {
   const { status, claimId, fingerprint, claimedAt, leaseUntil, expiresAt, response } = row;
   return {

@@ -140,6 +140,8 @@ describe.each([
     const retry = await api.post(`k-${key}`, ses().url);
     expect([retry.statusCode, nameOf(retry)]).toEqual([503, 'outcome-unknown']);
 
+    // A silence may be given up while SES is still at it.
+    await vi.waitFor(() => expect(ses().seen.accepted).toHaveLength(1));
     await api.tell(...ses().seen.accepted);
     const told = await api.post(`k-${key}`, ses().url);
     expect(told.statusCode).toBe(202);
