@@ -78,5 +78,5 @@ answers after ${REDIS_MS} ms, and SES a fake that does after ${SES_MS}.
 The peer is the Powertools idempotency middleware on its cache layer, with the client that ours has (bench/redis/peer.ts); it \
 throws where there is no \`Idempotency-Key\`. Its layer is mended: of 2.35.0, it forgets the body's hash when a request is settled, and \
 every replay would fail.
-A replay is one round trip of ours and two of the peer's. It takes somewhat more CPU all \
-the same: ours reads and checks the whole email and writes a line of log, and the peer does neither.`;
+A replay is one round trip of ours and two of the peer's. Ours reads and checks the whole email for it and writes a line of log; the \
+peer does neither.`;

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { toFields, toRowKey } from '../../functions/redis/rows.ts';
+import { toRowKey } from '../../functions/redis/rows.ts';
 import { scanRedis } from '../../lib/operator/audit/scan-redis.ts';
 import { lookIntoRedis } from '../support/record-stores.ts';
 import { endSharedRedis, REDIS_SERVER, sharedRedis } from '../support/redis-server.ts';
 import { rowOf } from '../support/row-of.ts';
+import { toRowWords } from '../support/row-words.ts';
 
 const CALL_MS = 20_000;
 
@@ -18,7 +19,7 @@ describe.skipIf(!REDIS_SERVER)('All records of a server', () => {
     const { putRow } = lookIntoRedis({ client, name });
     await Promise.all(rows.map(putRow));
     const put = (key: string, ...words: string[]) => client.ask('', ['HSET', key, ...words], CALL_MS);
-    await put(toRowKey('records1', 'p-1'), ...Object.entries(toFields(rowOf('sent'))).flat());
+    await put(toRowKey('records1', 'p-1'), ...toRowWords(rowOf('sent')));
     await put(toRowKey(name, 'p-none'), 'status', 'sent');
     const told: string[] = [];
     const { records, unreadableRecords } = await scanRedis(client, name, (line) => told.push(line));

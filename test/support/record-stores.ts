@@ -15,13 +15,14 @@ import { createRedisLookUp } from '../../functions/redis/look-up.ts';
 import { findOpenRecords as findOpenInRedis } from '../../functions/redis/open-records.ts';
 import { createRedisProofStore } from '../../functions/redis/proof-store.ts';
 import { createRedisRecordStore } from '../../functions/redis/record-store.ts';
-import { shardOf, toFields, toIndexKey, toRowKey } from '../../functions/redis/rows.ts';
+import { shardOf, toIndexKey, toRowKey } from '../../functions/redis/rows.ts';
 import type { RedisStore } from '../../functions/redis/steps.ts';
 import { type Records, records } from '../../lib/operator/records.ts';
 import { redisRecords } from '../../lib/operator/redis-records.ts';
 import { type DynaliteTable, PATIENT } from './dynalite-table.ts';
 import { inMemoryRecordStore } from './in-memory-record-store.ts';
 import { endSharedRedis, REDIS_SERVER, sharedRedis } from './redis-server.ts';
+import { toRowWords } from './row-words.ts';
 
 /** A store as all its ports, what a look at its rows shows, and a way to put one there. */
 export interface LookedInto {
@@ -93,11 +94,7 @@ export function lookIntoRedis(store: RedisStore, retention = defaultRetention): 
       const { client, name } = store;
       const keys = [toRowKey(name, row.pk), toIndexKey(name, shardOf(row.pk))] as const;
       const isOpen = row.status === 'sending' || row.status === 'unknown';
-      await client.ask(
-        shardOf(row.pk),
-        ['HSET', keys[0], ...Object.entries(toFields(row)).flat()],
-        PATIENT.findMs,
-      );
+      await client.ask(shardOf(row.pk), ['HSET', keys[0], ...toRowWords(row)], PATIENT.findMs);
       if (!isOpen) return;
       const from = row.status === 'sending' ? row.leaseUntil : row.claimedAt;
       await client.ask(shardOf(row.pk), ['ZADD', keys[1], from, row.pk], PATIENT.findMs);

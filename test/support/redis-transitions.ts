@@ -3,12 +3,13 @@ import { afterAll } from 'vitest';
 import type { IdempotencyRecord } from '../../functions/idempotency/record.ts';
 import { claimRow } from '../../functions/idempotency/transitions.ts';
 import type { Command } from '../../functions/redis/connection.ts';
-import { readFields, shardOf, toFields, toIndexKey, toRecord, toRowKey } from '../../functions/redis/rows.ts';
+import { readFields, shardOf, toIndexKey, toRecord, toRowKey } from '../../functions/redis/rows.ts';
 import { MAY_CLAIM, MAY_SETTLE, toPutScript, toUpdateScript } from '../../functions/redis/scripts.ts';
 import { toPutWords, toUpdateWords } from '../../functions/redis/steps.ts';
 import type { Asked } from './ask-redis.ts';
 import type { Transitions } from './atomic-steps.ts';
 import { startRedisHere } from './redis-server.ts';
+import { toRowWords } from './row-words.ts';
 
 type Row = IdempotencyRecord | undefined;
 
@@ -60,7 +61,7 @@ export function redisTransitions(
     const keys = [toRowKey('one', pk), toIndexKey('one', shardOf(pk))] as const;
     const [, , answer, after] = ask([
       ['DEL', ...keys],
-      row ? ['HSET', keys[0], ...Object.entries(toFields(row)).flat()] : ['PING'],
+      row ? ['HSET', keys[0], ...toRowWords(row)] : ['PING'],
       ['EVAL', script, 2, ...keys, pk, ...words],
       ['HGETALL', keys[0]],
     ]);

@@ -3,16 +3,15 @@ import type { OpenPage } from '../../../functions/idempotency/open-records.ts';
 import type { IdempotencyRecord } from '../../../functions/idempotency/record.ts';
 import type { RedisClient } from '../../../functions/redis/client.ts';
 import { findOpenRecords } from '../../../functions/redis/open-records.ts';
-import { toFields, toIndexKey, toRowKey } from '../../../functions/redis/rows.ts';
+import { toIndexKey, toRowKey } from '../../../functions/redis/rows.ts';
 import { LEASE_UNTIL, rowOf } from '../../support/row-of.ts';
+import { toRowWords } from '../../support/row-words.ts';
 
 // What an index may tell while records change: a real one does so when it will.
 
 const unknown: IdempotencyRecord = { ...rowOf('unknown'), pk: 'p-unknown' };
 const settled: IdempotencyRecord = { ...rowOf('sent'), pk: 'p-settled' };
-const ours = new Map(
-  [unknown, settled].map((row) => [toRowKey('one', row.pk), Object.entries(toFields(row)).flat()]),
-);
+const ours = new Map([unknown, settled].map((row) => [toRowKey('one', row.pk), toRowWords(row)]));
 
 /** Looks into an index that is told in these pages. @returns what is found, and the commands that were given */
 async function lookInto(pages: readonly (readonly [pk: string, from: number])[][], now: number) {

@@ -8,13 +8,13 @@ import {
   toRowKey,
 } from '../../../functions/redis/rows.ts';
 import { rowOf, statuses } from '../../support/row-of.ts';
+import { toRowWords } from '../../support/row-words.ts';
 
 test.each(statuses)(
   'a record that is %s is the same, read from the fields that it was written as',
   (status) => {
     const row = rowOf(status);
-    const words = Object.entries(toFields(row)).flat();
-    expect(toRecord(row.pk, readFields(words))).toEqual(row);
+    expect(toRecord(row.pk, readFields(toRowWords(row)))).toEqual(row);
   },
 );
 
