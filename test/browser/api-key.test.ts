@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { chromiumPath, launch, type OpenPage, openPage } from '../support/browser.ts';
+import { chromiumPath, launch, type OpenPage } from '../support/browser.ts';
 import { type LocalApi, localApi } from '../support/local-api.ts';
-import { type Visitor, visitor } from './visitor.ts';
+import { arrive, type Visitor } from './visitor.ts';
 
 // The page where callers have API keys.
 
@@ -19,10 +18,7 @@ describe.skipIf(!chromiumPath)('The field of the API key', () => {
     browser = await launch();
   });
   beforeEach(async () => {
-    open = await openPage(browser, api.apiUrl);
-    visit = visitor(open.page);
-    subject = randomUUID();
-    await open.page.getByLabel('Subject').fill(subject);
+    ({ open, visit, subject } = await arrive(browser, api.apiUrl));
     await field().waitFor();
   });
   afterEach(() => open.close());

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumPath, launch, type OpenPage, openPage } from '../support/browser.ts';
 import { type LocalApi, localApi } from '../support/local-api.ts';
 import { REDIS_SERVER } from '../support/redis-server.ts';
-import { type Visitor, visitor } from './visitor.ts';
+import { arrive, type Visitor } from './visitor.ts';
 
 // The page where keys are kept in Redis, and that it says so where they are not.
 
@@ -22,10 +21,7 @@ describe.skipIf(!chromiumPath || !REDIS_SERVER)('The playground on Redis', () =>
     browser = await launch();
   });
   beforeEach(async () => {
-    open = await openPage(browser, api.apiUrl);
-    visit = visitor(open.page);
-    subject = randomUUID();
-    await open.page.getByLabel('Subject').fill(subject);
+    ({ open, visit, subject } = await arrive(browser, api.apiUrl));
   });
   afterEach(async () => {
     expect(open.errors).toEqual([]);

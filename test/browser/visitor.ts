@@ -1,5 +1,7 @@
-import type { Page } from 'playwright-core';
+import { randomUUID } from 'node:crypto';
+import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { type OpenPage, openPage } from '../support/browser.ts';
 
 /** What a visitor of the playground does and sees. */
 export interface Visitor {
@@ -47,4 +49,15 @@ export function visitor(page: Page): Visitor {
     replays: () => page.locator('.mark:visible').count(),
     requests: () => page.locator('.request').allInnerTexts(),
   };
+}
+
+/** Somebody comes to the playground, to send emails with a subject that no other has. */
+export async function arrive(
+  browser: Browser,
+  url: string,
+): Promise<{ open: OpenPage; visit: Visitor; subject: string }> {
+  const open = await openPage(browser, url);
+  const subject = randomUUID();
+  await open.page.getByLabel('Subject').fill(subject);
+  return { open, visit: visitor(open.page), subject };
 }
