@@ -105,7 +105,6 @@ export async function simulateLoad(load: Load): Promise<Outcome> {
 async function answerOf(key: string, world: World, steps: Steps): Promise<string> {
   const request = {
     pk: toRecordId(CALLER, 'POST /email', key),
-    caller: hashCaller(CALLER),
     fingerprint: takeFingerprints(key, EMAIL, () => EMAIL).fingerprint,
     email: EMAIL,
     deadline: world.now + LAMBDA_TIMEOUT_SECONDS * 1_000,
@@ -122,9 +121,10 @@ const aws = awsAt('http://service.example');
 function environment(world: World, parts: { table: Handler; ses: Handler }): Steps {
   const clients = createTableClients({ ...aws, requestHandler: parts.table });
   const client = new SESv2Client({ ...aws, maxAttempts: 1, requestHandler: parts.ses });
+  const send = createSesSender({ client, configurationSet: 'email-api', sendMs: defaultLimits.sendMs });
   return {
     store: createDynamoDbRecordStore(clients, 'records', defaultLimits),
-    send: createSesSender({ client, configurationSet: 'email-api', sendMs: defaultLimits.sendMs }),
+    send: (email, claim) => send(email, { ...claim, caller: hashCaller(CALLER) }),
     respond,
     now: () => world.now,
     sleep: (ms) => world.sleep(ms),

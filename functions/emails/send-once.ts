@@ -34,7 +34,7 @@ async function attempt(request: SendRequest, claim: Claim, steps: Steps): Promis
   let outcome: SendOutcome = { kind: 'not_sent', reason: 'no-time', cause: 'deadline' };
   for (let pause = FIRST_BACKOFF_MS; now() <= lastStart; pause *= 2) {
     try {
-      outcome = await send(request.email, { pk: claim.pk, claimId: claim.claimId, caller: request.caller });
+      outcome = await send(request.email, claim);
     } catch (error) {
       // An exception of our own, and the email may be out.
       return { kind: 'unknown', cause: error instanceof Error ? error.name : 'exception' };

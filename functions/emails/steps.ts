@@ -16,17 +16,19 @@ export interface Marks extends Pick<Claim, 'pk' | 'claimId'> {
 export interface SendRequest extends Fingerprints {
   /** The record's partition key. */
   pk: string;
-  /** Who asks for it; see `hashCaller`. */
-  caller: string;
   email: Email & { from: Mailbox };
   /** Epoch milliseconds: when Lambda ends this invocation. */
   deadline: number;
 }
 
-/** What a send works with. `send` never throws; the store throws when the table does not answer. */
+/** One attempt to send. It never throws: whatever happens is an outcome. */
+export type Send = (email: SendRequest['email'], marks: Marks) => Promise<SendOutcome>;
+
+/** What a send works with. The store throws when the table does not answer. */
 export interface Steps {
   store: RecordStore;
-  send: (email: SendRequest['email'], marks: Marks) => Promise<SendOutcome>;
+  /** One attempt, which never throws. */
+  send: (email: SendRequest['email'], claim: Pick<Claim, 'pk' | 'claimId'>) => Promise<SendOutcome>;
   /** The answer that is stored and replayed. */
   respond: (outcome: FinalOutcome) => StoredResponse;
   /** Epoch milliseconds. */

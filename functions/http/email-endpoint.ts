@@ -1,21 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hashCaller } from '../callers/hash-caller.ts';
 import { sendOnce } from '../emails/send-once.ts';
 import type { Senders } from '../emails/sender.ts';
-import type { SendResult, Steps } from '../emails/steps.ts';
+import type { Send, SendResult, Steps } from '../emails/steps.ts';
 import type { RecordStore } from '../idempotency/record-store.ts';
 import { answerTo, respond } from './answers.ts';
 import type { Endpoint } from './pipeline.ts';
 import { readRequest } from './read-request.ts';
 import type { RequestLog } from './request-log.ts';
 
+/** What sends are made with, whoever asks for them. */
+interface Parts extends Pick<Steps, 'store' | 'limits'> {
+  send: Send;
+}
+
 /** What `POST /email` works with. */
-export interface EmailEndpoint extends Pick<Steps, 'store' | 'send' | 'limits'> {
+export interface EmailEndpoint extends Parts {
   senders: Senders;
 }
 
 /** `POST /email`: read the request, send once, answer. */
-export function createEmailEndpoint({ senders, store, send, limits }: EmailEndpoint): Endpoint {
+export function createEmailEndpoint({ senders, ...parts }: EmailEndpoint): Endpoint {
   return async (event, context) => {
     const { log } = context;
     const reading = readRequest(event, senders);
@@ -25,25 +31,23 @@ export function createEmailEndpoint({ senders, store, send, limits }: EmailEndpo
       return reading.answer;
     }
 
-    const { request } = reading;
+    const { request, scope } = reading;
     log.set({ record: request.pk });
     const deadline = Date.now() + context.getRemainingTimeInMillis();
-    const result = await sendOnce({ ...request, deadline }, createLoggedSteps({ store, send, limits }, log));
+    const result = await sendOnce({ ...request, deadline }, createLoggedSteps(parts, scope, log));
 
     log.set({ ...summarize(result), until: result.until });
     return answerTo(result, Date.now());
   };
 }
 
-/** The steps of a send as they are, and what each of them took in the log. */
-function createLoggedSteps(
-  { store, send, limits }: Pick<Steps, 'store' | 'send' | 'limits'>,
-  log: RequestLog,
-): Steps {
+/** The steps of this caller's send as they are, and what each of them took in the log. */
+function createLoggedSteps({ store, send, limits }: Parts, scope: string, log: RequestLog): Steps {
   return {
     store: logStore(store, log),
-    send: async (...args) => {
-      const outcome = await log.time('ses', () => send(...args));
+    send: async (email, { pk, claimId }) => {
+      const marks = { pk, claimId, caller: hashCaller(scope) };
+      const outcome = await log.time('ses', () => send(email, marks));
       log.attempt(outcome);
       return outcome;
     },

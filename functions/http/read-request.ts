@@ -1,4 +1,3 @@
-import { hashCaller } from '../callers/hash-caller.ts';
 import type { KeyHolder } from '../callers/key-holder.ts';
 import { renameAliases } from '../emails/aliases.ts';
 import { toFormOfV1 } from '../emails/form-of-v1.ts';
@@ -56,7 +55,7 @@ export function readRequest(event: HttpEvent, senders: Senders): Reading {
     kind: 'request',
     scope,
     holder,
-    request: { pk, caller: hashCaller(scope), ...prints, email: sent },
+    request: { pk, ...prints, email: sent },
   };
 }
 

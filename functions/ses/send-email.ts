@@ -1,6 +1,6 @@
 import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { SendOutcome } from '../emails/outcome.ts';
-import type { Steps } from '../emails/steps.ts';
+import type { Send } from '../emails/steps.ts';
 import { classify } from './classify.ts';
 import type { Flight, WatchedOptions } from './connection.ts';
 import { toSendEmailInput } from './send-email-input.ts';
@@ -17,8 +17,8 @@ export interface Sending {
 /** What comes before any request, and so before anything could leave: there is nothing to sign it with. */
 const LOCAL_ERRORS = ['CredentialsProviderError'];
 
-/** One attempt to send through SES. It never throws: whatever happens is an outcome. */
-export function createSesSender({ client, configurationSet, sendMs }: Sending): Steps['send'] {
+/** Sends through SES. */
+export function createSesSender({ client, configurationSet, sendMs }: Sending): Send {
   return async (email, marks): Promise<SendOutcome> => {
     const flight: Flight = { state: 'not-left' };
     const options: WatchedOptions = { abortSignal: AbortSignal.timeout(sendMs), flight };

@@ -40,7 +40,6 @@ export interface ScriptedSteps extends Steps {
 
 export const request: SendRequest = {
   pk: 'pk-1',
-  caller: 'caller-1',
   fingerprint: 'v1:print',
   email: {
     from: { address: 'ada@example.com' },

@@ -93,7 +93,7 @@ describe('a first request', () => {
     expect(ran.calls).toEqual({
       claim: [[claim]],
       withdraw: [],
-      send: [[request.email, { pk: 'pk-1', claimId: 'claim-1', caller: 'caller-1' }]],
+      send: [[request.email, claim]],
       settle: [[claim, 'sent', accepted]],
       find: [],
     });
@@ -320,7 +320,7 @@ describe('a key that comes free while a repeat waits', () => {
       leaseUntil: T0 + 22_000,
     };
     expect(ran.result).toEqual(settledWith(accepted));
-    expect(ran.calls.send).toEqual([[request.email, { pk: 'pk-1', claimId: 'claim-2', caller: 'caller-1' }]]);
+    expect(ran.calls.send).toEqual([[request.email, claim]]);
     expect(ran.calls.claim[1]).toEqual([claim]);
     expect(ran.calls.settle).toEqual([[claim, 'sent', accepted]]);
   });

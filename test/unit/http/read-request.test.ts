@@ -41,7 +41,6 @@ describe('a good request', () => {
       scope: ROLE,
       request: {
         pk: '3dwcCFxbIDk1myiwMu2gF6o-oV8zI_Kgu-A5EUK9mNY',
-        caller: 'u2WHcuE3Cv_o-PKLoDCaC-cyGw0yh2Ngcr1ZslKcWM0',
         fingerprint: expect.stringMatching(/^v2:[A-Za-z0-9_-]{43}$/),
         earlierPrints: [expect.stringMatching(/^v1:[A-Za-z0-9_-]{43}$/)],
         email: {
