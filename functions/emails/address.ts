@@ -14,6 +14,8 @@ export const ATOM = "A-Za-z0-9!#$%&'*+/=?^_`{|}~-";
 const LOCAL = new RegExp(`^[${ATOM}]+(\\.[${ATOM}]+)*$`);
 /** Letters, digits and hyphens, at least two labels, the last one not a number (it would be an IP address). */
 const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** ASCII in lower case, and no number at its end, hexadecimal or not: `domainToASCII` leaves it as it is. */
+const ENCODED_DOMAIN = /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/;
 /** Before Punycode: no ASCII but letters, digits, hyphen and dot, so that nothing is percent-decoded. */
 const DOMAIN_AS_WRITTEN = /^[A-Za-z0-9.\-\u{80}-\u{10ffff}]{1,253}$/u;
 /**
@@ -70,13 +72,18 @@ function readBareAddress(text: string): Mailbox | { wrong: string } {
   if (/[^\x20-\x7e]/.test(local)) return { wrong: 'must have only ASCII characters before the @' };
   if (local.length > LOCAL_MAX) return { wrong: `must have at most ${LOCAL_MAX} characters before the @` };
   if (!LOCAL.test(local)) return { wrong: FORM };
-  const written = text.slice(at + 1);
-  const domain = DOMAIN_AS_WRITTEN.test(written) ? domainToASCII(written) : '';
+  const domain = encodeDomain(text.slice(at + 1));
   if (!DOMAIN.test(domain)) return { wrong: 'must have a valid domain after the @' };
   if (local.length + 1 + domain.length > ADDRESS_MAX) {
     return { wrong: `must be at most ${ADDRESS_MAX} characters long` };
   }
   return { address: `${local}@${domain}` };
+}
+
+/** In Punycode and lower case, as most are written; empty where there is no such form. */
+function encodeDomain(written: string): string {
+  if (ENCODED_DOMAIN.test(written)) return written;
+  return DOMAIN_AS_WRITTEN.test(written) ? domainToASCII(written) : '';
 }
 
 function readName(text: string): string | undefined {

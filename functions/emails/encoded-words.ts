@@ -13,6 +13,7 @@ export const needsWords = (text: string): boolean => text.includes('=?') || /[^ 
  * @returns undefined where a word cannot be decoded
  */
 export function decodeWords(text: string): string | undefined {
+  if (!text.includes('=?')) return text;
   let decoded = '';
   let end = 0;
   let run: { charset: string; bytes: Buffer[] } | undefined;

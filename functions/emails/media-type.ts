@@ -21,14 +21,17 @@ export interface MediaType {
 export function readMediaType(text: string): MediaType | undefined {
   const trimmed = text.trim();
   if (!MEDIA_TYPE.test(trimmed)) return undefined;
-  const [type = ''] = trimmed.split(/[ \t]*;/, 1);
+  const end = trimmed.indexOf(';');
+  // As most are.
+  if (end === -1) return { type: trimmed.toLowerCase(), parameters: [] };
+  const type = trimmed.slice(0, end).trim().toLowerCase();
   const parameters: MediaType['parameters'] = [];
-  for (const [, name, value = ''] of trimmed.slice(type.length).matchAll(EACH_PARAMETER)) {
+  for (const [, name, value = ''] of trimmed.slice(end).matchAll(EACH_PARAMETER)) {
     if (name !== undefined) parameters.push([name.toLowerCase(), unquote(value)]);
   }
   const names = new Set(parameters.map(([name]) => name));
   if (names.size < parameters.length) return undefined;
-  return { type: type.trim().toLowerCase(), parameters: parameters.sort(([a], [b]) => (a < b ? -1 : 1)) };
+  return { type, parameters: parameters.sort(([a], [b]) => (a < b ? -1 : 1)) };
 }
 
 const unquote = (value: string) =>

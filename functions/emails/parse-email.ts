@@ -36,14 +36,23 @@ function dropAbsent(json: JsonObject): JsonObject {
   return present;
 }
 
-function toCanonical({ to, cc, bcc, reply_to, headers, ...rest }: Email): Email {
-  const { from, subject, text, html, attachments, tags } = rest;
-  const members = { from, ...keepOnce({ to, cc, bcc }), reply_to: reply_to && mergeNames(reply_to) };
-  const all: { [name: string]: unknown } = { ...members, subject, text, html, headers, attachments, tags };
-  return Object.fromEntries(Object.entries(all).filter(([, member]) => isThere(member))) as Email;
+function toCanonical(email: Email): Email {
+  const { from, reply_to = [], subject, text, html, headers = [], attachments = [], tags = [] } = email;
+  const { to, cc, bcc } = keepOnce(email);
+  return {
+    ...(from && { from }),
+    to,
+    ...(cc.length > 0 && { cc }),
+    ...(bcc.length > 0 && { bcc }),
+    ...(reply_to.length > 0 && { reply_to: mergeNames(reply_to) }),
+    subject,
+    ...(text && { text }),
+    ...(html && { html }),
+    ...(headers.length > 0 && { headers }),
+    ...(attachments.length > 0 && { attachments }),
+    ...(tags.length > 0 && { tags }),
+  };
 }
-
-const isThere = (member: unknown) => member !== undefined && !(Array.isArray(member) && member.length === 0);
 
 function toFieldError(issue: v.BaseIssue<unknown>): FieldError {
   return {

@@ -33,6 +33,5 @@ export function mergeNames(list: readonly Mailbox[]): Mailbox[] {
 }
 
 function leaveOut(list: Mailbox[], others: readonly Mailbox[]): Mailbox[] {
-  const taken = new Set(others.map(({ address }) => address));
-  return list.filter(({ address }) => !taken.has(address));
+  return list.filter(({ address }) => !others.some((other) => other.address === address));
 }

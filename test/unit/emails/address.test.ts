@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readAddress } from '../../../functions/emails/address.ts';
@@ -311,6 +312,33 @@ describe('whatever is read', () => {
         expect(formatMailbox(reading.mailbox)).toMatch(/^[\x20-\x7e]+$/);
       }),
       { seed: 2, numRuns: 2_000 },
+    );
+    expect(taken).toBeGreaterThan(500);
+  });
+
+  test('a domain goes out as URLs write it, also where it seems to be written so already', () => {
+    const odd = fc.constantFrom(
+      'xn--bcher-kva',
+      'xn--',
+      'xn--a',
+      'axn--b',
+      '0x10',
+      '0xg',
+      '127',
+      'a--b',
+      '-a',
+    );
+    const label = fc.oneof(odd, fc.stringMatching(/^[a-zA-Z0-9-]{1,8}$/), fc.constantFrom('example', 'com'));
+    let taken = 0;
+    fc.assert(
+      fc.property(fc.array(label, { minLength: 1, maxLength: 4 }), (labels) => {
+        const domain = labels.join('.');
+        const reading = readAddress(`ada@${domain}`);
+        if ('wrong' in reading) return;
+        taken += 1;
+        expect(reading.mailbox.address).toBe(`ada@${domainToASCII(domain)}`);
+      }),
+      { seed: 3, numRuns: 2_000 },
     );
     expect(taken).toBeGreaterThan(500);
   });
