@@ -62,7 +62,9 @@ describe('as API Gateway does', () => {
     const before = lines.length;
     const { status, text } = await api.post(email, { key: 'nobody-1' });
     expect([status, text]).toEqual([401, '{"message":"Unauthorized"}']);
-    expect(lines.slice(before)).toEqual([]);
+    // What SES tells meanwhile of the email before is not of this request.
+    const asked = lines.slice(before).filter((line) => !('messages' in line));
+    expect(asked).toEqual([]);
   });
 
   test('whoever has another one gets one and the same 403', async () => {
