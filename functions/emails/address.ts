@@ -14,7 +14,7 @@ export const ATOM = "A-Za-z0-9!#$%&'*+/=?^_`{|}~-";
 const LOCAL = new RegExp(`^[${ATOM}]+(\\.[${ATOM}]+)*$`);
 /** Letters, digits and hyphens, at least two labels, the last one not a number (it would be an IP address). */
 const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-/** ASCII in lower case, and no number at its end, hexadecimal or not: `domainToASCII` leaves it as it is. */
+/** ASCII in lower case, and no number at its end, hexadecimal or not: Node 24's `domainToASCII` leaves it as it is. */
 const ENCODED_DOMAIN = /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/;
 /** Before Punycode: no ASCII but letters, digits, hyphen and dot, so that nothing is percent-decoded. */
 const DOMAIN_AS_WRITTEN = /^[A-Za-z0-9.\-\u{80}-\u{10ffff}]{1,253}$/u;
@@ -82,8 +82,8 @@ function readBareAddress(text: string): Mailbox | { wrong: string } {
 
 /** In Punycode and lower case, as most are written; empty where there is no such form. */
 function encodeDomain(written: string): string {
-  if (ENCODED_DOMAIN.test(written)) return written;
-  return DOMAIN_AS_WRITTEN.test(written) ? domainToASCII(written) : '';
+  if (!DOMAIN_AS_WRITTEN.test(written)) return '';
+  return ENCODED_DOMAIN.test(written) ? written : domainToASCII(written);
 }
 
 function readName(text: string): string | undefined {

@@ -27,7 +27,7 @@ export type Send = (email: SendRequest['email'], marks: Marks) => Promise<SendOu
 /** What a send works with. The store throws when the table does not answer. */
 export interface Steps {
   store: RecordStore;
-  /** One attempt, which never throws. */
+  /** As `Send`; whoever makes the steps knows who asks. */
   send: (email: SendRequest['email'], claim: Pick<Claim, 'pk' | 'claimId'>) => Promise<SendOutcome>;
   /** The answer that is stored and replayed. */
   respond: (outcome: FinalOutcome) => StoredResponse;

@@ -219,6 +219,16 @@ describe('what is not one address', () => {
       `${local64}@${label63}.${label63}.${'d'.repeat(58)}.com`,
       'must be at most 254 characters long',
     ],
+    [
+      'a domain of 254 characters',
+      `a@${`${'d'.repeat(60)}.`.repeat(4)}${'d'.repeat(10)}`,
+      'must have a valid domain after the @',
+    ],
+    [
+      'a domain of 254 characters in capitals',
+      `a@${`${'D'.repeat(60)}.`.repeat(4)}${'D'.repeat(10)}`,
+      'must have a valid domain after the @',
+    ],
     ['a local part with an umlaut', 'zoë@example.com', 'must have only ASCII characters before the @'],
     ['a local part in another script', '山田@example.com', 'must have only ASCII characters before the @'],
   ])('%s', (_, text, wrong) => {
